@@ -1,0 +1,97 @@
+//! What can be typed. Help, shell completions and the man page come from this one definition.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+/// Turns returned questionnaires into canonical records.
+///
+/// Rapporteur reads returned forms, finds every question, takes and types the answer, says where it
+/// stood and how likely it is right, and marks for review what a person should look at. It works
+/// offline and never changes its inputs.
+#[derive(Debug, Parser)]
+#[command(name = "rapporteur", version, arg_required_else_help = true, max_term_width = 100)]
+#[command(after_help = "\
+Exit codes: 0 done; 1 done, but some documents failed; 2 could not run; 64 wrong use.
+A value that needs review is not a failure.")]
+pub struct Arguments {
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Read submissions and write one record each
+    Extract(Extract),
+    /// Show what each part of a document was taken for
+    Inspect(Inspect),
+    /// Work on rules files
+    Rules {
+        #[command(subcommand)]
+        command: RulesCommand,
+    },
+    /// Print a JSON Schema
+    Schema {
+        /// Of what
+        #[arg(value_enum)]
+        of: SchemaOf,
+    },
+    /// Print the completions of a shell
+    Completions {
+        /// The shell
+        #[arg(value_enum)]
+        shell: Shell,
+    },
+    /// Print the man page
+    Man,
+}
+
+/// Read submissions and write one record each.
+///
+/// Every file given, and every file below each folder given, is read; what it is shows in its content.
+/// Records go to OUT/records, one a submission. The same input always gives the same bytes.
+#[derive(Debug, Args)]
+pub(super) struct Extract {
+    /// Files and folders to read
+    #[arg(required = true, value_name = "INPUT")]
+    pub inputs: Vec<PathBuf>,
+    /// Folder that the records go to
+    #[arg(long, short, value_name = "OUT", default_value = "out")]
+    pub out: PathBuf,
+    /// Rules file, or folder of rules files, to use beside the built-in ones
+    #[arg(long, value_name = "PATH")]
+    pub rules: Vec<PathBuf>,
+}
+
+/// Show what each part of a document was taken for: prompt, answer, furniture, or nobody's.
+#[derive(Debug, Args)]
+pub(super) struct Inspect {
+    /// The document
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Print JSON for machines
+    #[arg(long)]
+    pub json: bool,
+    /// Rules file, or folder of rules files, to use beside the built-in ones
+    #[arg(long, value_name = "PATH")]
+    pub rules: Vec<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum RulesCommand {
+    /// Check rules files: every key, every expression, every example
+    Check {
+        /// Files to check; without any, the built-in ones
+        #[arg(value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum SchemaOf {
+    /// Rules files
+    Rules,
+    /// Records
+    Record,
+}

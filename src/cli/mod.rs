@@ -1,0 +1,100 @@
+//! The commands. Data goes to standard output, all else to standard error.
+//!
+//! Exit codes: 0 done; 1 done, but some documents failed; 2 could not run; 64 wrong use.
+
+mod arguments;
+mod extract;
+mod inspect;
+mod rules;
+mod summary;
+mod terminal;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{CommandFactory, Parser};
+
+pub use arguments::Arguments;
+use arguments::{Command, RulesCommand, SchemaOf};
+
+use crate::Rapporteur;
+use crate::questionnaire::{Library, RulesError, rules_schema};
+use crate::record::{Weights, record_schema};
+use terminal::{data, say_error};
+
+/// Everything went well.
+const DONE: u8 = 0;
+/// Some documents failed.
+const SOME_FAILED: u8 = 1;
+/// The run could not be done.
+const COULD_NOT_RUN: u8 = 2;
+/// The command was used wrongly (`EX_USAGE` of sysexits).
+const WRONG_USE: u8 = 64;
+
+/// Runs the program with the arguments of the process.
+pub fn run() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version are no errors. A closed pipe is none of ours.
+            let code = if error.use_stderr() { WRONG_USE } else { DONE };
+            let _ = error.print();
+            return ExitCode::from(code);
+        }
+    };
+    match dispatch(arguments) {
+        Ok(code) => ExitCode::from(code),
+        Err(error) => {
+            if let Some(error) = error.downcast_ref::<RulesError>() {
+                say_error(&error.message, &error.location(), &error.remedy);
+            } else if let Some(error) = error.downcast_ref::<crate::write::WriteError>() {
+                say_error(&error.cause.to_string(), &error.path.display().to_string(), error.remedy());
+            } else if !is_closed_pipe(&error) {
+                say_error(&format!("{error:#}"), "", "");
+            }
+            ExitCode::from(COULD_NOT_RUN)
+        }
+    }
+}
+
+fn dispatch(arguments: Arguments) -> Result<u8> {
+    match arguments.command {
+        Command::Extract(arguments) => extract::run(&arguments),
+        Command::Inspect(arguments) => inspect::run(&arguments),
+        Command::Rules { command: RulesCommand::Check { files } } => rules::check(&files),
+        Command::Schema { of } => {
+            let schema = match of {
+                SchemaOf::Rules => rules_schema(),
+                SchemaOf::Record => record_schema(),
+            };
+            data(&format!("{}\n", serde_json::to_string_pretty(&schema)?))?;
+            Ok(DONE)
+        }
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Arguments::command(), "rapporteur", &mut script);
+            data(&String::from_utf8_lossy(&script))?;
+            Ok(DONE)
+        }
+        Command::Man => {
+            let mut page = Vec::new();
+            clap_mangen::Man::new(Arguments::command()).render(&mut page)?;
+            data(&String::from_utf8_lossy(&page))?;
+            Ok(DONE)
+        }
+    }
+}
+
+/// The program with its own questionnaires and those of the user.
+fn rapporteur(rules: &[std::path::PathBuf]) -> Result<Rapporteur> {
+    let mut library = Library::embedded()?;
+    for path in rules {
+        library.add_path(path)?;
+    }
+    Ok(Rapporteur::new(library, Weights::shipped()?))
+}
+
+/// The reader of our output went away, as `head` does.
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error.downcast_ref::<std::io::Error>().is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
+}

@@ -1,0 +1,88 @@
+//! The table at the end of a run: who answered, how much can be used unseen, and what to do next.
+
+use std::path::Path;
+
+use super::terminal::{CARE, ERROR, FAINT, GOOD, STRONG, fit, pad, safe};
+use crate::Rapporteur;
+use crate::batch::{Outcome, OutcomeResult};
+use crate::extract::Value;
+use crate::record::Record;
+
+/// Most columns of a name.
+const NAME_COLUMNS_MAX: usize = 36;
+
+/// The table, and what to do next.
+pub(super) fn table(rapporteur: &Rapporteur, outcomes: &[Outcome], out: &Path) -> String {
+    let mut rows: Vec<(String, String, &Record)> = Vec::new();
+    let (mut failed, mut same) = (0, 0);
+    for outcome in outcomes {
+        match &outcome.result {
+            OutcomeResult::Recorded(record) => rows.push((respondent(rapporteur, record), safe(&record.source.name), record)),
+            OutcomeResult::SameAs(_) => same += 1,
+            OutcomeResult::Failed(_) => failed += 1,
+        }
+    }
+    let mut text = String::new();
+    if !rows.is_empty() {
+        let columns = |name: &str, values: &mut dyn Iterator<Item = &str>| {
+            let widest = values.map(unicode_width::UnicodeWidthStr::width).max().unwrap_or(0);
+            widest.max(name.len()).min(NAME_COLUMNS_MAX)
+        };
+        let who = columns("respondent", &mut rows.iter().map(|row| row.0.as_str()));
+        let file = columns("file", &mut rows.iter().map(|row| row.1.as_str()));
+        text.push_str(&format!(
+            "\n{STRONG}{}  {}  accepted  review  empty  absent{STRONG:#}\n",
+            pad("respondent", who),
+            pad("file", file)
+        ));
+        for (name, source, record) in &rows {
+            let summary = &record.summary;
+            text.push_str(&format!(
+                "{}  {FAINT}{}{FAINT:#}  {GOOD}{:>8}{GOOD:#}  {CARE}{:>6}{CARE:#}  {:>5}  {:>6}\n",
+                pad(&fit(name, who), who),
+                pad(&fit(source, file), file),
+                summary.accepted,
+                summary.review,
+                summary.empty,
+                summary.absent
+            ));
+        }
+        text.push('\n');
+    }
+    let review: usize = rows.iter().map(|(_, _, record)| record.summary.review).sum();
+    let fields: usize = rows.iter().map(|(_, _, record)| record.summary.fields).sum();
+    text.push_str(&format!("{} in {}", counted(rows.len(), "record"), out.join("records").display()));
+    if same > 0 {
+        text.push_str(&format!(", {} with the same bytes as another", counted(same, "file")));
+    }
+    if failed > 0 {
+        text.push_str(&format!(", {ERROR}{} failed{ERROR:#}", counted(failed, "file")));
+    }
+    text.push_str(".\n");
+    if review > 0 {
+        text.push_str(&format!(
+            "Next: look at the {CARE}{review}{CARE:#} of {fields} values with \"status\": \"review\"; their flags say why."
+        ));
+    } else if fields > 0 {
+        text.push_str("Next: nothing needs review.");
+    }
+    if failed > 0 {
+        text.push_str("\nThe errors above say what to do about each file that failed.");
+    }
+    text.trim_end().to_owned()
+}
+
+fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
+/// The name of who answered, as far as the record tells.
+fn respondent(rapporteur: &Rapporteur, record: &Record) -> String {
+    let questionnaire = rapporteur.questionnaires().iter().find(|one| one.id == record.questionnaire.id);
+    let field = questionnaire.and_then(|questionnaire| Some(&questionnaire.fields[questionnaire.respondent?].id));
+    match field.and_then(|id| record.answers.get(id)).and_then(|answer| answer.value.as_ref()) {
+        Some(Value::Country(country)) => country.name.clone(),
+        Some(Value::Text(text)) => safe(text.lines().next().unwrap_or_default()),
+        _ => "(not told)".to_owned(),
+    }
+}

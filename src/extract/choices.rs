@@ -1,0 +1,90 @@
+//! Choices: which options are ticked, which are seen to be empty, and which cannot be seen.
+
+use super::scene::Scene;
+use super::ticks;
+use super::value::{Choices, Value};
+use super::{Answer, Evidence, Finding, Sign};
+use crate::outline::TextRange;
+use crate::questionnaire::{Field, FieldType};
+use crate::read::{TickSeen, TickState};
+
+/// The choices of a field.
+pub(super) fn extract(scene: &Scene<'_>, field: &Field) -> Answer {
+    let words: Vec<Option<TextRange>> = field
+        .options
+        .iter()
+        .map(|&option| scene.outline.placements[option].as_ref().and_then(|placement| placement.ranges.first().cloned()))
+        .collect();
+    let seen = ticks::beside(scene.document, &words);
+    let mut choices = Choices::default();
+    let mut evidence = Vec::new();
+    let mut how = None;
+    let by_deletion = chosen_by_deletion(&words, &seen);
+    for (&option, (word, seen)) in field.options.iter().zip(words.iter().zip(&seen)) {
+        let id = option_id(scene, option);
+        let state = match seen {
+            Some(seen) => {
+                how = how.max(Some(seen.by));
+                seen.state
+            }
+            None if by_deletion && word.is_some() => TickState::Checked,
+            None => TickState::NotVisible,
+        };
+        let (list, name) = match state {
+            TickState::Checked => (&mut choices.checked, "checked"),
+            TickState::Unchecked => (&mut choices.unchecked, "unchecked"),
+            TickState::NotVisible => (&mut choices.unknown, "unknown"),
+        };
+        if let Some(word) = word {
+            evidence.push(Evidence { of: format!("/{name}/{}", list.len()), range: with_box(scene, word) });
+        }
+        list.push(id);
+    }
+    let finding = if choices.checked.is_empty() && choices.unchecked.is_empty() {
+        Finding::NotVisible
+    } else if choices.checked.is_empty() && choices.unknown.is_empty() {
+        Finding::Empty
+    } else {
+        Finding::Answered
+    };
+    let some_unknown = !choices.unknown.is_empty();
+    let mut answer = Answer { finding, ..Answer::given(Value::Choices(choices), evidence) };
+    if some_unknown {
+        answer = answer.with(Sign::TickNotVisible);
+    }
+    if by_deletion || how == Some(TickSeen::Styling) {
+        answer = answer.with(Sign::TickByStyling);
+    } else if how == Some(TickSeen::TypedMark) {
+        answer = answer.with(Sign::TickTyped);
+    }
+    answer
+}
+
+/// Where nothing is marked and at least half of the options are gone, those left are the ones chosen.
+fn chosen_by_deletion(words: &[Option<TextRange>], seen: &[Option<ticks::Seen>]) -> bool {
+    let left = words.iter().flatten().count();
+    left > 0 && left * 2 <= words.len() && seen.iter().all(Option::is_none)
+}
+
+/// No value, or for choices all of them unknown.
+pub(super) fn or_none(scene: &Scene<'_>, field: &Field, finding: Finding) -> Answer {
+    if field.kind != FieldType::Choices {
+        return Answer::none(finding);
+    }
+    let unknown = field.options.iter().map(|&option| option_id(scene, option)).collect();
+    Answer { finding, ..Answer::given(Value::Choices(Choices { unknown, ..Choices::default() }), Vec::new()) }
+}
+
+/// The id of an option without that of its question.
+fn option_id(scene: &Scene<'_>, option: usize) -> String {
+    let id = &scene.questionnaire.items[option].id;
+    id.rsplit_once('.').map_or(id.as_str(), |(_, id)| id).to_owned()
+}
+
+/// The words of an option with the box beside them.
+fn with_box(scene: &Scene<'_>, word: &TextRange) -> TextRange {
+    let block = &scene.document.blocks[word.block];
+    let before = block.ticks.iter().rev().find(|tick| tick.end <= word.start && word.start - tick.end <= 3);
+    let start = before.map_or(word.start, |tick| tick.start);
+    TextRange { block: word.block, start, end: word.end }
+}

@@ -1,0 +1,165 @@
+//! Dates: a day as people write it in seven languages, in ISO 8601. Where day and month cannot be told
+//! apart there is no value.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use jiff::civil::Date;
+use regex::Regex;
+
+use super::scene::Scene;
+use super::value::Value;
+use super::{Alternative, Answer, Evidence, Finding, Sign};
+use crate::language;
+use crate::questionnaire::Field;
+
+/// A date found in text.
+#[derive(Debug, PartialEq)]
+struct Found {
+    /// Characters.
+    at: Range<usize>,
+    /// The readings it allows, one or two.
+    readings: Vec<Date>,
+}
+
+/// The date of a field.
+pub(super) fn extract(scene: &Scene<'_>, field: &Field) -> Answer {
+    let answer = scene.answer(field);
+    let unlabelled = scene.questionnaire.items[field.item].unlabelled && scene.outline.placements[field.item].is_none();
+    let Some(found) = find(answer.as_str()) else {
+        if unlabelled || scene.says_nothing(answer.as_str()) {
+            return Answer::none(Finding::Empty);
+        }
+        return Answer { evidence: Evidence::whole(answer.all_ranges()), ..Answer::none(Finding::NotStated) }.with(Sign::NotParsed);
+    };
+    let evidence = Evidence::whole(answer.ranges(&found.at));
+    match found.readings.as_slice() {
+        [one] => {
+            let given = Answer::given(Value::Text(one.to_string()), evidence);
+            if unlabelled { given.with(Sign::Unlabelled) } else { given }
+        }
+        readings => {
+            let alternatives =
+                readings.iter().map(|date| Alternative { value: Value::Text(date.to_string()), share: 0.5 }).collect();
+            Answer { evidence, alternatives, ..Answer::none(Finding::NotStated) }.with(Sign::AmbiguousDate)
+        }
+    }
+}
+
+/// The first date of a text.
+fn find(text: &str) -> Option<Found> {
+    let ascii = language::ascii_digits(text);
+    let mut found: Vec<Found> = numeric(&ascii).into_iter().chain(in_words(&ascii)).collect();
+    found.sort_by_key(|one| one.at.start);
+    found.into_iter().next()
+}
+
+fn date(year: i64, month: i64, day: i64) -> Option<Date> {
+    let year = if year < 100 { 2000 + year } else { year };
+    if !(1900..=2100).contains(&year) {
+        return None;
+    }
+    Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+}
+
+/// 2019-03-29, 29/03/2019, 29.03.19, 2019年3月29日.
+fn numeric(text: &str) -> Option<Found> {
+    static YEAR_FIRST: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"\b(\d{4})\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})(?:\s?日|\b)").ok());
+    static YEAR_LAST: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"\b(\d{1,2})\s?([-/.])\s?(\d{1,2})\s?[-/.]\s?(\d{4}|\d{2})\b").ok());
+    let characters = |found: regex::Match<'_>| {
+        let start = text[..found.start()].chars().count();
+        start..start + found.as_str().chars().count()
+    };
+    let number = |captures: &regex::Captures<'_>, group: usize| captures.get(group)?.as_str().parse::<i64>().ok();
+    if let Some(captures) = YEAR_FIRST.as_ref()?.captures(text)
+        && let Some(one) = date(number(&captures, 1)?, number(&captures, 2)?, number(&captures, 3)?)
+    {
+        return Some(Found { at: characters(captures.get(0)?), readings: vec![one] });
+    }
+    let captures = YEAR_LAST.as_ref()?.captures(text)?;
+    let (first, second, year) = (number(&captures, 1)?, number(&captures, 3)?, number(&captures, 4)?);
+    // With stops the day stands first wherever such dates are written (ISO 8601 and CLDR know no other).
+    let day_first = date(year, second, first);
+    let month_first = if captures.get(2)?.as_str() == "." { None } else { date(year, first, second) };
+    let mut readings: Vec<Date> = day_first.into_iter().chain(month_first).collect();
+    readings.dedup();
+    (!readings.is_empty()).then(|| characters(captures.get(0)?).into()).flatten().map(|at: Range<usize>| Found { at, readings })
+}
+
+/// 29 March 2019, March 29th, 2019, le 1er avril 2019, 29 de marzo de 2019, 29 марта 2019 г.
+fn in_words(text: &str) -> Option<Found> {
+    let tokens = language::tokens(text);
+    for (position, token) in tokens.iter().enumerate() {
+        let Some(month) = month_named(&token.word) else { continue };
+        let behind: Vec<usize> = (position + 1..tokens.len()).filter(|&at| !is_joiner(&tokens[at].word)).take(2).collect();
+        let before = (0..position).rev().find(|&at| !is_joiner(&tokens[at].word));
+        let day_at = |at: usize| day_of(&tokens[at].word);
+        let year_at = |at: usize| tokens[at].word.parse::<i64>().ok().filter(|year| (1900..=2100).contains(year));
+        // Day before the month, year behind it.
+        if let (Some(first), Some(&second)) = (before, behind.first())
+            && let (Some(day), Some(year)) = (day_at(first), year_at(second))
+            && position - first <= 2
+            && let Some(date) = date(year, month, day)
+        {
+            return Some(Found { at: tokens[first].start..tokens[second].end, readings: vec![date] });
+        }
+        // Month, day, year.
+        if let [first, second] = behind[..]
+            && let (Some(day), Some(year)) = (day_at(first), year_at(second))
+            && let Some(date) = date(year, month, day)
+        {
+            return Some(Found { at: token.start..tokens[second].end, readings: vec![date] });
+        }
+    }
+    None
+}
+
+fn is_joiner(word: &str) -> bool {
+    matches!(word, "de" | "del" | "of" | "the" | "le" | "du" | "г" | "года" | "st" | "nd" | "rd" | "th" | "er" | "o" | "á" | "m")
+}
+
+/// The month of a folded word.
+fn month_named(word: &str) -> Option<i64> {
+    if word.chars().all(|c| c.is_ascii_digit()) {
+        return None;
+    }
+    let found = language::words_of_all().find_map(|words| words.months.iter().position(|names| names.iter().any(|name| name == word)));
+    found.and_then(|month| i64::try_from(month + 1).ok())
+}
+
+/// The day of "29", "29th", "1er", "1º".
+fn day_of(word: &str) -> Option<i64> {
+    let digits = word.trim_end_matches(char::is_alphabetic);
+    let suffix = &word[digits.len()..];
+    let day = digits.parse::<i64>().ok().filter(|day| (1..=31).contains(day))?;
+    matches!(suffix, "" | "st" | "nd" | "rd" | "th" | "er" | "e" | "o" | "a").then_some(day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_as_people_write_them() {
+        for (text, expected) in [
+            ("29/03/2019", vec!["2019-03-29"]),
+            ("2019-03-29", vec!["2019-03-29"]),
+            ("03/04/2019", vec!["2019-04-03", "2019-03-04"]),
+            ("04/04/2019", vec!["2019-04-04"]),
+            ("29.03.2019", vec!["2019-03-29"]),
+            ("29 March 2019", vec!["2019-03-29"]),
+            ("Suva, March 29th, 2019", vec!["2019-03-29"]),
+            ("le 1er avril 2019", vec!["2019-04-01"]),
+            ("29 de marzo de 2019", vec!["2019-03-29"]),
+            ("29 марта 2019 г.", vec!["2019-03-29"]),
+            ("2019年3月29日", vec!["2019-03-29"]),
+            ("31/02/2019", vec![]),
+            ("in 2019", vec![]),
+        ] {
+            let readings: Vec<String> = find(text).into_iter().flat_map(|found| found.readings).map(|date| date.to_string()).collect();
+            assert_eq!(readings, expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,199 @@
+//! Links: web addresses with the name and description that the respondent gave each.
+//!
+//! Words on the line of an address, before it, are its name; behind it, its description. A line without
+//! an address belongs to the address before it, or names the one behind it: which of the two, the first
+//! line of the answer tells.
+
+use std::ops::Range;
+
+use super::answer_text::AnswerText;
+use super::scene::Scene;
+use super::value::{Link, Value};
+use super::web::{self, WebAddress};
+use super::{Answer, Evidence, Finding, Sign};
+use crate::questionnaire::Field;
+use crate::read::Mark;
+
+/// A line of more words is a description, not a name or a heading.
+const NAME_WORDS_MAX: usize = 9;
+
+/// The links of a field.
+pub(super) fn extract(scene: &Scene<'_>, field: &Field) -> Answer {
+    let answer = scene.answer(field);
+    if scene.says_nothing(answer.as_str()) {
+        return Answer { evidence: Evidence::whole(answer.all_ranges()), ..Answer::none(Finding::Empty) };
+    }
+    let found = Found::in_answer(scene, &answer);
+    if found.addresses.is_empty() {
+        let none = Answer { evidence: Evidence::whole(answer.all_ranges()), ..Answer::none(Finding::NotStated) };
+        return if scene.says_not_yet(answer.as_str()) { none.with(Sign::NotYet) } else { none.with(Sign::NotParsed) };
+    }
+    found.answer(&answer)
+}
+
+/// An address at characters of the answer, with what names and describes it.
+struct Entry {
+    characters: Range<usize>,
+    link: Link,
+    name_at: Option<Range<usize>>,
+    description_at: Option<Range<usize>>,
+}
+
+struct Found {
+    addresses: Vec<Entry>,
+    paired: bool,
+}
+
+impl Found {
+    fn in_answer(scene: &Scene<'_>, answer: &AnswerText) -> Self {
+        let mut found = Self { addresses: Vec::new(), paired: false };
+        // An address that a line end broke is found over lines; lines are then seen without it.
+        let mut addresses = web::addresses(answer.as_str());
+        addresses.extend(hyperlinks(scene, answer, &addresses));
+        addresses.sort_by_key(|address| address.bytes.start);
+        let addresses: Vec<(Range<usize>, WebAddress)> =
+            addresses.into_iter().map(|address| (answer.characters(address.bytes.clone()), address)).collect();
+        let names_first = answer.lines.first().is_some_and(|line| !addresses.iter().any(|(at, _)| at.start < line.range.end));
+        // Lines without an address since the last one.
+        let mut waiting: Vec<Range<usize>> = Vec::new();
+        for line in &answer.lines {
+            let on_line: Vec<&(Range<usize>, WebAddress)> =
+                addresses.iter().filter(|(at, _)| line.range.start <= at.start && at.start < line.range.end).collect();
+            if on_line.is_empty() {
+                let is_rest = addresses.iter().any(|(at, _)| at.start < line.range.start && line.range.end <= at.end);
+                if !is_rest {
+                    waiting.push(line.body.clone());
+                }
+                continue;
+            }
+            let own_name = clean(answer, line.body.start..on_line[0].0.start);
+            found.settle(answer, &mut waiting, own_name.is_none() && names_first);
+            let pending = waiting.pop();
+            for (position, (at, address)) in on_line.iter().enumerate() {
+                let before = if position == 0 { line.body.start } else { on_line[position - 1].0.end };
+                let until = on_line.get(position + 1).map_or(line.body.end, |(next, _)| next.start);
+                let mut name_at = if position == 0 { own_name.clone() } else { None };
+                if position > 0 && found.addresses.last().is_some_and(|last| last.description_at.is_none()) {
+                    name_at = clean(answer, before..at.start);
+                }
+                if name_at.is_none() && position == 0 && pending.is_some() {
+                    name_at = pending.clone();
+                    found.paired = true;
+                }
+                let is_last = position + 1 == on_line.len();
+                let description_at = if is_last { clean(answer, at.end..until) } else { None };
+                found.addresses.push(Entry {
+                    characters: at.clone(),
+                    link: Link { url: address.url.clone(), written: address.written.clone(), name: None, description: None },
+                    name_at: name_at.or_else(|| hyperlinked_words(scene, answer, at)),
+                    description_at,
+                });
+            }
+            waiting.clear();
+        }
+        found.settle(answer, &mut waiting, false);
+        found
+    }
+
+    /// Gives the waiting lines to the address before them; keeps the last where it names the next.
+    fn settle(&mut self, answer: &AnswerText, waiting: &mut Vec<Range<usize>>, keep_name: bool) {
+        let name = if keep_name { waiting.pop() } else { None };
+        if let Some(last) = self.addresses.last_mut().filter(|last| last.description_at.is_none()) {
+            let words = |line: &Range<usize>| answer.slice(line).split_whitespace().count();
+            // A short line in front of named addresses is a heading over them.
+            let described = waiting.iter().take_while(|line| words(line) > 3 || answer.slice(line).starts_with('(')).count();
+            if described > 0 {
+                last.description_at = Some(waiting[0].start..waiting[described - 1].end);
+                self.paired |= keep_name;
+            }
+        }
+        waiting.clear();
+        waiting.extend(name);
+    }
+
+    fn answer(self, answer: &AnswerText) -> Answer {
+        let mut links = Vec::new();
+        let mut evidence = Vec::new();
+        let mut long_name = false;
+        for (position, mut entry) in self.addresses.into_iter().enumerate() {
+            let mut prove = |of: &str, at: &Range<usize>| {
+                evidence.extend(answer.ranges(at).into_iter().map(|range| Evidence { of: format!("/{position}/{of}"), range }));
+            };
+            prove("url", &entry.characters);
+            if let Some(at) = &entry.name_at {
+                entry.link.name = Some(one_line(answer.slice(at)));
+                long_name |= answer.slice(at).split_whitespace().count() > NAME_WORDS_MAX;
+                prove("name", at);
+            }
+            if let Some(at) = &entry.description_at {
+                entry.link.description = Some(one_line(answer.slice(at)));
+                prove("description", at);
+            }
+            links.push(entry.link);
+        }
+        let mut given = Answer::given(Value::Links(links), evidence);
+        if self.paired {
+            given = given.with(Sign::PairedByPosition);
+        }
+        if long_name {
+            given = given.with(Sign::FromProse);
+        }
+        given
+    }
+}
+
+/// Targets of hyperlinked words where the words themselves are no address.
+fn hyperlinks(scene: &Scene<'_>, answer: &AnswerText, written: &[WebAddress]) -> Vec<WebAddress> {
+    let mut found: Vec<WebAddress> = Vec::new();
+    let mut blocks: Vec<usize> = answer.blocks().collect();
+    blocks.dedup();
+    for block in blocks {
+        for span in &scene.document.blocks[block].spans {
+            let Mark::Link(target) = &span.mark else { continue };
+            let (Some(start), Some(end)) = (answer.position_of(block, span.start), answer.position_of(block, span.end)) else { continue };
+            let bytes = answer.text.byte_of(start)..answer.text.byte_of(end);
+            let known = written.iter().chain(&found).any(|one| one.bytes.start < bytes.end && bytes.start < one.bytes.end);
+            if !known && (target.starts_with("http://") || target.starts_with("https://")) && !bytes.is_empty() {
+                found.push(WebAddress { bytes, written: target.clone(), url: target.clone() });
+            }
+        }
+    }
+    found
+}
+
+/// The words that a hyperlink stands on are its name.
+fn hyperlinked_words(scene: &Scene<'_>, answer: &AnswerText, at: &Range<usize>) -> Option<Range<usize>> {
+    let is_hyperlink = answer.ranges(at).iter().any(|range| {
+        scene.document.blocks[range.block].spans.iter().any(|span| matches!(span.mark, Mark::Link(_)) && span.start == range.start)
+    });
+    let is_address = !web::addresses(answer.slice(at)).is_empty();
+    (is_hyperlink && !is_address).then(|| at.clone())
+}
+
+/// The characters of a stretch without the signs that part a name from an address.
+pub(super) fn clean(answer: &AnswerText, at: Range<usize>) -> Option<Range<usize>> {
+    if at.start >= at.end {
+        return None;
+    }
+    let slice = answer.slice(&at);
+    let is_separator = |c: char| c.is_whitespace() || ":;,-–—|=<>•*→>\u{2022}".contains(c);
+    let leading = slice.chars().take_while(|&c| is_separator(c) || ")]}.".contains(c)).count();
+    let trailing = slice.chars().rev().take_while(|&c| is_separator(c) || "([{".contains(c)).count();
+    let mut range = at.start + leading..(at.end - trailing).max(at.start + leading);
+    // A bracket that opened before the address closes behind it.
+    let inside = answer.slice(&range);
+    if inside.ends_with(')') && !inside.contains('(') {
+        range.end -= 1;
+    }
+    if inside.starts_with('(') && inside.ends_with(')') && inside.matches('(').count() == 1 {
+        range = range.start + 1..range.end - 1;
+    } else if inside.starts_with('(') && !inside.contains(')') {
+        range.start += 1;
+    }
+    answer.slice(&range).contains(char::is_alphanumeric).then_some(range)
+}
+
+/// A text on one line.
+pub(super) fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,141 @@
+//! Extract: from an outline to typed answers.
+//!
+//! Comes in: a document, its outline and the questionnaire. Goes out: for every field of the
+//! questionnaire a value or none, a finding, the ranges of text that prove it, the other values it could
+//! have, and signs that speak for or against it. It decides nothing about how sure that makes us: that
+//! is the record's. What it cannot see it does not guess.
+
+mod answer_text;
+mod choices;
+mod contacts;
+mod country;
+mod date;
+mod links;
+mod organizations;
+mod percentage;
+mod scene;
+mod sign;
+mod text;
+mod ticks;
+mod value;
+mod web;
+mod yes_no;
+
+pub use sign::Sign;
+pub use value::{Choices, Country, Link, Organization, TextLink, Value, YesNo};
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::outline::{Outline, TextRange};
+use crate::questionnaire::{FieldType, Questionnaire};
+use crate::read::Document;
+use scene::Scene;
+
+/// What a document shows about a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Finding {
+    /// The respondent gave it.
+    Answered,
+    /// The question is there, its answer is blank or says that there is none.
+    Empty,
+    /// The question is answered, but not in the form that the field asks for.
+    NotStated,
+    /// The source cannot show it: tick states that did not survive.
+    NotVisible,
+    /// The question itself is not in the document.
+    Absent,
+}
+
+/// The answer to one field.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    /// The value; `None` where the finding says why there is none.
+    pub value: Option<Value>,
+    /// What the document shows.
+    pub finding: Finding,
+    /// Ranges that prove the value, each for a part of it; for no value, the prompt.
+    pub evidence: Vec<Evidence>,
+    /// Values that it could be as well.
+    pub alternatives: Vec<Alternative>,
+    /// What speaks for or against it, each with a strength from 0 to 1.
+    pub signs: Vec<(Sign, f64)>,
+    /// Targets of hyperlinked words, for texts.
+    pub links: Vec<TextLink>,
+}
+
+/// A range of text that proves a part of a value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Evidence {
+    /// JSON pointer (RFC 6901) into the value; "" for the whole.
+    pub of: String,
+    /// The text.
+    pub range: TextRange,
+}
+
+/// Another value that the field could have.
+#[derive(Debug, Clone)]
+pub struct Alternative {
+    /// The value.
+    pub value: Value,
+    /// How good it is beside the one chosen, 0 to 1.
+    pub share: f64,
+}
+
+impl Answer {
+    /// No value, for this reason.
+    fn none(finding: Finding) -> Self {
+        Self { value: None, finding, evidence: Vec::new(), alternatives: Vec::new(), signs: Vec::new(), links: Vec::new() }
+    }
+
+    /// A value that the respondent gave.
+    fn given(value: Value, evidence: Vec<Evidence>) -> Self {
+        Self { value: Some(value), finding: Finding::Answered, evidence, ..Self::none(Finding::Answered) }
+    }
+
+    /// With a sign at full strength.
+    fn with(mut self, sign: Sign) -> Self {
+        self.signs.push((sign, 1.0));
+        self
+    }
+}
+
+impl Evidence {
+    /// Evidence of the whole value.
+    fn whole(ranges: Vec<TextRange>) -> Vec<Self> {
+        ranges.into_iter().map(|range| Self { of: String::new(), range }).collect()
+    }
+}
+
+/// The answers to all fields, in the order of the questionnaire.
+pub fn extract(document: &Document, outline: &Outline, questionnaire: &Questionnaire) -> Vec<Answer> {
+    let scene = Scene { document, outline, questionnaire };
+    (0..questionnaire.fields.len()).map(|field| extract_field(&scene, field)).collect()
+}
+
+fn extract_field(scene: &Scene<'_>, position: usize) -> Answer {
+    let field = &scene.questionnaire.fields[position];
+    let mut answer = if scene.is_present(field) {
+        match field.kind {
+            FieldType::Text => text::extract(scene, field),
+            FieldType::YesNo => yes_no::extract(scene, field),
+            FieldType::Choices => choices::extract(scene, field),
+            FieldType::Percentage => percentage::extract(scene, field),
+            FieldType::Links => links::extract(scene, field),
+            FieldType::Organizations => organizations::extract(scene, field),
+            FieldType::Email => contacts::email(scene, field),
+            FieldType::Emails => contacts::emails(scene, field),
+            FieldType::Phone => contacts::phone(scene, field),
+            FieldType::Date => date::extract(scene, field),
+            FieldType::Country => country::extract(scene, field),
+        }
+    } else {
+        choices::or_none(scene, field, Finding::Absent)
+    };
+    if answer.evidence.is_empty() {
+        answer.evidence = Evidence::whole(scene.prompt_ranges(field));
+    }
+    sign::from_alignment(scene, field, &mut answer);
+    answer
+}

@@ -1,0 +1,211 @@
+//! Organizations: bodies with their addresses, one a line, or several on a line parted by semicolons,
+//! addresses, or commas before a repeated head word.
+
+use std::ops::Range;
+
+use super::answer_text::{AnswerText, Line};
+use super::links::{clean, one_line};
+use super::scene::Scene;
+use super::value::{Organization, Value};
+use super::web::{self, WebAddress};
+use super::{Answer, Evidence, Finding, Sign};
+use crate::language;
+use crate::questionnaire::Field;
+use crate::read::Mark;
+
+/// A name of more words is running text.
+const NAME_WORDS_MAX: usize = 14;
+
+/// The bodies of a field.
+pub(super) fn extract(scene: &Scene<'_>, field: &Field) -> Answer {
+    let answer = scene.answer(field);
+    if scene.says_nothing(answer.as_str()) {
+        return Answer { evidence: Evidence::whole(answer.all_ranges()), ..Answer::none(Finding::Empty) };
+    }
+    let none = |finding| Answer { evidence: Evidence::whole(answer.all_ranges()), ..Answer::none(finding) };
+    if scene.says_not_yet(answer.as_str()) {
+        return none(Finding::NotStated).with(Sign::NotYet);
+    }
+    let reader = Reader { answer: &answer, addresses: addresses(scene, &answer), topics: topics(scene, field) };
+    let bodies = reader.bodies();
+    if bodies.is_empty() {
+        return none(Finding::NotStated).with(Sign::NotParsed);
+    }
+    let mut organizations = Vec::new();
+    let mut evidence = Vec::new();
+    let mut prose = false;
+    for (position, body) in bodies.into_iter().enumerate() {
+        let name = one_line(answer.slice(&body.name));
+        prose |= name.split(' ').count() > NAME_WORDS_MAX || name.ends_with('.') && name.split(' ').count() > 6;
+        let mut prove = |of: &str, at: &Range<usize>| {
+            evidence.extend(answer.ranges(at).into_iter().map(|range| Evidence { of: format!("/{position}/{of}"), range }));
+        };
+        prove("name", &body.name);
+        if let Some((at, _)) = &body.address {
+            prove("url", at);
+        }
+        let (url, written) = body.address.map(|(_, address)| (address.url, address.written)).unzip();
+        organizations.push(Organization { name, url, written });
+    }
+    let mut given = Answer::given(Value::Organizations(organizations), evidence);
+    if prose {
+        given = given.with(Sign::FromProse);
+    }
+    if scene.refers_elsewhere(answer.opening()) {
+        given = given.with(Sign::RefersElsewhere);
+    }
+    given
+}
+
+struct Body {
+    name: Range<usize>,
+    address: Option<(Range<usize>, WebAddress)>,
+}
+
+struct Reader<'a> {
+    answer: &'a AnswerText,
+    addresses: Vec<(Range<usize>, WebAddress)>,
+    /// Folded words of the prompt.
+    topics: Vec<String>,
+}
+
+impl Reader<'_> {
+    fn bodies(&self) -> Vec<Body> {
+        let mut bodies: Vec<Body> = Vec::new();
+        for line in &self.answer.lines {
+            let on_line: Vec<&(Range<usize>, WebAddress)> =
+                self.addresses.iter().filter(|(at, _)| line.body.start <= at.start && at.start < line.body.end).collect();
+            if on_line.is_empty() {
+                let inside_address = self.addresses.iter().any(|(at, _)| at.start < line.body.start && line.body.end <= at.end);
+                if !inside_address {
+                    bodies.extend(self.names(line.body.clone()).into_iter().map(|name| Body { name, address: None }));
+                }
+                continue;
+            }
+            self.addressed(line, &on_line, &mut bodies);
+        }
+        bodies
+    }
+
+    /// A line with addresses: each ends the body before it.
+    fn addressed(&self, line: &Line, on_line: &[&(Range<usize>, WebAddress)], bodies: &mut Vec<Body>) {
+        let mut from = line.body.start;
+        for (position, (at, address)) in on_line.iter().enumerate() {
+            let names = self.names(from..at.start);
+            let address = Some((at.clone(), address.clone()));
+            match names.split_last() {
+                Some((last, others)) => {
+                    bodies.extend(others.iter().map(|name| Body { name: name.clone(), address: None }));
+                    bodies.push(Body { name: last.clone(), address });
+                }
+                // An address alone belongs to the name before it, or to the words behind it.
+                None => match bodies.last_mut().filter(|last| last.address.is_none()) {
+                    Some(last) => last.address = address,
+                    None => {
+                        let until = on_line.get(position + 1).map_or(line.body.end, |(next, _)| next.start);
+                        if let Some(name) = self.names(at.end..until).into_iter().next() {
+                            from = name.end;
+                            bodies.push(Body { name, address });
+                            continue;
+                        }
+                    }
+                },
+            }
+            from = at.end;
+        }
+        bodies.extend(self.names(from..line.body.end).into_iter().filter(|name| self.words(name) > 1).map(|name| Body { name, address: None }));
+    }
+
+    fn words(&self, at: &Range<usize>) -> usize {
+        self.answer.slice(at).split_whitespace().count()
+    }
+
+    /// The names in a stretch without addresses.
+    fn names(&self, at: Range<usize>) -> Vec<Range<usize>> {
+        let mut names = Vec::new();
+        for part in self.parts(&at) {
+            let Some(name) = clean(self.answer, part) else { continue };
+            if let Some(name) = clean(self.answer, self.without_topic(name)) {
+                names.push(self.without_end(name));
+            }
+        }
+        names
+    }
+
+    /// Cuts a stretch at semicolons and table dividers, and at commas that a repeated head word follows
+    /// ("Ministry of Health, Ministry of Finance").
+    fn parts(&self, at: &Range<usize>) -> Vec<Range<usize>> {
+        let slice = self.answer.slice(at);
+        let head = |text: &str| language::tokens(text).into_iter().next().map(|token| token.word).filter(|word| word.chars().count() > 3);
+        let first_head = head(slice);
+        let characters: Vec<char> = slice.chars().collect();
+        let mut cuts = Vec::new();
+        for (index, &character) in characters.iter().enumerate() {
+            let rest = || characters[index + 1..].iter().collect::<String>();
+            let cut = match character {
+                ';' | '；' | '\n' => true,
+                '|' => true,
+                ',' | '/' | '،' | '、' => first_head.is_some() && head(rest().trim_start_matches(" and ").trim_start_matches(" et ")) == first_head,
+                _ => false,
+            };
+            if cut {
+                cuts.push(index);
+            }
+        }
+        let mut parts = Vec::new();
+        let mut from = 0;
+        for cut in cuts.into_iter().chain([characters.len()]) {
+            parts.push(at.start + from..at.start + cut);
+            from = cut + 1;
+        }
+        parts
+    }
+
+    /// The name without a topic that the respondent set before it: words of the prompt and a colon.
+    fn without_topic(&self, name: Range<usize>) -> Range<usize> {
+        let text = self.answer.slice(&name);
+        let Some((topic, _)) = text.split_once([':', '–']).or_else(|| text.split_once(" - ")) else { return name };
+        let words = language::tokens(topic);
+        let is_topic = !words.is_empty() && words.iter().all(|token| self.topics.contains(&token.word));
+        if !is_topic {
+            return name;
+        }
+        let start = name.start + topic.chars().count() + 1;
+        start..name.end
+    }
+
+    /// The name without a closing stop.
+    fn without_end(&self, name: Range<usize>) -> Range<usize> {
+        let text = self.answer.slice(&name);
+        let stops = text.ends_with('.') && !text.trim_end_matches('.').ends_with(|c: char| c.is_uppercase());
+        name.start..name.end - usize::from(stops && self.words(&name) <= NAME_WORDS_MAX)
+    }
+}
+
+/// Addresses in the text, and targets of hyperlinked names.
+fn addresses(scene: &Scene<'_>, answer: &AnswerText) -> Vec<(Range<usize>, WebAddress)> {
+    let mut found: Vec<(Range<usize>, WebAddress)> =
+        web::addresses(answer.as_str()).into_iter().map(|address| (answer.characters(address.bytes.clone()), address)).collect();
+    let mut blocks: Vec<usize> = answer.blocks().collect();
+    blocks.dedup();
+    for block in blocks {
+        for span in &scene.document.blocks[block].spans {
+            let Mark::Link(target) = &span.mark else { continue };
+            let Some(end) = answer.position_of(block, span.end) else { continue };
+            let Some(start) = answer.position_of(block, span.start) else { continue };
+            let written_out = found.iter().any(|(at, _)| at.start < end && start < at.end);
+            if !written_out && target.starts_with("http") {
+                // The words are the name; the address stands, unseen, behind them.
+                let address = WebAddress { bytes: 0..0, written: target.clone(), url: target.clone() };
+                found.push((end.saturating_sub(1).max(start)..end, address));
+            }
+        }
+    }
+    found.sort_by_key(|(at, _)| at.start);
+    found
+}
+
+/// Folded words of the prompt of a field.
+fn topics(scene: &Scene<'_>, field: &Field) -> Vec<String> {
+    scene.questionnaire.items[field.item].wordings.iter().flat_map(|wording| wording.words.iter().cloned()).collect()
+}

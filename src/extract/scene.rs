@@ -1,0 +1,97 @@
+//! What every extractor looks at, and the questions it asks of it.
+
+use super::answer_text::AnswerText;
+use crate::language;
+use crate::outline::{Outline, TextRange};
+use crate::questionnaire::{Field, ItemKind, Questionnaire};
+use crate::read::Document;
+
+/// A document, its outline and the questionnaire.
+pub(super) struct Scene<'a> {
+    pub document: &'a Document,
+    pub outline: &'a Outline,
+    pub questionnaire: &'a Questionnaire,
+}
+
+impl Scene<'_> {
+    /// True when the item that a field belongs to stands in the document.
+    pub(super) fn is_present(&self, field: &Field) -> bool {
+        let item = &self.questionnaire.items[field.item];
+        let placed = |item: usize| self.outline.placements[item].is_some() || !self.outline.answer_ranges(item).is_empty();
+        let has_children = |item: usize| {
+            let children = self.questionnaire.children(item, ItemKind::Option);
+            children.into_iter().any(|child| self.outline.placements[child].is_some())
+        };
+        placed(field.item)
+            || has_children(field.item)
+            || item.unlabelled
+            || item.parent.is_some_and(|parent| item.kind == ItemKind::Part && placed(parent) && has_children(parent))
+    }
+
+    /// What answers a field: what stands beside its option, else what follows its item.
+    pub(super) fn answer(&self, field: &Field) -> AnswerText {
+        AnswerText::of(self.document, &self.answer_ranges(field))
+    }
+
+    fn answer_ranges(&self, field: &Field) -> Vec<TextRange> {
+        let item = &self.questionnaire.items[field.item];
+        if let Some(option) = field.beside_option {
+            let mut ranges = self.outline.answer_ranges(option);
+            // With no other text field, what follows the options explains the open one.
+            let fields = item.fields.iter().map(|&position| &self.questionnaire.fields[position]);
+            let alone = fields.filter(|other| other.kind == field.kind).count() == 1;
+            if alone && self.outline.placements[option].is_some() {
+                ranges.extend(self.outline.answer_ranges(field.item));
+            }
+            return ranges;
+        }
+        let own = self.outline.answer_ranges(field.item);
+        match item.parent {
+            Some(parent) if item.unlabelled && self.outline.placements[field.item].is_none() => {
+                self.outline.answer_ranges(parent)
+            }
+            _ => own,
+        }
+    }
+
+    /// Where the prompt of a field is printed: its own, else that of what it belongs to.
+    pub(super) fn prompt_ranges(&self, field: &Field) -> Vec<TextRange> {
+        let mut item = field.beside_option.unwrap_or(field.item);
+        loop {
+            if let Some(placement) = self.outline.placements[item].as_ref().filter(|placement| !placement.ranges.is_empty()) {
+                return placement.ranges.clone();
+            }
+            match self.questionnaire.items[item].parent {
+                Some(parent) => item = parent,
+                None => return Vec::new(),
+            }
+        }
+    }
+
+    /// True when a text says that there is no answer: nothing, a dash, "N/A" in any language.
+    pub(super) fn says_nothing(&self, text: &str) -> bool {
+        let folded = language::fold(text);
+        folded.is_empty() || language::words_of_all().any(|words| words.empty.contains(&folded))
+    }
+
+    /// True when a text says that the thing asked for does not exist yet.
+    pub(super) fn says_not_yet(&self, text: &str) -> bool {
+        const WORDS_MAX: usize = 6;
+        let folded = language::fold(text);
+        let short = folded.split(' ').count() <= WORDS_MAX;
+        short && language::words_of_all().any(|words| words.not_yet.iter().any(|phrase| holds(&folded, phrase)))
+    }
+
+    /// True when a text opens by sending the reader to another question.
+    pub(super) fn refers_elsewhere(&self, text: &str) -> bool {
+        let folded = language::fold(text);
+        language::words_of_all().any(|words| {
+            words.elsewhere.iter().any(|phrase| folded.strip_prefix(phrase.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')))
+        })
+    }
+}
+
+/// True when the words of a phrase stand in the text.
+fn holds(folded: &str, phrase: &str) -> bool {
+    !phrase.is_empty() && format!(" {folded} ").contains(&format!(" {phrase} "))
+}

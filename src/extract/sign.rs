@@ -1,0 +1,120 @@
+//! Signs: what speaks for or against a value. Each has a stable code; those that count against a value
+//! appear as flags in the record, so that no confidence is lowered without a reason that can be read.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::scene::Scene;
+use super::{Answer, Finding};
+use crate::outline::LabelAgreement;
+use crate::questionnaire::{Field, ItemKind};
+use crate::read::NotReadKind;
+
+/// A sign.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Sign {
+    // From the alignment.
+    /// The prompt may stand elsewhere, or not at all.
+    PromptUncertain,
+    /// The prompt is worded differently from the form.
+    PromptChanged,
+    /// The prompt has another number than in the form.
+    LabelDiffers,
+    /// The prompt was not found; its options or rows were.
+    PromptMissing,
+    /// The question was not found.
+    QuestionAbsent,
+    // From the source.
+    /// The state of a tick box cannot be seen.
+    TickNotVisible,
+    /// A tick was typed as a mark, or stands in another cell.
+    TickTyped,
+    /// A tick was read from bold, highlight, strike-out, or from the others having been deleted.
+    TickByStyling,
+    /// Boxes contradict each other or the words beside them.
+    TicksContradict,
+    /// A picture stands in the answer and was not read.
+    ImageInAnswer,
+    // From the value.
+    /// Read from the opening words, not from a box.
+    FromWords,
+    /// Several values could be meant.
+    SeveralCandidates,
+    /// A range, not one value.
+    Range,
+    /// Day and month cannot be told apart.
+    AmbiguousDate,
+    /// Something stands there that is not of the type.
+    NotParsed,
+    /// The answer sends the reader to another question.
+    RefersElsewhere,
+    /// The answer says that the thing does not exist yet.
+    NotYet,
+    /// Names and addresses were paired by their position only.
+    PairedByPosition,
+    /// A name was taken out of running text.
+    FromProse,
+    /// The value is unusual for its type.
+    Implausible,
+    /// Found by its type in text that has no label.
+    Unlabelled,
+    /// The text is much longer than the form asks for.
+    OverLength,
+    // From what was left over.
+    /// Part of the answer was not used by any field.
+    UnusedText,
+    /// Wording of the form stands inside the answer.
+    PromptInside,
+    /// Text beside it belongs to nobody.
+    UnclaimedNearby,
+}
+
+impl Sign {
+    /// True for signs that send a value to a person however sure we are of having read it.
+    pub fn needs_person(self) -> bool {
+        matches!(
+            self,
+            Self::TickNotVisible | Self::Range | Self::AmbiguousDate | Self::RefersElsewhere | Self::TicksContradict
+        )
+    }
+
+    /// Its code, as it stands in records.
+    pub fn code(self) -> String {
+        serde_json::to_value(self).ok().and_then(|code| code.as_str().map(str::to_owned)).unwrap_or_default()
+    }
+}
+
+/// Adds the signs that the outline gives every answer.
+pub(super) fn from_alignment(scene: &Scene<'_>, field: &Field, answer: &mut Answer) {
+    const COVERAGE_USUAL: f64 = 0.85;
+    if answer.finding == Finding::Absent {
+        answer.signs.push((Sign::QuestionAbsent, 1.0));
+        return;
+    }
+    let item = &scene.questionnaire.items[field.item];
+    let question = scene.questionnaire.question_of(field.item);
+    let placement = scene.outline.placements[field.item].as_ref();
+    match placement.or(scene.outline.placements[question].as_ref()) {
+        Some(placement) => {
+            if placement.probability < 0.98 {
+                answer.signs.push((Sign::PromptUncertain, 1.0 - placement.probability));
+            }
+            if placement.coverage < COVERAGE_USUAL && !placement.ranges.is_empty() {
+                answer.signs.push((Sign::PromptChanged, (COVERAGE_USUAL - placement.coverage) / COVERAGE_USUAL));
+            }
+            if placement.label == LabelAgreement::Differs {
+                answer.signs.push((Sign::LabelDiffers, 1.0));
+            }
+        }
+        None if item.starts_document || item.kind == ItemKind::Row => {}
+        None => answer.signs.push((Sign::PromptMissing, 1.0)),
+    }
+    let ranges = scene.answer(field);
+    let image = scene.document.not_read.iter().any(|one| {
+        one.kind == NotReadKind::Image && one.after_block.is_some_and(|block| ranges.blocks().any(|answered| answered == block))
+    });
+    if image {
+        answer.signs.push((Sign::ImageInAnswer, 1.0));
+    }
+}

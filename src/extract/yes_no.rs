@@ -1,0 +1,116 @@
+//! Yes or no: from a box, else from an answer that opens with a plain yes or no in any language.
+
+use super::answer_text::AnswerText;
+use super::scene::Scene;
+use super::ticks;
+use super::value::{Value, YesNo};
+use super::{Answer, Evidence, Finding, Sign};
+use crate::language;
+use crate::outline::{TextRange, YesNoLine};
+use crate::questionnaire::Field;
+use crate::read::{TickSeen, TickState};
+
+/// The yes or no of a field.
+pub(super) fn extract(scene: &Scene<'_>, field: &Field) -> Answer {
+    let words = scene.answer(field);
+    let boxed = match scene.outline.yes_no_lines.iter().find(|line| line.item == field.item) {
+        Some(line) => Some(from_line(scene, line)),
+        None if field.statement => Some(from_statement(scene, field)),
+        None => None,
+    };
+    match boxed {
+        // A box wins over words; where the boxes say nothing, words may.
+        Some(boxed) if boxed.value.is_some() => boxed,
+        Some(boxed) => match opening(&words) {
+            Some((value, evidence)) => {
+                let mut answer = given(value, evidence).with(Sign::FromWords);
+                answer.signs.extend(boxed.signs);
+                answer
+            }
+            None => boxed,
+        },
+        None => from_words(scene, &words),
+    }
+}
+
+fn given(value: YesNo, evidence: Vec<TextRange>) -> Answer {
+    Answer::given(Value::YesNo(value), Evidence::whole(evidence))
+}
+
+/// From a printed line of yes and no.
+fn from_line(scene: &Scene<'_>, line: &YesNoLine) -> Answer {
+    let seen = ticks::beside(scene.document, &[line.yes.clone(), line.no.clone()]);
+    let [yes, no] = [seen[0], seen[1]];
+    let is = |seen: Option<ticks::Seen>, state| seen.is_some_and(|seen| seen.state == state);
+    let evidence = vec![line.line.clone()];
+    let answer = match (is(yes, TickState::Checked), is(no, TickState::Checked)) {
+        (true, true) => Answer::none(Finding::NotStated).with(Sign::TicksContradict),
+        (true, false) => given(YesNo::Yes, evidence.clone()),
+        (false, true) => given(YesNo::No, evidence.clone()),
+        (false, false) if is(yes, TickState::Unchecked) || is(no, TickState::Unchecked) => Answer::none(Finding::Empty),
+        (false, false) => Answer::none(Finding::NotVisible).with(Sign::TickNotVisible),
+    };
+    let answer = Answer { evidence: if answer.evidence.is_empty() { Evidence::whole(evidence) } else { answer.evidence.clone() }, ..answer };
+    match [yes, no].into_iter().flatten().map(|seen| seen.by).max() {
+        Some(TickSeen::Styling) => answer.with(Sign::TickByStyling),
+        Some(TickSeen::TypedMark) => answer.with(Sign::TickTyped),
+        _ => answer,
+    }
+}
+
+/// From the one box that may stand beside a statement.
+fn from_statement(scene: &Scene<'_>, field: &Field) -> Answer {
+    let Some(placement) = &scene.outline.placements[field.item] else { return Answer::none(Finding::Absent) };
+    let seen = ticks::beside(scene.document, &[placement.ranges.first().cloned()]);
+    let typed = |answer: Answer, by| if by == TickSeen::TypedMark { answer.with(Sign::TickTyped) } else { answer };
+    match seen.first().copied().flatten() {
+        Some(seen) if seen.by == TickSeen::Styling => Answer::none(Finding::NotVisible).with(Sign::TickNotVisible),
+        Some(seen) if seen.state == TickState::Checked => typed(given(YesNo::Yes, placement.ranges.clone()), seen.by),
+        // An empty box may have been overlooked: a person should ask.
+        Some(_) => Answer::none(Finding::Empty).with(Sign::TickNotVisible),
+        None => Answer::none(Finding::NotVisible).with(Sign::TickNotVisible),
+    }
+}
+
+/// From the answer alone.
+fn from_words(scene: &Scene<'_>, words: &AnswerText) -> Answer {
+    if scene.says_nothing(words.as_str()) && opening(words).is_none() {
+        return Answer { evidence: Evidence::whole(words.all_ranges()), ..Answer::none(Finding::Empty) };
+    }
+    if scene.refers_elsewhere(words.opening()) {
+        return Answer { evidence: Evidence::whole(words.all_ranges()), ..Answer::none(Finding::NotStated) }.with(Sign::RefersElsewhere);
+    }
+    match opening(words) {
+        Some((value, evidence)) => given(value, evidence).with(Sign::FromWords),
+        None => Answer { evidence: Evidence::whole(words.all_ranges()), ..Answer::none(Finding::NotStated) },
+    }
+}
+
+/// The plain yes or no that an answer opens with: the word alone, or with a stop, comma or dash behind
+/// it. "No formal strategy exists" opens with no plain no.
+fn opening(words: &AnswerText) -> Option<(YesNo, Vec<TextRange>)> {
+    const WORDS_MAX: usize = 3;
+    let text = words.opening();
+    let shift = words.text.characters() - text.chars().count();
+    let tokens = language::tokens(text);
+    for count in (1..=WORDS_MAX.min(tokens.len())).rev() {
+        let phrase: Vec<&str> = tokens[..count].iter().map(|token| token.word.as_str()).collect();
+        let phrase = phrase.join(" ");
+        let end = tokens[count - 1].end;
+        let behind = text.chars().skip(end).collect::<String>();
+        let next = behind.chars().find(|c| !"*_ \t".contains(*c));
+        let is_closed = next.is_none_or(|c| !c.is_alphanumeric() && c != '\'' && c != '’' && c != '-' || behind.starts_with(" -"));
+        let written: String = text.chars().take(end).collect();
+        let is_yes = language::words_of_all().any(|words| words.yes.contains(&phrase));
+        let is_no = language::words_of_all().any(|words| words.no.contains(&phrase));
+        // "Yes we do": no other word is written like it; "si" and "no" are.
+        let unmistakable = is_yes && !is_no && (phrase.chars().count() > 2 || !written.is_ascii()) && behind.starts_with(' ');
+        let value = match (is_yes, is_no) {
+            (true, false) if is_closed || unmistakable => YesNo::Yes,
+            (false, true) if is_closed => YesNo::No,
+            _ => continue,
+        };
+        return Some((value, words.ranges(&(shift..shift + end))));
+    }
+    None
+}

@@ -1,0 +1,8 @@
+//! Words and wording by language: what is plainly yes, no, empty or a month, and how two wordings are
+//! compared. Data (`languages.toml`), not code; it knows nothing of any questionnaire.
+
+mod normalise;
+mod words;
+
+pub use normalise::{Token, ascii_digits, fold, tokens};
+pub use words::{LANGUAGES, Words, words, words_of_all};

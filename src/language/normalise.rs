@@ -1,0 +1,128 @@
+//! Tokens: text as it is compared.
+//!
+//! Comes in: text as written. Goes out: its words, case folded, without diacritics, in compatibility
+//! form (Unicode Standard Annex 15, NFKD), each with the range of characters it came from. Punctuation,
+//! tick marks and superscript note marks are left out; each Han, Hiragana or Katakana character is a
+//! token of its own, since those scripts do not part words.
+
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+
+/// One word as compared.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Token {
+    /// Folded word.
+    pub word: String,
+    /// First character in the text it came from.
+    pub start: usize,
+    /// Behind its last character.
+    pub end: usize,
+}
+
+/// The words of a text.
+pub fn tokens(text: &str) -> Vec<Token> {
+    let mut found = Vec::with_capacity(text.len() / 6 + 1);
+    let mut word = String::new();
+    let mut start = 0;
+    let mut position = 0;
+    for character in text.chars() {
+        let joins = belongs_to_word(character);
+        if joins && !is_word_by_itself(character) {
+            if word.is_empty() {
+                start = position;
+            }
+            push_folded(character, &mut word);
+        } else {
+            if !word.is_empty() {
+                found.push(Token { word: std::mem::take(&mut word), start, end: position });
+            }
+            if joins {
+                let mut single = String::new();
+                push_folded(character, &mut single);
+                found.push(Token { word: single, start: position, end: position + 1 });
+            }
+        }
+        position += 1;
+    }
+    if !word.is_empty() {
+        found.push(Token { word, start, end: position });
+    }
+    found
+}
+
+/// A short text folded to its words, joined by one blank: what words of the language data are looked up by.
+pub fn fold(text: &str) -> String {
+    let words: Vec<String> = tokens(text).into_iter().map(|token| token.word).collect();
+    words.join(" ")
+}
+
+fn push_folded(character: char, word: &mut String) {
+    if character.is_ascii() {
+        word.push(character.to_ascii_lowercase());
+        return;
+    }
+    if let Some(digit) = arabic_indic_digit(character) {
+        word.push(digit);
+        return;
+    }
+    for part in std::iter::once(character).nfkd().filter(|&part| !is_combining_mark(part)) {
+        word.extend(part.to_lowercase().filter(|&lower| !is_combining_mark(lower)));
+    }
+}
+
+/// The ASCII digit of an Arabic-Indic or Persian one.
+fn arabic_indic_digit(character: char) -> Option<char> {
+    let zero = match character {
+        '\u{660}'..='\u{669}' => 0x660,
+        '\u{6f0}'..='\u{6f9}' => 0x6f0,
+        _ => return None,
+    };
+    char::from_digit(u32::from(character) - zero, 10)
+}
+
+/// A text with every digit of another script as an ASCII digit, and decimal signs as stops and commas;
+/// as many characters as before.
+pub fn ascii_digits(text: &str) -> String {
+    let ascii = |character| match character {
+        '\u{ff10}'..='\u{ff19}' => char::from_digit(u32::from(character) - 0xff10, 10).unwrap_or(character),
+        '٫' => '.',
+        '．' => '.',
+        '，' | '،' => ',',
+        '٪' | '％' | '﹪' => '%',
+        '\u{a0}' | '\u{202f}' | '\u{2009}' => ' ',
+        other => arabic_indic_digit(other).unwrap_or(other),
+    };
+    text.chars().map(ascii).collect()
+}
+
+/// Letters, digits and the marks on them; not the superscript numerals, which are note marks here.
+fn belongs_to_word(character: char) -> bool {
+    if character.is_ascii() {
+        return character.is_ascii_alphanumeric();
+    }
+    let superscript = matches!(character, '¹' | '²' | '³' | '\u{2070}'..='\u{209f}');
+    let circled = matches!(character, '\u{2460}'..='\u{24ff}' | '\u{2776}'..='\u{2793}');
+    (character.is_alphanumeric() || is_combining_mark(character)) && !superscript && !circled
+}
+
+fn is_word_by_itself(character: char) -> bool {
+    matches!(character, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{20000}'..='\u{2ffff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_folded_and_keep_their_place() {
+        let found = tokens("Le **Cadre** législatif² : «œuvre»");
+        let words: Vec<&str> = found.iter().map(|token| token.word.as_str()).collect();
+        assert_eq!(words, ["le", "cadre", "legislatif", "œuvre"]);
+        assert_eq!((found[2].start, found[2].end), (13, 23));
+    }
+
+    #[test]
+    fn scripts_without_blanks_are_read_character_by_character() {
+        assert_eq!(fold("是的，有 2 个"), "是 的 有 2 个");
+        assert_eq!(fold("نَعَم ٢٠١٩"), "نعم 2019");
+    }
+}

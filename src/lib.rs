@@ -1,0 +1,107 @@
+//! Rapporteur turns returned questionnaires into canonical records.
+//!
+//! The way through, each stage importing only from earlier ones:
+//!
+//! | stage | from | to |
+//! |---|---|---|
+//! | [`intake`] | a path | [`intake::Submission`]: bytes, hash, media type |
+//! | [`read`] | submission | [`read::Document`]: blocks in reading order, each with its place |
+//! | [`outline`] | document, questionnaire | [`outline::Outline`]: what is prompt, answer, furniture, nobody's |
+//! | [`extract`] | outline | [`extract::Answer`]: typed values with evidence and signs |
+//! | [`record`] | answers | [`record::Record`]: confidence, status, accounting |
+//! | [`write`] | record | files |
+//!
+//! [`questionnaire`] holds the rules, [`language`] the words of seven languages, [`batch`] many
+//! submissions, and [`cli`] the commands. The whole of it is [`Rapporteur::convert`].
+
+pub mod batch;
+pub mod cli;
+pub mod extract;
+pub mod intake;
+pub mod language;
+pub mod outline;
+pub mod questionnaire;
+pub mod read;
+pub mod record;
+pub mod write;
+
+use thiserror::Error;
+
+use intake::{IntakeError, Submission};
+use outline::{Index, RecogniseError, Recognised};
+use questionnaire::{Library, Questionnaire};
+use read::{Document, ReadError};
+use record::{Record, Weights};
+
+/// The program with its questionnaires.
+#[derive(Debug)]
+pub struct Rapporteur {
+    library: Library,
+    indexes: Vec<Index>,
+    weights: Weights,
+}
+
+/// A submission, understood: all that was made on the way to its record.
+#[derive(Debug)]
+pub struct Conversion<'a> {
+    /// The document as read.
+    pub document: Document,
+    /// The questionnaire it returns.
+    pub questionnaire: &'a Questionnaire,
+    /// Its outline.
+    pub recognised: Recognised,
+    /// Its record.
+    pub record: Record,
+}
+
+/// Why a submission has no record.
+#[derive(Debug, Error)]
+pub enum ConvertError {
+    /// It could not be taken in.
+    #[error(transparent)]
+    Intake(#[from] IntakeError),
+    /// It could not be read.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// It returns no questionnaire that is known.
+    #[error(transparent)]
+    Recognise(#[from] RecogniseError),
+}
+
+impl ConvertError {
+    /// What the person can do about it.
+    pub fn remedy(&self) -> &'static str {
+        match self {
+            Self::Intake(error) => error.remedy(),
+            Self::Read(error) => error.remedy(),
+            Self::Recognise(error) => error.remedy(),
+        }
+    }
+}
+
+impl Rapporteur {
+    /// The program with these questionnaires and weights.
+    pub fn new(library: Library, weights: Weights) -> Self {
+        let indexes = library.questionnaires().iter().map(Index::of).collect();
+        Self { library, indexes, weights }
+    }
+
+    /// The whole way: reads a submission, finds the questions, takes and types the answers, and says how
+    /// likely each is right.
+    ///
+    /// # Errors
+    /// When the submission cannot be read as a whole, or returns no questionnaire that is known.
+    pub fn convert(&self, submission: &Submission) -> Result<Conversion<'_>, ConvertError> {
+        let document = read::read(submission)?;
+        let recognised = outline::recognise(&document, self.library.questionnaires(), &self.indexes)?;
+        let questionnaire = &self.library.questionnaires()[recognised.questionnaire];
+        let answers = extract::extract(&document, &recognised.outline, questionnaire);
+        let record = record::record(submission, &document, &recognised, questionnaire, &answers, &self.weights);
+        Ok(Conversion { document, questionnaire, recognised, record })
+    }
+
+    /// The questionnaires that it knows.
+    pub fn questionnaires(&self) -> &[Questionnaire] {
+        self.library.questionnaires()
+    }
+}

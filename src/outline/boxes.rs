@@ -1,0 +1,120 @@
+//! Printed "Yes / No" lines: the words that the form offers beside its boxes, told apart from an answer
+//! that begins with yes or no.
+//!
+//! A line is printed where both words stand together, or one beside a tick box, at the start of what
+//! follows the prompt: "Yes No", "☐ Oui ☒ Non", "Sí (x) No ( )", "X Yes".
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use super::TextRange;
+use crate::language;
+use crate::read::Block;
+
+/// A printed line of yes and no.
+#[derive(Debug, Clone)]
+pub struct YesNoLine {
+    /// Question it belongs to.
+    pub item: usize,
+    /// The word yes, where printed.
+    pub yes: Option<TextRange>,
+    /// The word no, where printed.
+    pub no: Option<TextRange>,
+    /// The whole line.
+    pub line: TextRange,
+}
+
+struct Vocabulary {
+    yes: BTreeSet<&'static str>,
+    no: BTreeSet<&'static str>,
+}
+
+static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary {
+    yes: language::words_of_all().flat_map(|words| words.yes.iter().map(String::as_str)).collect(),
+    no: language::words_of_all().flat_map(|words| words.no.iter().map(String::as_str)).collect(),
+});
+
+/// The printed line at the start of a free range of a block, if one stands there.
+pub(super) fn find(item: usize, block: &Block, position: usize, free: &Range<usize>) -> Option<YesNoLine> {
+    let text = block.text.slice(free.clone());
+    let (mut yes, mut no) = (None, None);
+    let mut end = free.start;
+    let mut marks = 0;
+    for token in language::tokens(text).into_iter().take(12) {
+        let range = free.start + token.start..free.start + token.end;
+        let in_tick = block.ticks.iter().any(|tick| tick.start <= range.start && range.end <= tick.end);
+        let word = token.word.as_str();
+        if !only_separators(block, end..range.start) {
+            break;
+        }
+        if in_tick {
+            // The letter in "[x]".
+        } else if yes.is_none() && VOCABULARY.yes.contains(word) {
+            yes = Some(range.clone());
+        } else if no.is_none() && VOCABULARY.no.contains(word) {
+            no = Some(range.clone());
+        } else if word == "x" || word == "or" || word == "ou" || word == "o" {
+            marks += usize::from(word == "x");
+        } else {
+            break;
+        }
+        end = range.end;
+    }
+    if yes.is_none() && no.is_none() {
+        return None;
+    }
+    // Ticks and separators right behind belong to the line: "Yes (x) No ( )".
+    let rest = block.text.slice(end..free.end);
+    let mut behind = end;
+    for (index, character) in rest.chars().enumerate() {
+        let at = end + index;
+        if block.ticks.iter().any(|tick| (tick.start..tick.end).contains(&at)) {
+            marks += 1;
+        } else if !(character.is_whitespace() || "*_|/;:".contains(character)) {
+            break;
+        }
+        behind = at + 1;
+    }
+    let ticked = marks > 0 || block.ticks.iter().any(|tick| tick.start >= free.start && tick.end <= behind);
+    if !(yes.is_some() && no.is_some() || ticked) {
+        return None;
+    }
+    let at = |range: Range<usize>| TextRange { block: position, start: range.start, end: range.end };
+    Some(YesNoLine { item, yes: yes.map(at), no: no.map(at), line: at(free.start..behind) })
+}
+
+/// True when nothing but blanks, ticks and dividers stands in the range: a full stop or comma ends the line.
+fn only_separators(block: &Block, range: Range<usize>) -> bool {
+    let start = range.start;
+    block.text.slice(range).chars().enumerate().all(|(index, character)| {
+        let in_tick = block.ticks.iter().any(|tick| (tick.start..tick.end).contains(&(start + index)));
+        in_tick || character.is_whitespace() || "*_|/()[]<>;:-–—~□☐".contains(character)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::intake::Submission;
+    use crate::read::read;
+
+    fn found(text: &str) -> Option<(bool, bool, usize)> {
+        let submission = Submission::from_bytes("a.md".into(), text.as_bytes().to_vec()).unwrap();
+        let block = read(&submission).unwrap().blocks.remove(0);
+        let line = find(0, &block, 0, &block.range())?;
+        Some((line.yes.is_some(), line.no.is_some(), line.line.end))
+    }
+
+    #[test]
+    fn printed_lines_are_told_from_answers() {
+        assert_eq!(found("Yes No"), Some((true, true, 6)));
+        assert_eq!(found("☒ Yes ☐ No"), Some((true, true, 10)));
+        assert_eq!(found("Sí (x) No ( ) Más detalles"), Some((true, true, 14)));
+        assert_eq!(found("☒ Oui"), Some((true, false, 5)));
+        assert_eq!(found("Yes"), None);
+        assert_eq!(found("Yes. No other plan exists"), None);
+        assert_eq!(found("Yes, the government"), None);
+        assert_eq!(found("No"), None);
+    }
+}

@@ -1,0 +1,320 @@
+//! The children of each question: instructions, options and labelled rows, looked for in the stretch
+//! between its prompt and the next. They may stand in any order; one that stands in the order of the
+//! form and close to the others is preferred, since answers often repeat the wording of options.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::boxes::{self, YesNoLine};
+use super::claims::{Claims, with_punctuation};
+use super::prompts::{Anchor, claim_words, other_languages, placement, scored_matches};
+use super::score::{Scored, tick_before, tick_behind};
+use super::{Placement, Role, Scene};
+use crate::questionnaire::{FieldType, ItemKind};
+
+/// Nats that a child needs to be placed.
+const SCORE_MIN: f64 = 3.0;
+/// Nats for a tick box beside an option.
+const TICK_BONUS: f64 = 3.0;
+/// Nats lost for each e-fold of words between two neighbours.
+const GAP_COST: f64 = 0.8;
+/// Candidates of one question that are weighed against each other.
+const CANDIDATES_MAX: usize = 400;
+/// Words within which an instruction in brackets ends.
+const HINT_WORDS_MAX: usize = 14;
+
+/// The stretch of the stream that belongs to an anchor: from its prompt to the next one's.
+pub(super) fn region(scene: &Scene<'_>, anchors: &[Anchor], at: usize) -> Range<usize> {
+    let end = anchors.get(at + 1).map_or(scene.stream.words.len(), |next| next.words.start);
+    let start = if scene.questionnaire.items[anchors[at].item].starts_document && at == 0 { 0 } else { anchors[at].words.end };
+    start.min(end)..end
+}
+
+/// Adds anchors for questions whose prompt was not found or is not printed: behind the title of their
+/// section, or where their children stand close together.
+pub(super) fn rescue(scene: &Scene<'_>, claims: &Claims, anchors: &mut Vec<Anchor>, placements: &mut [Option<Placement>]) {
+    let items = &scene.questionnaire.items;
+    if !anchors.iter().any(|anchor| items[anchor.item].starts_document)
+        && let Some(item) = items.iter().position(|item| item.starts_document)
+    {
+        anchors.insert(0, Anchor { item, words: 0..0 });
+    }
+    let missing = (0..items.len()).filter(|&item| items[item].kind == ItemKind::Question && !anchors.iter().any(|anchor| anchor.item == item));
+    for item in missing.collect::<Vec<_>>() {
+        let before = anchors.iter().rposition(|anchor| anchor.item < item);
+        let first_of_section = |at: usize| items[item].wordings.is_empty() && items[item].parent == Some(anchors[at].item);
+        if let Some(at) = before.filter(|&at| first_of_section(at)) {
+            let end = anchors[at].words.end;
+            anchors.insert(at + 1, Anchor { item, words: end..end });
+            placements[item] = placements[anchors[at].item].clone();
+            continue;
+        }
+        let from = before.map_or(0, |at| anchors[at].words.end);
+        let to = before.map_or(0, |at| at + 1);
+        let within = from..anchors.get(to).map_or(scene.stream.words.len(), |next| next.words.start);
+        if let Some((start, best)) = cluster(scene, claims, item, &within) {
+            anchors.insert(to, Anchor { item, words: start..start });
+            if items[item].wordings.is_empty() {
+                placements[item] = Some(Placement { probability: best, ..placement_of_cluster(scene, item) });
+            }
+        }
+    }
+}
+
+fn placement_of_cluster(scene: &Scene<'_>, item: usize) -> Placement {
+    Placement {
+        ranges: Vec::new(),
+        probability: 0.0,
+        coverage: 0.0,
+        label: super::LabelAgreement::Missing,
+        language: scene.questionnaire.items[item].wordings.first().map(|wording| wording.language.clone()).unwrap_or_default(),
+    }
+}
+
+/// Where most children of a question stand close together: the first word of the last such place.
+fn cluster(scene: &Scene<'_>, claims: &Claims, item: usize, within: &Range<usize>) -> Option<(usize, f64)> {
+    const WORDS_BETWEEN_MAX: usize = 40;
+    let kinds = [ItemKind::Row, ItemKind::Option];
+    let children: Vec<usize> = kinds.iter().flat_map(|&kind| scene.questionnaire.children(item, kind)).collect();
+    let needed = (children.len() * 3).div_ceil(5).max(3);
+    if children.len() < 3 {
+        return None;
+    }
+    let mut found: Vec<(Range<usize>, usize)> = Vec::new();
+    for &child in &children {
+        let strong = scored_matches(scene, child, within, claims).into_iter().filter(|one| one.score >= SCORE_MIN + 2.0 && one.found.coverage > 0.8);
+        found.extend(strong.map(|one| (one.found.words, child)));
+    }
+    found.sort_by_key(|(words, _)| words.start);
+    let mut best = None;
+    let mut first = 0;
+    for at in 0..found.len() {
+        if at > 0 && found[at].0.start - found[at - 1].0.end.min(found[at].0.start) > WORDS_BETWEEN_MAX {
+            first = at;
+        }
+        let mut distinct: Vec<usize> = found[first..=at].iter().map(|(_, child)| *child).collect();
+        distinct.sort_unstable();
+        distinct.dedup();
+        if distinct.len() >= needed {
+            best = Some((found[first].0.start, distinct.len() as f64 / (children.len() as f64 + 0.5)));
+        }
+    }
+    best
+}
+
+/// Places the children of every anchored question, and the printed yes/no lines.
+pub(super) fn place(
+    scene: &Scene<'_>,
+    anchors: &[Anchor],
+    claims: &mut Claims,
+    placements: &mut [Option<Placement>],
+) -> Vec<YesNoLine> {
+    let mut lines = Vec::new();
+    for at in 0..anchors.len() {
+        let item = anchors[at].item;
+        if scene.questionnaire.items[item].kind == ItemKind::Section {
+            continue;
+        }
+        let within = region(scene, anchors, at);
+        let question = scene.questionnaire.question_of(item);
+        hints(scene, claims, question, &within, placements);
+        bracketed_instruction(scene, claims, item, &anchors[at].words, &within);
+        if question == item {
+            for kind in [ItemKind::Option, ItemKind::Row] {
+                children(scene, claims, item, kind, &within, placements);
+            }
+        }
+        let asks_yes_no = scene.questionnaire.items[item].fields.iter().any(|&field| scene.questionnaire.fields[field].kind == FieldType::YesNo);
+        if asks_yes_no {
+            lines.extend(yes_no_line(scene, claims, item, &anchors[at].words, &within));
+        }
+    }
+    lines
+}
+
+/// Instructions: those of the question and those that may stand anywhere.
+fn hints(scene: &Scene<'_>, claims: &mut Claims, question: usize, within: &Range<usize>, placements: &mut [Option<Placement>]) {
+    const COVERAGE_MIN: f64 = 0.85;
+    let items = &scene.questionnaire.items;
+    let applies = |item: usize| items[item].kind == ItemKind::Hint && items[item].parent.is_none_or(|parent| parent == question);
+    let mut found: Vec<(usize, Scored)> = Vec::new();
+    for item in (0..items.len()).filter(|&item| applies(item)) {
+        found.extend(scored_matches(scene, item, within, claims).into_iter().map(|one| (item, one)));
+    }
+    found.retain(|(_, one)| one.found.coverage >= COVERAGE_MIN && one.found.extra_words <= 2);
+    // The longest first: "please explain further. Maximum 250 words" holds two shorter ones.
+    found.sort_by(|(_, a), (_, b)| b.found.words.len().cmp(&a.found.words.len()).then(a.found.words.start.cmp(&b.found.words.start)));
+    for (item, one) in found {
+        let ranges = claim_words(scene, claims, &one.found.words, Role::Furniture(Some(item)));
+        placements[item].get_or_insert_with(|| placement(scene, &one, Vec::new(), 1.0)).ranges.extend(ranges);
+    }
+}
+
+/// "(250 mots au maximum)" in any wording: brackets right behind a prompt that name the most words the
+/// form asks for.
+fn bracketed_instruction(scene: &Scene<'_>, claims: &mut Claims, item: usize, prompt: &Range<usize>, within: &Range<usize>) {
+    let fields = &scene.questionnaire.items[item].fields;
+    let Some(words_max) = fields.iter().find_map(|&field| scene.questionnaire.fields[field].words_max) else { return };
+    let Some(first) = scene.stream.words.get(prompt.end).filter(|_| prompt.end < within.end) else { return };
+    let block = &scene.document.blocks[first.block];
+    let start = first.start.saturating_sub(1);
+    let opens = block.text.slice(start..first.start);
+    let rest = block.text.slice(first.start..block.text.characters());
+    let Some(close) = rest.find([')', ']']).filter(|_| matches!(opens, "(" | "[")) else { return };
+    let inside = &rest[..close];
+    let names_limit = inside.split(|c: char| !c.is_ascii_digit()).any(|number| number.parse() == Ok(words_max));
+    if names_limit && inside.split_whitespace().count() <= HINT_WORDS_MAX {
+        let range = start..first.start + inside.chars().count() + 1;
+        claims.add(first.block, &with_punctuation(block, &range), Role::Furniture(None));
+    }
+}
+
+/// Options or rows of a question.
+fn children(
+    scene: &Scene<'_>,
+    claims: &mut Claims,
+    question: usize,
+    kind: ItemKind,
+    within: &Range<usize>,
+    placements: &mut [Option<Placement>],
+) {
+    let ids: Vec<usize> = scene.questionnaire.children(question, kind).collect();
+    let mut found: Vec<(usize, Scored)> = Vec::new();
+    for (rank, &child) in ids.iter().enumerate() {
+        for mut one in scored_matches(scene, child, within, claims) {
+            if one.beside_tick {
+                one.score += TICK_BONUS;
+            }
+            if kind == ItemKind::Row && !stands_as_label(scene, &one) {
+                continue;
+            }
+            found.push((rank, one));
+        }
+    }
+    found.retain(|(_, one)| one.score >= SCORE_MIN);
+    found.sort_by(|(_, a), (_, b)| b.score.total_cmp(&a.score).then(a.found.words.start.cmp(&b.found.words.start)));
+    found.truncate(CANDIDATES_MAX);
+    found.sort_by_key(|(rank, one)| (one.found.words.start, *rank));
+    let parent = placements[question].as_ref().map_or(0.5, |placement| placement.probability);
+    let mut chosen: BTreeMap<usize, usize> = chain(&found, within.start).into_iter().map(|at| (found[at].0, at)).collect();
+    // Children that stand out of order: the best place left for each.
+    let mut rest: Vec<usize> = (0..found.len()).filter(|&at| !chosen.contains_key(&found[at].0)).collect();
+    rest.sort_by(|&a, &b| found[b].1.score.total_cmp(&found[a].1.score).then(a.cmp(&b)));
+    for at in rest {
+        let (rank, one) = &found[at];
+        let overlaps = chosen.values().any(|&other| overlap(&found[other].1.found.words, &one.found.words));
+        if !overlaps && one.found.coverage > 0.6 {
+            chosen.entry(*rank).or_insert(at);
+        }
+    }
+    for (rank, at) in chosen {
+        let one = &found[at].1;
+        let item = ids[rank];
+        let mut ranges = claim_words(scene, claims, &one.found.words, Role::Prompt(item));
+        ranges.extend(other_languages(scene, claims, item, one, &one.found.words));
+        let probability = parent * (1.0 - (-one.score / 3.0).exp());
+        placements[item] = Some(placement(scene, one, ranges, probability));
+        claim_ticks(scene, claims, &one.found.words, item);
+    }
+}
+
+/// The chain of children, in the order of the form, that scores best less what the gaps between them
+/// cost. A region has few candidates, so all pairs are tried.
+fn chain(found: &[(usize, Scored)], start: usize) -> Vec<usize> {
+    let gap = |from: usize, to: usize| GAP_COST * (1.0 + to.saturating_sub(from) as f64).ln();
+    let mut best: Vec<(f64, Option<usize>)> = Vec::with_capacity(found.len());
+    for (at, (rank, one)) in found.iter().enumerate() {
+        let words = &one.found.words;
+        let mut own = (one.score - gap(start, words.start), None);
+        for before in 0..at {
+            let (rank_before, other) = &found[before];
+            if rank_before < rank && other.found.words.end <= words.start {
+                let value = best[before].0 + one.score - gap(other.found.words.end, words.start);
+                if value > own.0 {
+                    own = (value, Some(before));
+                }
+            }
+        }
+        best.push(own);
+    }
+    let mut last: Option<usize> = None;
+    for at in 0..best.len() {
+        if last.is_none_or(|last| best[at].0 > best[last].0) {
+            last = Some(at);
+        }
+    }
+    let mut chosen = Vec::new();
+    while let Some(at) = last {
+        chosen.push(at);
+        last = best[at].1;
+    }
+    chosen.reverse();
+    chosen
+}
+
+fn overlap(one: &Range<usize>, other: &Range<usize>) -> bool {
+    one.start < other.end && other.start < one.end
+}
+
+/// A row's label begins its block and either fills it or has a colon, tab or dash behind.
+fn stands_as_label(scene: &Scene<'_>, one: &Scored) -> bool {
+    let first = &scene.stream.words[one.found.words.start];
+    let last = &scene.stream.words[one.found.words.end - 1];
+    let block = &scene.document.blocks[last.block];
+    let after = block.text.slice(last.end..block.text.characters());
+    let behind = after.trim_start_matches(|c: char| c == ' ' || "*_)]/".contains(c));
+    let begins = scene.stream.of_block(first.block).start == one.found.words.start;
+    begins && (one.whole || behind.starts_with([':', '\t', '：', '-', '–', '…', '.', '_', '|']) || block.is_marked(&(first.start..last.end), |mark| *mark == crate::read::Mark::Bold))
+}
+
+/// Tick boxes beside an option are printed with it.
+fn claim_ticks(scene: &Scene<'_>, claims: &mut Claims, words: &Range<usize>, item: usize) {
+    let (first, last) = (&scene.stream.words[words.start], &scene.stream.words[words.end - 1]);
+    let block = &scene.document.blocks[first.block];
+    if tick_before(block, first.start) {
+        let nearest = block.ticks.iter().rev().find(|tick| tick.end <= first.start);
+        if let Some(tick) = nearest {
+            claims.add(first.block, &(tick.start..first.start), Role::Prompt(item));
+        }
+    }
+    let block = &scene.document.blocks[last.block];
+    if tick_behind(block, last.end)
+        && let Some(tick) = block.ticks.iter().find(|tick| tick.start >= last.end)
+    {
+        // Before the next option on the line, the box is that option's; both readings claim it as printed.
+        claims.add(last.block, &(last.end..tick.end), Role::Prompt(item));
+    }
+}
+
+/// The first printed yes/no line behind a prompt.
+fn yes_no_line(
+    scene: &Scene<'_>,
+    claims: &mut Claims,
+    item: usize,
+    prompt: &Range<usize>,
+    within: &Range<usize>,
+) -> Option<YesNoLine> {
+    const BLOCKS_MAX: usize = 3;
+    let anchor = prompt.end.checked_sub(1).filter(|_| !prompt.is_empty()).unwrap_or(within.start);
+    let first = scene.stream.words.get(anchor)?.block;
+    let last = within.end.checked_sub(1).and_then(|at| scene.stream.words.get(at)).map_or(first, |word| word.block.max(first));
+    let mut looked_at = 0;
+    for block in first..=last {
+        let entry = &scene.document.blocks[block];
+        let from = if block == first { scene.stream.words[anchor].end } else { 0 };
+        for free in claims.free(block, &(from..entry.text.characters())) {
+            if entry.text.slice(free.clone()).trim().is_empty() {
+                continue;
+            }
+            if let Some(line) = boxes::find(item, entry, block, &free) {
+                claims.add(block, &line.line.characters(), Role::Prompt(item));
+                return Some(line);
+            }
+            looked_at += 1;
+        }
+        if looked_at >= BLOCKS_MAX {
+            break;
+        }
+    }
+    None
+}

@@ -1,0 +1,100 @@
+//! The words of a questionnaire, indexed once: its vocabulary, and for each word the wordings that are
+//! looked for by it. Candidates come from shared words, never from every item with every block.
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::questionnaire::Questionnaire;
+
+/// Words by which a wording is looked for: its rarest ones in the questionnaire.
+const SEEDS_MAX: usize = 10;
+
+/// An indexed questionnaire.
+#[derive(Debug)]
+pub struct Index {
+    vocabulary: HashMap<String, u32>,
+    words: Vec<String>,
+    pub(super) wordings: Vec<IndexedWording>,
+    /// For each word, the wordings it is a seed of.
+    seeds: Vec<Vec<u32>>,
+    /// For each item, its wordings.
+    by_item: Vec<Vec<u32>>,
+}
+
+/// A wording as ids of words.
+#[derive(Debug)]
+pub(super) struct IndexedWording {
+    /// Item it is a wording of.
+    pub item: usize,
+    /// Its position among the wordings of the item.
+    pub wording: usize,
+    /// Its words.
+    pub words: Vec<u32>,
+    /// The distinct words it is looked for by.
+    pub seeds: Vec<u32>,
+}
+
+impl Index {
+    /// Indexes a questionnaire.
+    pub fn of(questionnaire: &Questionnaire) -> Self {
+        let mut vocabulary = HashMap::new();
+        let mut words = Vec::new();
+        let mut frequency: Vec<u32> = Vec::new();
+        let mut wordings = Vec::new();
+        let mut by_item = vec![Vec::new(); questionnaire.items.len()];
+        for (item, entry) in questionnaire.items.iter().enumerate() {
+            for (position, wording) in entry.wordings.iter().enumerate() {
+                let ids: Vec<u32> = wording
+                    .words
+                    .iter()
+                    .map(|word| {
+                        *vocabulary.entry(word.clone()).or_insert_with(|| {
+                            words.push(word.clone());
+                            frequency.push(0);
+                            words.len() as u32 - 1
+                        })
+                    })
+                    .collect();
+                let distinct: BTreeMap<u32, ()> = ids.iter().map(|&id| (id, ())).collect();
+                for &id in distinct.keys() {
+                    frequency[id as usize] += 1;
+                }
+                by_item[item].push(wordings.len() as u32);
+                wordings.push(IndexedWording { item, wording: position, words: ids, seeds: distinct.into_keys().collect() });
+            }
+        }
+        let mut seeds = vec![Vec::new(); words.len()];
+        for (position, wording) in wordings.iter_mut().enumerate() {
+            wording.seeds.sort_by_key(|&id| (frequency[id as usize], id));
+            wording.seeds.truncate(SEEDS_MAX);
+            for &id in &wording.seeds {
+                seeds[id as usize].push(position as u32);
+            }
+        }
+        Self { vocabulary, words, wordings, seeds, by_item }
+    }
+
+    /// Id of a folded word that the form prints.
+    pub(super) fn id(&self, word: &str) -> Option<u32> {
+        self.vocabulary.get(word).copied()
+    }
+
+    /// A word of the vocabulary.
+    pub(super) fn word(&self, id: u32) -> &str {
+        &self.words[id as usize]
+    }
+
+    /// Number of words in the vocabulary.
+    pub(super) fn vocabulary_size(&self) -> usize {
+        self.words.len()
+    }
+
+    /// Wordings that a word is a seed of.
+    pub(super) fn seeded_by(&self, id: u32) -> &[u32] {
+        &self.seeds[id as usize]
+    }
+
+    /// Wordings of an item.
+    pub(super) fn wordings_of(&self, item: usize) -> &[u32] {
+        &self.by_item[item]
+    }
+}

@@ -1,0 +1,206 @@
+//! Where a wording may stand: windows of the stream that share enough of its words, and within each the
+//! stretch that agrees best (local alignment of words; Smith and Waterman 1981).
+
+use std::ops::Range;
+
+use super::index::{Index, IndexedWording};
+use super::stream::{Stream, StreamWord};
+
+/// Share of the seeds' information that a window must hold.
+const SEED_SHARE_MIN: f64 = 0.4;
+/// Similarity from which two different words count as the same word misspelt, inflected or misread.
+const WORD_SIMILARITY_MIN: f64 = 0.78;
+/// Shorter words are the same or are not.
+const FUZZY_CHARACTERS_MIN: usize = 4;
+
+/// A stretch of the stream that agrees with a wording.
+#[derive(Debug, Clone)]
+pub(super) struct Match {
+    /// Position of the wording in the index.
+    pub wording: usize,
+    /// Words of the stream.
+    pub words: Range<usize>,
+    /// Information of the wording, in nats.
+    pub information: f64,
+    /// Share of that information found, 0 to 1.
+    pub coverage: f64,
+    /// Words between the matched ones that the wording does not have.
+    pub extra_words: usize,
+}
+
+/// For each wording, the positions of its seeds in the stream.
+#[derive(Debug)]
+pub(super) struct Hits {
+    positions: Vec<Vec<u32>>,
+}
+
+impl Hits {
+    /// One pass over the stream.
+    pub(super) fn of(stream: &Stream, index: &Index) -> Self {
+        let mut positions = vec![Vec::new(); index.wordings.len()];
+        for (at, word) in stream.words.iter().enumerate() {
+            if let Some(id) = word.id {
+                for &wording in index.seeded_by(id) {
+                    positions[wording as usize].push(at as u32);
+                }
+            }
+        }
+        Self { positions }
+    }
+
+    /// The matches of a wording within a range of the stream, in order, not overlapping.
+    pub(super) fn matches(&self, wording: usize, within: &Range<usize>, stream: &Stream, index: &Index) -> Vec<Match> {
+        let entry = &index.wordings[wording];
+        let all = &self.positions[wording];
+        let from = all.partition_point(|&at| (at as usize) < within.start);
+        let to = all.partition_point(|&at| (at as usize) < within.end);
+        let windows = windows(&all[from..to], entry, stream);
+        let mut matches: Vec<Match> = Vec::new();
+        for window in windows {
+            // Words before the first and behind the last seed may belong to the wording too.
+            let margin = entry.words.len().min(12);
+            let start = window.start.saturating_sub(margin).max(within.start);
+            let end = (window.end + margin).min(within.end);
+            let Some(found) = align(wording, entry, start..end, stream, index) else { continue };
+            match matches.last_mut() {
+                Some(last) if last.words.end > found.words.start => {
+                    if found.coverage > last.coverage {
+                        *last = found;
+                    }
+                }
+                _ => matches.push(found),
+            }
+        }
+        matches
+    }
+}
+
+/// Windows with enough seeds, each the best of those that overlap it.
+fn windows(hits: &[u32], entry: &IndexedWording, stream: &Stream) -> Vec<Range<usize>> {
+    let total: f64 = entry.seeds.iter().map(|&id| stream.information(id)).sum();
+    let length = entry.words.len() + entry.words.len() / 2 + 3;
+    let mut counts = vec![0u32; entry.seeds.len()];
+    let seed_of = |at: u32| entry.seeds.iter().position(|&id| stream.words[at as usize].id == Some(id));
+    let mut found: Vec<(Range<usize>, f64)> = Vec::new();
+    let (mut held, mut ahead) = (0.0, 0);
+    for (first, &start) in hits.iter().enumerate() {
+        while ahead < hits.len() && (hits[ahead] as usize) < start as usize + length {
+            if let Some(seed) = seed_of(hits[ahead]) {
+                if counts[seed] == 0 {
+                    held += stream.information(entry.seeds[seed]);
+                }
+                counts[seed] += 1;
+            }
+            ahead += 1;
+        }
+        if held >= total * SEED_SHARE_MIN {
+            let window = start as usize..hits[ahead - 1] as usize + 1;
+            match found.last_mut() {
+                Some((last, best)) if window.start < last.end => {
+                    if held > *best {
+                        *last = window;
+                        *best = held;
+                    }
+                }
+                _ => found.push((window, held)),
+            }
+        }
+        if let Some(seed) = seed_of(hits[first]) {
+            counts[seed] -= 1;
+            if counts[seed] == 0 {
+                held -= stream.information(entry.seeds[seed]);
+            }
+        }
+    }
+    found.into_iter().map(|(window, _)| window).collect()
+}
+
+/// The stretch of the window that agrees best with the wording.
+fn align(wording: usize, entry: &IndexedWording, window: Range<usize>, stream: &Stream, index: &Index) -> Option<Match> {
+    const EXTRA_WORD: f64 = 1.2;
+    const MISSING_SHARE: f64 = 0.3;
+    let words = &stream.words[window.clone()];
+    let (rows, columns) = (entry.words.len(), words.len());
+    let information: Vec<f64> = entry.words.iter().map(|&id| stream.information(id)).collect();
+    // One cell a pair: best score of an alignment that ends there, and where it began.
+    let width = columns + 1;
+    let mut score = vec![0.0f64; (rows + 1) * width];
+    let mut step = vec![Step::Stop; (rows + 1) * width];
+    let mut best = (0.0, 0, 0);
+    for row in 1..=rows {
+        for column in 1..=columns {
+            let likeness = likeness(entry.words[row - 1], &words[column - 1], index);
+            let worth = information[row - 1];
+            let paired = if likeness > 0.0 { score[(row - 1) * width + column - 1] + worth * likeness } else { f64::MIN };
+            let missing = score[(row - 1) * width + column] - worth * MISSING_SHARE;
+            let extra = score[row * width + column - 1] - EXTRA_WORD;
+            let cell = row * width + column;
+            for (value, taken) in [(paired, Step::Paired), (missing, Step::Missing), (extra, Step::Extra)] {
+                if value > score[cell] {
+                    score[cell] = value;
+                    step[cell] = taken;
+                }
+            }
+            if score[cell] > best.0 {
+                best = (score[cell], row, column);
+            }
+        }
+    }
+    let (mut row, mut column) = (best.1, best.2);
+    let end = column;
+    let (mut matched, mut extra_words) = (0.0, 0);
+    loop {
+        match step[row * width + column] {
+            Step::Stop => break,
+            Step::Paired => {
+                matched += information[row - 1] * likeness(entry.words[row - 1], &words[column - 1], index);
+                row -= 1;
+                column -= 1;
+            }
+            Step::Missing => row -= 1,
+            Step::Extra => {
+                extra_words += 1;
+                column -= 1;
+            }
+        }
+    }
+    let total: f64 = information.iter().sum();
+    (end > column).then(|| Match {
+        wording,
+        words: window.start + column..window.start + end,
+        information: total,
+        coverage: matched / total,
+        extra_words,
+    })
+}
+
+#[derive(Clone, Copy)]
+enum Step {
+    Stop,
+    Paired,
+    Missing,
+    Extra,
+}
+
+/// 1 for the same word, its similarity for one that differs little, else 0.
+fn likeness(id: u32, word: &StreamWord, index: &Index) -> f64 {
+    if word.id == Some(id) {
+        return 1.0;
+    }
+    let printed = index.word(id);
+    let read = match (&word.other, word.id) {
+        (Some(other), _) => other,
+        (None, Some(other)) => index.word(other),
+        (None, None) => return 0.0,
+    };
+    let shortest = printed.len().min(read.len());
+    let may_be = shortest >= FUZZY_CHARACTERS_MIN
+        && printed.len().abs_diff(read.len()) <= 3
+        && (printed.as_bytes()[..2] == read.as_bytes()[..2]
+            || printed.as_bytes()[printed.len() - 3..] == read.as_bytes()[read.len() - 3..]);
+    if !may_be {
+        return 0.0;
+    }
+    let similarity = rapidfuzz::fuzz::ratio(printed.chars(), read.chars());
+    if similarity >= WORD_SIMILARITY_MIN { similarity } else { 0.0 }
+}

@@ -1,0 +1,72 @@
+//! What the form prints and nobody answers: its notes, introduction and thanks. They stand anywhere,
+//! also between the paragraphs of an answer, so they are claimed before anything else.
+
+use super::claims::Claims;
+use super::prompts::{claim_words, placement, scored_matches};
+use super::{LabelAgreement, Placement, Role, Scene, TextRange};
+use crate::language;
+use crate::questionnaire::ItemKind;
+use crate::read::BlockKind;
+
+/// Share of a printed text that must be found where nothing else speaks for it.
+const COVERAGE_MIN: f64 = 0.7;
+/// Similarity of a note of the document with one of the form from which it is that one.
+const NOTE_SIMILARITY_MIN: f64 = 0.7;
+
+/// Claims the printed text of the form.
+pub(super) fn claim(scene: &Scene<'_>, claims: &mut Claims, placements: &mut [Option<Placement>]) {
+    notes(scene, claims, placements);
+    let everywhere = 0..scene.stream.words.len();
+    for (item, entry) in scene.questionnaire.items.iter().enumerate() {
+        if !matches!(entry.kind, ItemKind::Note | ItemKind::Printed) || placements[item].is_some() {
+            continue;
+        }
+        for one in scored_matches(scene, item, &everywhere, claims) {
+            let stream = scene.stream;
+            let first = &stream.words[one.found.words.start];
+            let starts = stream.of_block(first.block).start;
+            // A note whose superscript mark was lost begins with its number.
+            let begins = one.found.words.start - starts <= 1;
+            let stands_alone = entry.kind == ItemKind::Printed || one.whole || one.found.words.len() > 8;
+            if one.found.coverage < COVERAGE_MIN || !begins || !stands_alone {
+                continue;
+            }
+            let words = starts..one.found.words.end;
+            let ranges = claim_words(scene, claims, &words, Role::Furniture(Some(item)));
+            placements[item].get_or_insert_with(|| placement(scene, &one, Vec::new(), 1.0)).ranges.extend(ranges);
+        }
+    }
+}
+
+/// Note blocks: those of the form are furniture, whatever number they carry.
+fn notes(scene: &Scene<'_>, claims: &mut Claims, placements: &mut [Option<Placement>]) {
+    for (block, entry) in scene.document.blocks.iter().enumerate() {
+        if entry.kind != BlockKind::Note {
+            continue;
+        }
+        let folded = language::fold(entry.text.as_str());
+        let mut best: Option<(f64, usize, &str)> = None;
+        for (item, printed) in scene.questionnaire.items.iter().enumerate().filter(|(_, item)| item.kind == ItemKind::Note) {
+            for wording in &printed.wordings {
+                let similarity = rapidfuzz::fuzz::ratio(folded.chars(), wording.words.join(" ").chars());
+                if best.is_none_or(|(known, _, _)| similarity > known) {
+                    best = Some((similarity, item, &wording.language));
+                }
+            }
+        }
+        let Some((similarity, item, language)) = best.filter(|(similarity, _, _)| *similarity >= NOTE_SIMILARITY_MIN) else {
+            continue;
+        };
+        claims.add(block, &entry.range(), Role::Furniture(Some(item)));
+        let range = TextRange { block, start: 0, end: entry.text.characters() };
+        let label = if entry.label.as_ref().is_some_and(|label| Some(&label.written) == scene.questionnaire.items[item].prefix.as_ref()) {
+            LabelAgreement::Agrees
+        } else {
+            LabelAgreement::Differs
+        };
+        placements[item]
+            .get_or_insert_with(|| Placement { ranges: Vec::new(), probability: 1.0, coverage: similarity, label, language: language.to_owned() })
+            .ranges
+            .push(range);
+    }
+}

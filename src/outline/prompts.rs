@@ -1,0 +1,193 @@
+//! First pass: where the sections, questions and parts of the form are printed.
+
+use std::ops::Range;
+
+use super::align::{Candidate, align};
+use super::claims::{Claims, with_punctuation};
+use super::score::{Scored, score};
+use super::{LabelAgreement, Placement, Role, Scene, TextRange};
+use crate::questionnaire::ItemKind;
+
+/// Nats below which a match is not worth considering.
+const SCORE_MIN: f64 = 2.0;
+/// Most words that a respondent's own rewording may add before or behind what was matched.
+const REWORDED_WORDS_MAX: usize = 10;
+
+/// An item that answers may follow, and the words it is printed in.
+#[derive(Debug, Clone)]
+pub(super) struct Anchor {
+    /// The item.
+    pub item: usize,
+    /// Words of the stream that print it; empty for a question without prompt.
+    pub words: Range<usize>,
+}
+
+/// Places the ordered items. Gives the fit of the alignment, and the anchors in document order.
+pub(super) fn place(scene: &Scene<'_>, claims: &mut Claims, placements: &mut [Option<Placement>]) -> (f64, Vec<Anchor>) {
+    let ordered: Vec<usize> = (0..scene.questionnaire.items.len())
+        .filter(|&item| scene.questionnaire.items[item].kind.is_ordered() && !scene.questionnaire.items[item].wordings.is_empty())
+        .collect();
+    let everywhere = 0..scene.stream.words.len();
+    let mut scored: Vec<Scored> = Vec::new();
+    let mut candidates: Vec<Candidate> = Vec::new();
+    for (rank, &item) in ordered.iter().enumerate() {
+        for one in scored_matches(scene, item, &everywhere, claims) {
+            if one.score < SCORE_MIN {
+                continue;
+            }
+            candidates.push(Candidate {
+                rank,
+                words: one.found.words.clone(),
+                score: one.score,
+                label_offset: one.label_offset,
+                source: scored.len(),
+            });
+            scored.push(one);
+        }
+    }
+    let standings = align(&candidates, ordered.len());
+    let mut anchors = Vec::new();
+    let mut fit = 0.0;
+    for (rank, standing) in standings.into_iter().enumerate() {
+        let Some(standing) = standing else { continue };
+        let candidate = &candidates[standing.candidate];
+        let one = &scored[candidate.source];
+        let item = ordered[rank];
+        fit += one.score;
+        let words = reworded(scene, item, &one.found.words);
+        let mut ranges = claim_words(scene, claims, &words, Role::Prompt(item));
+        if let Some(block) = one.label_block {
+            claims.add(block, &scene.document.blocks[block].range(), Role::Prompt(item));
+            ranges.insert(0, whole_block(scene, block));
+        }
+        ranges.extend(other_languages(scene, claims, item, one, &words));
+        placements[item] = Some(placement(scene, one, ranges, standing.probability));
+        anchors.push(Anchor { item, words });
+    }
+    anchors.sort_by_key(|anchor| anchor.words.start);
+    (fit, anchors)
+}
+
+/// All scored matches of an item's wordings within a range; of wordings that overlap, the best.
+pub(super) fn scored_matches(scene: &Scene<'_>, item: usize, within: &Range<usize>, claims: &Claims) -> Vec<Scored> {
+    let mut all: Vec<Scored> = Vec::new();
+    for &wording in scene.index.wordings_of(item) {
+        let words = scene.index.wordings[wording as usize].words.len();
+        for found in scene.hits.matches(wording as usize, within, scene.stream, scene.index) {
+            let first = &scene.stream.words[found.words.start];
+            let last = &scene.stream.words[found.words.end - 1];
+            if claims.touches(first.block, &(first.start..first.end)) || claims.touches(last.block, &(last.start..last.end)) {
+                continue;
+            }
+            all.push(score(found, &scene.questionnaire.items[item], words, scene.document, scene.stream));
+        }
+    }
+    all.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.found.words.start.cmp(&b.found.words.start)));
+    let mut kept: Vec<Scored> = Vec::new();
+    for one in all {
+        let overlaps = kept.iter().any(|other| other.found.words.start < one.found.words.end && one.found.words.start < other.found.words.end);
+        if !overlaps {
+            kept.push(one);
+        }
+    }
+    kept.sort_by_key(|one| one.found.words.start);
+    kept
+}
+
+/// The placement of a scored match.
+pub(super) fn placement(scene: &Scene<'_>, one: &Scored, ranges: Vec<TextRange>, probability: f64) -> Placement {
+    let wording = &scene.index.wordings[one.found.wording];
+    Placement {
+        ranges,
+        probability,
+        coverage: one.found.coverage,
+        label: one.label,
+        language: scene.questionnaire.items[wording.item].wordings[wording.wording].language.clone(),
+    }
+}
+
+/// Claims the characters of words of the stream, with the punctuation that belongs to them.
+pub(super) fn claim_words(scene: &Scene<'_>, claims: &mut Claims, words: &Range<usize>, role: Role) -> Vec<TextRange> {
+    let mut ranges: Vec<TextRange> = Vec::new();
+    for word in &scene.stream.words[words.clone()] {
+        match ranges.last_mut() {
+            Some(last) if last.block == word.block => last.end = word.end,
+            _ => ranges.push(TextRange { block: word.block, start: word.start, end: word.end }),
+        }
+    }
+    let mut claimed = Vec::new();
+    for range in ranges {
+        let block = &scene.document.blocks[range.block];
+        let wide = with_punctuation(block, &range.characters());
+        for free in claims.add(range.block, &wide, role) {
+            claimed.push(TextRange { block: range.block, start: free.start, end: free.end });
+        }
+    }
+    claimed
+}
+
+/// The words of a prompt with those by which the respondent reworded its beginning or end: up to the
+/// question mark or colon behind, back to the start of the block.
+fn reworded(scene: &Scene<'_>, item: usize, words: &Range<usize>) -> Range<usize> {
+    if scene.questionnaire.items[item].kind == ItemKind::Section || words.len() < 4 {
+        return words.clone();
+    }
+    let stream = &scene.stream.words;
+    let first = &stream[words.start];
+    let last = &stream[words.end - 1];
+    let mut extended = words.clone();
+    let block_start = scene.stream.of_block(first.block).start;
+    let lead = scene.document.blocks[first.block].text.slice(0..first.start);
+    let ends_sentence = |text: &str| text.contains(['?', '!', ':', '\n']) || text.contains(". ");
+    if words.start - block_start <= REWORDED_WORDS_MAX / 2 && !ends_sentence(lead) {
+        extended.start = block_start;
+    }
+    let block = &scene.document.blocks[last.block];
+    let rest = block.text.slice(last.end..block.text.characters());
+    if let Some(stop) = rest.find(['?', '？', '؟', ':']) {
+        let between = &rest[..stop];
+        let count = between.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count();
+        if (1..=REWORDED_WORDS_MAX).contains(&count) && !ends_sentence(between) && !rest[stop..].starts_with(":/") {
+            let end = last.end + between.chars().count();
+            let behind = scene.stream.of_block(last.block).end;
+            extended.end = (words.end..behind).take_while(|&at| stream[at].start < end).last().map_or(words.end, |at| at + 1);
+        }
+    }
+    extended
+}
+
+/// A bilingual form prints the item again, in another language, right behind.
+pub(super) fn other_languages(
+    scene: &Scene<'_>,
+    claims: &mut Claims,
+    item: usize,
+    one: &Scored,
+    words: &Range<usize>,
+) -> Vec<TextRange> {
+    const COVERAGE_MIN: f64 = 0.7;
+    const WORDS_BETWEEN_MAX: usize = 6;
+    let languages = &scene.questionnaire.items[item].wordings;
+    let language_of = |wording: usize| &languages[scene.index.wordings[wording].wording].language;
+    let near = words.start.saturating_sub(60)..(words.end + 80).min(scene.stream.words.len());
+    let again = scored_matches(scene, item, &near, claims).into_iter().filter(|other| {
+        let between = other.found.words.start.saturating_sub(words.end).max(words.start.saturating_sub(other.found.words.end));
+        language_of(other.found.wording) != language_of(one.found.wording)
+            && other.found.coverage >= COVERAGE_MIN
+            && other.score >= SCORE_MIN
+            && between <= WORDS_BETWEEN_MAX
+    });
+    let again: Vec<Range<usize>> = again.map(|other| other.found.words).collect();
+    again.iter().flat_map(|words| claim_words(scene, claims, words, Role::Prompt(item))).collect()
+}
+
+/// The range of a whole block.
+fn whole_block(scene: &Scene<'_>, block: usize) -> TextRange {
+    TextRange { block, start: 0, end: scene.document.blocks[block].text.characters() }
+}
+
+impl Placement {
+    /// True when the label does not contradict the item.
+    pub fn label_agrees(&self) -> bool {
+        self.label != LabelAgreement::Differs
+    }
+}

@@ -1,0 +1,187 @@
+//! A questionnaire as understood: a list of items in the order of the form, and a list of fields.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::pattern::Pattern;
+use crate::read::Numeral;
+
+/// A questionnaire, checked.
+#[derive(Debug)]
+pub struct Questionnaire {
+    /// Identifier.
+    pub id: String,
+    /// Title, for people.
+    pub title: String,
+    /// Languages of the form.
+    pub languages: Vec<String>,
+    /// Position of the field that says who answers.
+    pub respondent: Option<usize>,
+    /// Position of the field that says when.
+    pub date: Option<usize>,
+    /// Expressions by which it claims a document.
+    pub recognise: Vec<Pattern>,
+    /// Items in the order of the form: each section before its questions, each question before its
+    /// parts, rows, options and hints; printed text last.
+    pub items: Vec<Item>,
+    /// Fields in the order of the form.
+    pub fields: Vec<Field>,
+    /// File the rules came from, as the user named it.
+    pub file: String,
+    /// SHA-256 of that file.
+    pub rules_sha256: String,
+}
+
+/// Something that the form prints.
+#[derive(Debug)]
+pub struct Item {
+    /// Identifier: of a question "q2", of its part "q2.a", of an option "q8.sdgs".
+    pub id: String,
+    /// What it is.
+    pub kind: ItemKind,
+    /// Item it belongs to: the question of a part, the section of a question.
+    pub parent: Option<usize>,
+    /// Label before it, as the form prints it.
+    pub prefix: Option<String>,
+    /// Readings of that label.
+    pub numerals: Vec<Numeral>,
+    /// What it says, by language; empty for a question that the form prints no prompt for.
+    pub wordings: Vec<Wording>,
+    /// Fields that take their value from the answer to it.
+    pub fields: Vec<usize>,
+    /// The form may print no label for it (rows).
+    pub unlabelled: bool,
+    /// Its answers may stand anywhere before the first section.
+    pub starts_document: bool,
+}
+
+/// Kinds of items.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ItemKind {
+    /// A section's title.
+    Section,
+    /// A question's prompt.
+    Question,
+    /// A sub-question's prompt.
+    Part,
+    /// The label of a line with one answer.
+    Row,
+    /// An option.
+    Option,
+    /// An instruction.
+    Hint,
+    /// A footnote of the form.
+    Note,
+    /// Other printed text.
+    Printed,
+}
+
+/// One wording of an item.
+#[derive(Debug)]
+pub struct Wording {
+    /// Its language.
+    pub language: String,
+    /// As printed.
+    pub text: String,
+    /// Its folded words.
+    pub words: Vec<String>,
+}
+
+/// A field: one value of the record.
+#[derive(Debug)]
+pub struct Field {
+    /// Its id in records, also the name of its rule.
+    pub id: String,
+    /// Item whose answer it is.
+    pub item: usize,
+    /// Type of the value.
+    pub kind: FieldType,
+    /// Expression that finds the value.
+    pub pattern: Option<Pattern>,
+    /// Most words that the form asks for.
+    pub words_max: Option<u32>,
+    /// The prompt is a statement with at most one box.
+    pub statement: bool,
+    /// Options, for choices.
+    pub options: Vec<usize>,
+    /// Option whose neighbouring text this field takes ("Other: ...").
+    pub beside_option: Option<usize>,
+}
+
+/// Types of values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum FieldType {
+    /// All that was written.
+    Text,
+    /// "yes" or "no".
+    YesNo,
+    /// Which options are ticked.
+    Choices,
+    /// A number between 0 and 100.
+    Percentage,
+    /// Web addresses with names and descriptions.
+    Links,
+    /// Bodies with their addresses.
+    Organizations,
+    /// One mail address.
+    Email,
+    /// All mail addresses.
+    Emails,
+    /// A telephone number.
+    Phone,
+    /// A day.
+    Date,
+    /// A country or territory.
+    Country,
+}
+
+impl FieldType {
+    /// Its name in rules and records.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::YesNo => "yes_no",
+            Self::Choices => "choices",
+            Self::Percentage => "percentage",
+            Self::Links => "links",
+            Self::Organizations => "organizations",
+            Self::Email => "email",
+            Self::Emails => "emails",
+            Self::Phone => "phone",
+            Self::Date => "date",
+            Self::Country => "country",
+        }
+    }
+}
+
+impl ItemKind {
+    /// True for items whose order the form fixes: sections, questions and their parts.
+    pub fn is_ordered(self) -> bool {
+        matches!(self, Self::Section | Self::Question | Self::Part)
+    }
+}
+
+impl Questionnaire {
+    /// Positions of the items that belong to `parent`, of one kind, in the order of the form.
+    pub fn children(&self, parent: usize, kind: ItemKind) -> impl Iterator<Item = usize> + '_ {
+        let is_child = move |item: &Item| item.parent == Some(parent) && item.kind == kind;
+        self.items.iter().enumerate().filter(move |(_, item)| is_child(item)).map(|(index, _)| index)
+    }
+
+    /// The question that an item is or belongs to.
+    pub fn question_of(&self, item: usize) -> usize {
+        match (self.items[item].kind, self.items[item].parent) {
+            (ItemKind::Question | ItemKind::Section, _) | (_, None) => item,
+            (_, Some(parent)) => self.question_of(parent),
+        }
+    }
+
+    /// What the form says at an item, in the first of these languages that it has, else in any.
+    pub fn wording(&self, item: usize, languages: &[String]) -> &str {
+        let wordings = &self.items[item].wordings;
+        let wanted = languages.iter().find_map(|language| wordings.iter().find(|wording| wording.language == *language));
+        wanted.or(wordings.first()).map_or("", |wording| wording.text.as_str())
+    }
+}

@@ -1,0 +1,91 @@
+//! From bytes to text: byte order marks, UTF-8, else the encoding that the bytes look most like.
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::Encoding;
+
+use super::notice::{Notice, NoticeCode};
+use super::{CHARACTERS_MAX, LINE_CHARACTERS_MAX, ReadError};
+
+/// The text of the bytes, with line ends as "\n", and what had to be done to get it.
+pub(super) fn decode(bytes: &[u8]) -> Result<(String, Vec<Notice>), ReadError> {
+    let mut notices = Vec::new();
+    let text = match Encoding::for_bom(bytes) {
+        Some((encoding, _)) => encoding.decode(bytes).0.into_owned(),
+        None => match std::str::from_utf8(bytes) {
+            Ok(text) => text.to_owned(),
+            Err(_) => guess(bytes, &mut notices)?,
+        },
+    };
+    let text = clean(text, &mut notices);
+    check_size(&text)?;
+    Ok((text, notices))
+}
+
+fn guess(bytes: &[u8], notices: &mut Vec<Notice>) -> Result<String, ReadError> {
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(bytes, true);
+    let encoding = detector.guess(None, Utf8Detection::Allow);
+    let (text, _, had_errors) = encoding.decode(bytes);
+    let unreadable = text.chars().filter(|&c| c == char::REPLACEMENT_CHARACTER || is_hidden_control(c)).count();
+    if had_errors && unreadable * 100 > text.chars().count() {
+        return Err(ReadError::NotText);
+    }
+    let message = format!("the text is not UTF-8; it was read as {}, check its accented letters", encoding.name());
+    notices.push(Notice::new(NoticeCode::EncodingGuessed, message, None));
+    Ok(text.into_owned())
+}
+
+/// One kind of line end; no characters that nobody sees. A form feed stays: it is a page break.
+fn clean(text: String, notices: &mut Vec<Notice>) -> String {
+    let text = if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text };
+    let hidden = text.chars().filter(|&c| is_hidden_control(c)).count();
+    if hidden == 0 {
+        return text;
+    }
+    let message = format!("{hidden} control characters that nobody sees were left out");
+    notices.push(Notice::new(NoticeCode::ControlCharactersRemoved, message, None));
+    text.chars().filter(|&c| !is_hidden_control(c)).collect()
+}
+
+fn is_hidden_control(character: char) -> bool {
+    character.is_control() && !matches!(character, '\n' | '\t' | '\u{c}') || matches!(character, '\u{feff}')
+}
+
+fn check_size(text: &str) -> Result<(), ReadError> {
+    // A text has no more characters than bytes, so most need no counting.
+    if text.len() > CHARACTERS_MAX {
+        let characters = text.chars().count();
+        if characters > CHARACTERS_MAX {
+            return Err(ReadError::TooLong { characters });
+        }
+    }
+    for (index, line) in text.split('\n').enumerate() {
+        if line.len() > LINE_CHARACTERS_MAX {
+            let characters = line.chars().count();
+            if characters > LINE_CHARACTERS_MAX {
+                return Err(ReadError::LineTooLong { line: index + 1, characters });
+            }
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn other_encodings_are_read_and_said() {
+        let (text, notices) = decode(b"R\xe9publique du S\xe9n\xe9gal, minist\xe8re de l'\xe9conomie\r\n").unwrap();
+        assert_eq!(text, "République du Sénégal, ministère de l'économie\n");
+        assert_eq!(notices[0].code, NoticeCode::EncodingGuessed);
+        let (text, notices) = decode(b"\xff\xfeY\0e\0s\0").unwrap();
+        assert_eq!((text.as_str(), notices.len()), ("Yes", 0));
+    }
+
+    #[test]
+    fn a_line_without_end_is_an_error() {
+        let error = decode("a".repeat(LINE_CHARACTERS_MAX + 1).as_bytes()).unwrap_err();
+        assert!(matches!(error, ReadError::LineTooLong { line: 1, .. }));
+    }
+}

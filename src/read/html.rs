@@ -1,0 +1,198 @@
+//! HTML inside Markdown: the tables, line breaks, lists, superscripts and check boxes that other tools
+//! write there. Tokens by the WHATWG rules; of the tree only what a form needs: cells of tables, lines,
+//! marks. A table may be cut into several HTML blocks by blank lines, so its state outlives a block.
+
+use html5gum::emitters::default::DefaultEmitter;
+use html5gum::{Span, StartTag, Token, Tokenizer};
+
+use super::builder::{Builder, superscript};
+use super::document::{BlockKind, Cell, Mark};
+
+/// The state of HTML between two pieces of it.
+#[derive(Default)]
+pub(super) struct HtmlReader {
+    tables: Vec<HtmlTable>,
+    superscript: bool,
+    /// Depth of `<script>`, `<style>` and the like, whose text nobody sees.
+    unseen: u32,
+    list_depth: u8,
+    marks: Vec<Vec<u8>>,
+}
+
+/// A table that is open.
+struct HtmlTable {
+    number: u32,
+    /// Row that is open, counted from 0; `None` before the first.
+    row: Option<u32>,
+    /// For each column, rows that a cell from above still covers.
+    covered: Vec<u32>,
+    column: u32,
+    cell_open: bool,
+}
+
+impl HtmlReader {
+    /// Takes a piece of HTML whose first character stands on this line.
+    pub(super) fn take(&mut self, html: &str, line: u32, builder: &mut Builder) {
+        let line_at = |at: usize| line + u32::try_from(html[..at.min(html.len())].matches('\n').count()).unwrap_or(0);
+        let tokens = Tokenizer::new_with_emitter(html, DefaultEmitter::<usize>::new_with_span());
+        for Ok(token) in tokens {
+            match token {
+                Token::StartTag(tag) => self.open(&tag, line_at(tag.span.start), builder),
+                Token::EndTag(tag) => self.close(&tag.name, builder),
+                Token::String(text) => {
+                    let Span { start, .. } = text.span;
+                    self.lines(&String::from_utf8_lossy(&text.value), line_at(start), builder);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Adds text in the state that the tags before it have made.
+    pub(super) fn push(&self, text: &str, line: u32, builder: &mut Builder) {
+        if self.unseen > 0 {
+            return;
+        }
+        if self.superscript && text.chars().all(|c| c.is_ascii_digit()) {
+            builder.push(&text.chars().map(superscript).collect::<String>(), line);
+        } else {
+            builder.push(text, line);
+        }
+    }
+
+    /// Ends the paragraph at the end of an HTML block that no table holds open.
+    pub(super) fn end_of_block(&mut self, builder: &mut Builder) {
+        builder.end();
+    }
+
+    fn lines(&self, text: &str, line: u32, builder: &mut Builder) {
+        let mut line = line;
+        for (index, part) in text.split('\n').enumerate() {
+            if index > 0 {
+                line += 1;
+                builder.push_blank(line);
+            }
+            let part = if index > 0 { part.trim_start() } else { part };
+            self.push(part, line, builder);
+        }
+    }
+
+    fn open(&mut self, tag: &StartTag<usize>, line: u32, builder: &mut Builder) {
+        match tag.name.as_slice() {
+            b"table" => {
+                builder.end();
+                let number = builder.next_table();
+                self.tables.push(HtmlTable { number, row: None, covered: Vec::new(), column: 0, cell_open: false });
+            }
+            b"tr" => self.next_row(builder),
+            b"td" | b"th" => self.open_cell(tag, builder),
+            b"br" => builder.break_line(),
+            b"p" | b"div" => builder.end(),
+            b"ul" | b"ol" => {
+                builder.end();
+                self.list_depth += 1;
+            }
+            b"li" => builder.begin(BlockKind::ListItem, None, Some(self.list_depth.saturating_sub(1))),
+            b"h1" | b"h2" | b"h3" | b"h4" | b"h5" | b"h6" => {
+                builder.begin(BlockKind::Heading(tag.name[1] - b'0'), None, None);
+            }
+            b"sup" => self.superscript = true,
+            b"script" | b"style" | b"head" => self.unseen += 1,
+            b"input" => {
+                let value = |name: &[u8]| tag.attributes.get(name).map(|value| value.value.as_slice());
+                if matches!(value(b"type"), Some(b"checkbox" | b"radio")) {
+                    builder.push(if value(b"checked").is_some() { "[x] " } else { "[ ] " }, line);
+                }
+            }
+            b"img" => {
+                let description = tag.attributes.get(b"alt".as_slice()).map(|alt| String::from_utf8_lossy(&alt.value).into_owned());
+                builder.image(description.unwrap_or_default(), line);
+            }
+            name => {
+                if let Some(mark) = mark_of(name, tag) {
+                    builder.open_mark(mark);
+                    self.marks.push(name.to_vec());
+                }
+            }
+        }
+    }
+
+    fn close(&mut self, name: &[u8], builder: &mut Builder) {
+        match name {
+            b"table" => {
+                self.close_cell(builder);
+                self.tables.pop();
+            }
+            b"td" | b"th" | b"tr" => self.close_cell(builder),
+            b"p" | b"div" | b"li" | b"h1" | b"h2" | b"h3" | b"h4" | b"h5" | b"h6" => builder.end(),
+            b"ul" | b"ol" => {
+                builder.end();
+                self.list_depth = self.list_depth.saturating_sub(1);
+            }
+            b"sup" => self.superscript = false,
+            b"script" | b"style" | b"head" => self.unseen = self.unseen.saturating_sub(1),
+            _ => {
+                if self.marks.last().is_some_and(|open| open == name) {
+                    self.marks.pop();
+                    builder.close_mark();
+                }
+            }
+        }
+    }
+
+    fn next_row(&mut self, builder: &mut Builder) {
+        self.close_cell(builder);
+        if let Some(table) = self.tables.last_mut() {
+            table.row = Some(table.row.map_or(0, |row| row + 1));
+            table.column = 0;
+            table.covered.iter_mut().for_each(|rows| *rows = rows.saturating_sub(1));
+        }
+    }
+
+    fn open_cell(&mut self, tag: &StartTag<usize>, builder: &mut Builder) {
+        self.close_cell(builder);
+        builder.end();
+        let span = |name: &[u8]| {
+            let value = tag.attributes.get(name).and_then(|value| std::str::from_utf8(&value.value).ok()?.trim().parse().ok());
+            value.unwrap_or(1u32).clamp(1, 1000)
+        };
+        let (row_span, column_span) = (span(b"rowspan"), span(b"colspan"));
+        let Some(table) = self.tables.last_mut() else { return };
+        while table.covered.get(table.column as usize).is_some_and(|&rows| rows > 0) {
+            table.column += 1;
+        }
+        let end = (table.column + column_span) as usize;
+        if table.covered.len() < end {
+            table.covered.resize(end, 0);
+        }
+        table.covered[table.column as usize..end].fill(row_span);
+        let row = table.row.unwrap_or(0);
+        builder.cells.push(Cell { table: table.number, row, column: table.column, row_span, column_span });
+        table.column += column_span;
+        table.cell_open = true;
+    }
+
+    fn close_cell(&mut self, builder: &mut Builder) {
+        if let Some(table) = self.tables.last_mut()
+            && std::mem::take(&mut table.cell_open)
+        {
+            builder.end();
+            builder.cells.pop();
+        }
+    }
+}
+
+fn mark_of(name: &[u8], tag: &StartTag<usize>) -> Option<Mark> {
+    match name {
+        b"b" | b"strong" => Some(Mark::Bold),
+        b"i" | b"em" => Some(Mark::Italic),
+        b"u" => Some(Mark::Underlined),
+        b"s" | b"strike" | b"del" => Some(Mark::StruckOut),
+        b"mark" => Some(Mark::Highlighted("yellow".into())),
+        b"a" => tag
+            .attributes
+            .get(b"href".as_slice())
+            .map(|target| Mark::Link(String::from_utf8_lossy(&target.value).into_owned())),
+        _ => None,
+    }
+}

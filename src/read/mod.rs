@@ -1,0 +1,97 @@
+//! Read: from a submission to a document.
+//!
+//! Comes in: bytes and what they are. Goes out: a [`Document`], blocks in reading order, each with its
+//! places. A reader never throws text away and never aborts for a strange element; it stops only where
+//! the source as a whole cannot be read.
+
+mod builder;
+mod decode;
+mod document;
+mod furniture;
+mod heal;
+mod html;
+mod label;
+mod markdown;
+mod notice;
+mod place;
+mod plain;
+mod text;
+mod ticks;
+mod wraps;
+
+use thiserror::Error;
+
+use crate::intake::{MediaType, Submission};
+
+pub use document::{
+    Block, BlockKind, Cell, Control, Document, Furniture, Mark, NotRead, NotReadKind, PlacedRange, Span, TickBox,
+    TickSeen, TickState,
+};
+pub(crate) use builder::superscript;
+pub use label::{Label, LabelOrigin, Numeral, NumeralSystem, numerals};
+pub use notice::{Notice, NoticeCode, Severity};
+pub use place::{LinePlace, PagePlace, PartPlace, Place};
+pub use text::Text;
+
+/// Most characters of text in one source; the longest real submissions have some hundred thousand.
+pub const CHARACTERS_MAX: usize = 16_000_000;
+
+/// Most characters in one line of text.
+pub const LINE_CHARACTERS_MAX: usize = 1_000_000;
+
+/// Why a source cannot be read at all.
+#[derive(Debug, Error)]
+pub enum ReadError {
+    /// The bytes are not text in any encoding.
+    #[error("the file is named as text but its bytes are not text in any known encoding")]
+    NotText,
+    /// Too much of it.
+    #[error("the text has {characters} characters; the longest accepted has {CHARACTERS_MAX}")]
+    TooLong {
+        /// Characters of the text.
+        characters: usize,
+    },
+    /// One line that no person wrote.
+    #[error("line {line} has {characters} characters; the longest accepted has {LINE_CHARACTERS_MAX}")]
+    LineTooLong {
+        /// The line, counted from 1.
+        line: usize,
+        /// Its characters.
+        characters: usize,
+    },
+    /// There is nothing but white space.
+    #[error("the file holds no text, only white space")]
+    Blank,
+}
+
+impl ReadError {
+    /// What the person can do about it.
+    pub fn remedy(&self) -> &'static str {
+        match self {
+            Self::NotText => "open it in a text editor; if it is not readable there, ask the sender for it again",
+            Self::TooLong { .. } | Self::LineTooLong { .. } => {
+                "check that it is a returned questionnaire; if it is, cut what is not part of it"
+            }
+            Self::Blank => "ask the sender for the file again",
+        }
+    }
+}
+
+/// Reads a submission.
+///
+/// # Errors
+/// When the source as a whole is not readable: no text, or far too much of it.
+pub fn read(submission: &Submission) -> Result<Document, ReadError> {
+    let (source, notices) = decode::decode(&submission.bytes)?;
+    let mut document = match submission.media_type {
+        MediaType::Markdown => markdown::read(&source),
+        MediaType::PlainText => plain::read(&source),
+    };
+    document.notices.splice(0..0, notices);
+    furniture::mark(&mut document.blocks);
+    heal::heal(&mut document.blocks);
+    if document.blocks.is_empty() && document.not_read.is_empty() {
+        return Err(ReadError::Blank);
+    }
+    Ok(document)
+}

@@ -1,0 +1,62 @@
+//! Notices: what a stage wants a person to know about the source, each with a stable code, a severity
+//! and a place. A notice never stops the work; what does is an error.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::place::Place;
+
+/// How much a notice matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// Good to know.
+    Info,
+    /// May have changed a value.
+    Warning,
+}
+
+/// What happened. The code of each is stable; the sentence may be improved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum NoticeCode {
+    /// The text was not UTF-8 and was decoded by a guessed encoding.
+    EncodingGuessed,
+    /// Characters that no person sees (NUL and other control characters) were left out.
+    ControlCharactersRemoved,
+    /// A picture stands in the document and was not read.
+    ImageNotRead,
+    /// Two answers of the form stand under one item, or an item stands twice.
+    ItemRepeated,
+    /// A question of the form was not found.
+    QuestionAbsent,
+    /// The title of the questionnaire was not found; it was recognised by its questions.
+    RecognisedByQuestions,
+}
+
+/// One notice.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Notice {
+    /// Stable code.
+    pub code: NoticeCode,
+    /// How much it matters.
+    pub severity: Severity,
+    /// A sentence for a person.
+    pub message: String,
+    /// Where, if it has one place.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub place: Option<Place>,
+}
+
+impl Notice {
+    /// A notice of this code; its severity follows from the code.
+    pub fn new(code: NoticeCode, message: impl Into<String>, place: Option<Place>) -> Self {
+        let severity = match code {
+            NoticeCode::EncodingGuessed | NoticeCode::ImageNotRead | NoticeCode::ItemRepeated => Severity::Warning,
+            NoticeCode::ControlCharactersRemoved
+            | NoticeCode::QuestionAbsent
+            | NoticeCode::RecognisedByQuestions => Severity::Info,
+        };
+        Self { code, severity, message: message.into(), place }
+    }
+}

@@ -1,0 +1,108 @@
+//! Tick boxes in text: box glyphs and typed marks in brackets.
+//!
+//! Comes in: the text of a block. Goes out: its tick boxes with their state. The glyphs stay in the
+//! text. A mark typed before an option without brackets ("X open data") is not seen here: only who
+//! knows the options can tell it from a word.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::document::{TickBox, TickSeen, TickState};
+
+/// Empty boxes of Unicode's geometric shapes and dingbats.
+const EMPTY: &str = "☐□◻❏❑❒⬜▢🗆";
+/// Ticked and crossed boxes, and the bare marks that stand for them.
+const TICKED: &str = "☑☒✓✔✗✘☓✖√⊠☑️✅🗹🗷🗵⌧▣◉⦿🗸";
+/// Glyphs that are boxes only beside their empty twin on the same line; elsewhere they are bullets.
+const TWINS: [(char, char); 4] = [('○', '●'), ('◯', '⬤'), ('□', '■'), ('⬜', '⬛')];
+
+/// The tick boxes of a text, in order.
+pub(super) fn find(text: &str) -> Vec<TickBox> {
+    static TYPED: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"\[\s{0,3}([xX×✓✔√✗✘]?)\s{0,3}\]|\(\s{0,3}([xX×✓✔√✗✘])\s{0,3}\)|\(\s{1,4}\)").ok());
+    let mut found = Vec::new();
+    let typed: Vec<(usize, usize, bool)> = match TYPED.as_ref().filter(|_| text.contains(['[', '('])) {
+        Some(pattern) => pattern
+            .captures_iter(text)
+            .filter_map(|captures| {
+                let whole = captures.get(0)?;
+                let mark = captures.get(1).or_else(|| captures.get(2));
+                Some((whole.start(), whole.end(), mark.is_some_and(|mark| !mark.is_empty())))
+            })
+            .collect(),
+        None => Vec::new(),
+    };
+    if typed.is_empty() && text.is_ascii() {
+        return found;
+    }
+    let mut typed = typed.into_iter().peekable();
+    let mut skip_to = 0;
+    for (position, (byte, character)) in text.char_indices().enumerate() {
+        if byte < skip_to {
+            continue;
+        }
+        if let Some(&(start, end, ticked)) = typed.peek()
+            && start == byte
+        {
+            let length = text[start..end].chars().count();
+            let state = if ticked { TickState::Checked } else { TickState::Unchecked };
+            found.push(TickBox { start: position, end: position + length, state, seen: TickSeen::TypedMark });
+            skip_to = end;
+            typed.next();
+        } else if let Some(state) = glyph_state(character, text) {
+            found.push(TickBox { start: position, end: position + 1, state, seen: TickSeen::Glyph });
+        }
+    }
+    found
+}
+
+fn glyph_state(character: char, text: &str) -> Option<TickState> {
+    if character.is_ascii() {
+        return None;
+    }
+    if EMPTY.contains(character) {
+        return Some(TickState::Unchecked);
+    }
+    if TICKED.contains(character) && character != '\u{fe0f}' {
+        return Some(TickState::Checked);
+    }
+    TWINS.iter().find_map(|&(empty, filled)| match character {
+        c if c == empty && text.contains(filled) => Some(TickState::Unchecked),
+        c if c == filled && text.contains(empty) => Some(TickState::Checked),
+        _ => None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn states(text: &str) -> String {
+        find(text)
+            .iter()
+            .map(|tick| match tick.state {
+                TickState::Checked => 'x',
+                TickState::Unchecked => '-',
+                TickState::NotVisible => '?',
+            })
+            .collect()
+    }
+
+    #[test]
+    fn marks_are_seen_in_all_their_forms() {
+        for (text, expected) in [
+            ("☐ Yes ☒ No", "-x"), ("[x] Yes [ ] No", "x-"), ("Yes (x) No ( )", "x-"), ("√ open data", "x"),
+            ("[] a [ X ] b", "-x"), ("○ Yes ● No", "-x"), ("● a bullet", ""), ("f(x) = (1) [12]", "x"),
+            ("plain text (see note)", ""), ("Oui ☑ Non □", "x-"),
+        ] {
+            assert_eq!(states(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn positions_count_characters() {
+        let tick = find("é [x] Oui")[0];
+        assert_eq!((tick.start, tick.end), (2, 5));
+    }
+}

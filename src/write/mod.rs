@@ -1,0 +1,103 @@
+//! Write: from records to files.
+//!
+//! Comes in: a record. Goes out: `records/<id>.json` in a folder, whole or not at all: a temporary file
+//! is written and synced, then takes the name, then the folder is synced.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use thiserror::Error;
+
+use crate::record::Record;
+
+/// Why a file could not be written.
+#[derive(Debug, Error)]
+#[error("cannot write {}: {cause}", path.display())]
+pub struct WriteError {
+    /// The file or folder.
+    pub path: PathBuf,
+    /// What the system says.
+    pub cause: std::io::Error,
+}
+
+impl WriteError {
+    /// What the person can do about it.
+    pub fn remedy(&self) -> &'static str {
+        match self.cause.kind() {
+            std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => {
+                "choose a folder that you may write to with --out"
+            }
+            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => {
+                "free some space or choose another folder with --out; what was written before is whole"
+            }
+            _ => "check the folder given with --out",
+        }
+    }
+}
+
+/// The text of a record: indented JSON with a line end.
+///
+/// # Errors
+/// When a value cannot be expressed in JSON, which no value of a record can be.
+pub fn record_json(record: &Record) -> serde_json::Result<Vec<u8>> {
+    let mut json = serde_json::to_vec_pretty(record)?;
+    json.push(b'\n');
+    Ok(json)
+}
+
+/// Makes the folder of records within `out`, so that a run that cannot write says so before it reads.
+///
+/// # Errors
+/// When it cannot be made or written to.
+pub fn prepare(out: &Path) -> Result<(), WriteError> {
+    let folder = out.join("records");
+    let failed = |cause| WriteError { path: folder.clone(), cause };
+    fs_err::create_dir_all(&folder).map_err(|error| failed(unnamed(error)))?;
+    tempfile::Builder::new().prefix(".rapporteur-").tempfile_in(&folder).map(drop).map_err(failed)
+}
+
+/// Writes a record; gives the file's path.
+///
+/// # Errors
+/// When the disk is full or the folder cannot be written. A file of that name is then as it was.
+pub fn write_record(out: &Path, record: &Record) -> Result<PathBuf, WriteError> {
+    let folder = out.join("records");
+    let path = folder.join(format!("{}.json", record.id));
+    let failed = |cause: std::io::Error| WriteError { path: path.clone(), cause };
+    let json = record_json(record).map_err(|error| failed(error.into()))?;
+    let mut file = tempfile::Builder::new().prefix(".rapporteur-").tempfile_in(&folder).map_err(failed)?;
+    file.write_all(&json).map_err(failed)?;
+    file.as_file().sync_all().map_err(failed)?;
+    make_readable(file.as_file()).map_err(failed)?;
+    file.persist(&path).map_err(|error| failed(error.error))?;
+    sync_folder(&folder).map_err(failed)?;
+    Ok(path)
+}
+
+/// Temporary files are for their owner alone; records are files like any other.
+#[cfg(unix)]
+fn make_readable(file: &std::fs::File) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    file.set_permissions(std::fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn make_readable(_file: &std::fs::File) -> std::io::Result<()> {
+    Ok(())
+}
+
+/// The new name is on disk only when its folder is (POSIX `fsync`); elsewhere the system sees to it.
+#[cfg(unix)]
+fn sync_folder(folder: &Path) -> std::io::Result<()> {
+    fs_err::File::open(folder)?.sync_all()
+}
+
+#[cfg(not(unix))]
+fn sync_folder(_folder: &Path) -> std::io::Result<()> {
+    Ok(())
+}
+
+/// The system's error without the path that `fs_err` adds, which the message names already.
+fn unnamed(error: std::io::Error) -> std::io::Error {
+    error.raw_os_error().map_or(error, std::io::Error::from_raw_os_error)
+}
