@@ -36,7 +36,7 @@ pub(super) fn extract(scene: &Scene<'_>, field: &Field) -> Answer {
             TickState::NotVisible => (&mut choices.unknown, "unknown"),
         };
         if let Some(word) = word {
-            evidence.push(Evidence { of: format!("/{name}/{}", list.len()), range: with_box(scene, word) });
+            evidence.push(Evidence { of: format!("/{name}/{}", list.len()), range: ticks::with_box(scene.document, word) });
         }
         list.push(id);
     }
@@ -79,12 +79,4 @@ pub(super) fn or_none(scene: &Scene<'_>, field: &Field, finding: Finding) -> Ans
 fn option_id(scene: &Scene<'_>, option: usize) -> String {
     let id = &scene.questionnaire.items[option].id;
     id.rsplit_once('.').map_or(id.as_str(), |(_, id)| id).to_owned()
-}
-
-/// The words of an option with the box beside them.
-fn with_box(scene: &Scene<'_>, word: &TextRange) -> TextRange {
-    let block = &scene.document.blocks[word.block];
-    let before = block.ticks.iter().rev().find(|tick| tick.end <= word.start && word.start - tick.end <= 3);
-    let start = before.map_or(word.start, |tick| tick.start);
-    TextRange { block: word.block, start, end: word.end }
 }

@@ -48,7 +48,7 @@ pub(super) fn emails(scene: &Scene<'_>, field: &Field) -> Answer {
 /// A telephone number.
 pub(super) fn phone(scene: &Scene<'_>, field: &Field) -> Answer {
     static NUMBER: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"(?i)[+(]?\d[\d\s()./\-–—\u{2010}\u{2011}]{3,}\d(?:\s*(?:ext|extension|poste|int|доб|x)\.?\s*:?\s*\d{1,6})?").ok());
+        LazyLock::new(|| Regex::new(r"(?i)(?:\(\s?\+|\+\s?\(|[+(])?\s?\d[\d\s()./\-–—\u{2010}\u{2011}]{3,}\d\)?(?:\s*,?\s*(?:ext|extension|poste|int|interno|anexo|доб|x)\.?\s*:?\s*\d{1,6})?").ok());
     const DIGITS_MIN: usize = 5;
     const DIGITS_MAX: usize = 15;
     let answer = scene.answer(field);

@@ -1,6 +1,7 @@
 //! Tick boxes beside words: which box belongs to which option, and what is marked without a box.
-
-use std::ops::Range;
+//!
+//! A box belongs to the nearest word of the list on the side where boxes stand in that block. Where it
+//! stands as near to one word as to the next, it belongs to neither: nothing is guessed.
 
 use crate::outline::TextRange;
 use crate::read::{Block, Document, Mark, TickBox, TickSeen, TickState};
@@ -17,113 +18,164 @@ pub(super) struct Seen {
 /// What stands beside each of the words, which follow each other in reading order. `None` where no box,
 /// mark or styling is seen.
 pub(super) fn beside(document: &Document, words: &[Option<TextRange>]) -> Vec<Option<Seen>> {
-    let mut seen = by_boxes(document, words);
-    if seen.iter().all(Option::is_none) {
-        seen = by_typed_marks(document, words);
-    }
-    if seen.iter().all(Option::is_none) {
-        seen = by_styling(document, words);
-    }
-    seen
+    let seen = by_marks(document, words);
+    if seen.iter().any(Option::is_some) { seen } else { by_styling(document, words) }
 }
 
-fn by_boxes(document: &Document, words: &[Option<TextRange>]) -> Vec<Option<Seen>> {
-    let boxes_before = boxes_stand_before(document, words);
+/// A box or typed mark in a block.
+#[derive(Debug, Clone, Copy)]
+struct BoxMark {
+    start: usize,
+    end: usize,
+    state: TickState,
+    seen: TickSeen,
+    /// A mark without a box around it: beside it, words without a mark are not chosen.
+    bare: bool,
+}
+
+/// Boxes and marks in the blocks of the words, or in the cells beside them.
+fn by_marks(document: &Document, words: &[Option<TextRange>]) -> Vec<Option<Seen>> {
+    let mut seen: Vec<Option<BoxMark>> = vec![None; words.len()];
+    let mut blocks: Vec<usize> = words.iter().flatten().map(|word| word.block).collect();
+    blocks.dedup();
+    let leading = blocks.iter().map(|&block| leaning(document, words, block)).fold((0, 0), |sum, one| match one {
+        Some(Side::Before) => (sum.0 + 1, sum.1),
+        Some(Side::Behind) => (sum.0, sum.1 + 1),
+        None => sum,
+    });
+    let usual = if leading.1 > leading.0 { Side::Behind } else { Side::Before };
+    for block in blocks {
+        let on_line: Vec<usize> = (0..words.len()).filter(|&at| words[at].as_ref().is_some_and(|word| word.block == block)).collect();
+        let ranges: Vec<&TextRange> = on_line.iter().filter_map(|&at| words[at].as_ref()).collect();
+        let marks = marks_between(&document.blocks[block], &ranges);
+        let side = leaning(document, words, block).unwrap_or(usual);
+        for (mark, owner) in marks.iter().map(|mark| (mark, owner_of(&document.blocks[block], mark, &ranges, side, marks.len()))) {
+            if let Some(owner) = owner {
+                seen[on_line[owner]].get_or_insert(*mark);
+            }
+        }
+        if marks.is_empty() {
+            for (&at, word) in on_line.iter().zip(&ranges) {
+                seen[at] = neighbouring_cell(document, word);
+            }
+        }
+    }
+    let marked = seen.iter().flatten();
+    let only_bare = marked.clone().all(|mark| mark.bare) && marked.clone().any(|mark| mark.state == TickState::Checked);
     words
         .iter()
-        .map(|word| {
-            let word = word.as_ref()?;
-            let block = &document.blocks[word.block];
-            let own = nearest_box(block, word, words, boxes_before).copied();
-            let tick = own.or_else(|| neighbouring_cell_box(document, word))?;
-            Some(Seen { state: tick.state, by: tick.seen })
+        .zip(seen)
+        .map(|(word, mark)| match (word, mark) {
+            (_, Some(mark)) => Some(Seen { state: mark.state, by: mark.seen }),
+            (Some(_), None) if only_bare => Some(Seen { state: TickState::Unchecked, by: TickSeen::TypedMark }),
+            _ => None,
         })
         .collect()
 }
 
-/// True when boxes stand before their words, by majority of the blocks that hold both.
-fn boxes_stand_before(document: &Document, words: &[Option<TextRange>]) -> bool {
-    let mut votes = 0i32;
-    let mut counted: Option<usize> = None;
-    for word in words.iter().flatten() {
-        if counted == Some(word.block) {
-            continue;
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Side {
+    Before,
+    Behind,
+}
+
+/// On which side of its words a block has its boxes, where it shows that.
+fn leaning(document: &Document, words: &[Option<TextRange>], block: usize) -> Option<Side> {
+    let ranges: Vec<&TextRange> = words.iter().flatten().filter(|word| word.block == block).collect();
+    let marks = marks_between(&document.blocks[block], &ranges);
+    let (first_word, last_word) = (ranges.iter().map(|word| word.start).min()?, ranges.iter().map(|word| word.end).max()?);
+    let (first_mark, last_mark) = (marks.first()?, marks.last()?);
+    match (first_mark.end <= first_word, last_mark.start >= last_word) {
+        (true, false) => Some(Side::Before),
+        (false, true) => Some(Side::Behind),
+        _ => None,
+    }
+}
+
+/// The word that a mark belongs to.
+fn owner_of(block: &Block, mark: &BoxMark, ranges: &[&TextRange], side: Side, marks: usize) -> Option<usize> {
+    const GAP_MAX: usize = 60;
+    let gap = |from: usize, to: usize| {
+        let text = block.text.slice(from..to);
+        let words = text.chars().filter(|c| c.is_alphanumeric()).count();
+        (words <= 3).then(|| text.chars().count()).filter(|&gap| gap <= GAP_MAX)
+    };
+    let before = (0..ranges.len()).filter(|&at| ranges[at].end <= mark.start).max_by_key(|&at| ranges[at].end);
+    let behind = (0..ranges.len()).filter(|&at| ranges[at].start >= mark.end).min_by_key(|&at| ranges[at].start);
+    let before = before.and_then(|at| Some((at, gap(ranges[at].end, mark.start)?)));
+    let behind = behind.and_then(|at| Some((at, gap(mark.end, ranges[at].start)?)));
+    match (before, behind) {
+        (Some((at, _)), None) | (None, Some((at, _))) => Some(at),
+        (None, None) => None,
+        // One mark for several words stands where it is nearer; as many marks as words stand on one side.
+        (Some((left, left_gap)), Some((right, right_gap))) if marks < ranges.len() => match left_gap.cmp(&right_gap) {
+            std::cmp::Ordering::Less => Some(left),
+            std::cmp::Ordering::Greater => Some(right),
+            std::cmp::Ordering::Equal => None,
+        },
+        (Some((left, _)), Some((right, _))) => Some(if side == Side::Before { right } else { left }),
+    }
+}
+
+/// The boxes of a block, and marks typed without brackets beside its words.
+fn marks_between(block: &Block, words: &[&TextRange]) -> Vec<BoxMark> {
+    let mut marks: Vec<BoxMark> = block
+        .ticks
+        .iter()
+        .filter(|tick| !words.iter().any(|word| word.start < tick.start && tick.end < word.end))
+        .map(|tick| {
+            let shown = block.text.slice(tick.start..tick.end);
+            let bare = matches!(shown, "✓" | "✔" | "√" | "☓" | "✕" | "✖" | "✗" | "✘");
+            BoxMark { start: tick.start, end: tick.end, state: tick.state, seen: tick.seen, bare }
+        })
+        .collect();
+    let mut edges: Vec<(usize, usize)> = words.iter().map(|word| (word.start, word.end)).collect();
+    edges.sort_unstable();
+    let mut from = 0;
+    let stretches = edges.iter().map(|&(start, end)| {
+        let stretch = from..start;
+        from = end;
+        stretch
+    });
+    let mut stretches: Vec<_> = stretches.collect();
+    stretches.push(from..block.text.characters());
+    let last = stretches.len() - 1;
+    for (index, stretch) in stretches.into_iter().enumerate() {
+        let mut at = stretch.start;
+        for part in block.text.slice(stretch.clone()).split_inclusive(|c: char| c.is_whitespace() || ",;|/:".contains(c)) {
+            let word = part.trim_matches(|c: char| c.is_whitespace() || ",;|/:.".contains(c));
+            let (start, end) = (at, at + part.chars().count());
+            at = end;
+            let state = match word {
+                "x" | "X" | "×" => TickState::Checked,
+                _ if word.len() > 1 && word.chars().all(|c| c == '_') => TickState::Unchecked,
+                // Behind the last word, an answer may follow: a mark stands right there or not at all.
+                _ if index == last && !word.is_empty() => break,
+                _ => continue,
+            };
+            if !marks.iter().any(|mark| mark.start < end && start < mark.end) {
+                marks.push(BoxMark { start, end: start + word.chars().count(), state, seen: TickSeen::TypedMark, bare: state == TickState::Checked });
+            }
         }
-        counted = Some(word.block);
-        let Some(first) = document.blocks[word.block].ticks.first() else { continue };
-        // The first box of the block stands before the first of its options, or behind it.
-        votes += if first.end <= word.start { 1 } else { -1 };
     }
-    votes >= 0
-}
-
-/// The box of a word in its own block: the nearest on the side where boxes stand, with no other word of
-/// the list between.
-fn nearest_box<'a>(block: &'a Block, word: &TextRange, words: &[Option<TextRange>], before: bool) -> Option<&'a TickBox> {
-    let others = || words.iter().flatten().filter(|other| other.block == word.block && *other != word);
-    if before {
-        let limit = others().filter(|other| other.end <= word.start).map(|other| other.end).max().unwrap_or(0);
-        let mut boxes = block.ticks.iter().rev().filter(|tick| tick.start >= limit && tick.end <= word.start);
-        boxes.find(|tick| word_gap(block, tick.end..word.start) <= 3)
-    } else {
-        let limit = others().filter(|other| other.start >= word.end).map(|other| other.start).min();
-        let limit = limit.unwrap_or(block.text.characters() + 1);
-        block.ticks.iter().find(|tick| tick.start >= word.end && tick.start < limit && word_gap(block, word.end..tick.start) <= 3)
-    }
-}
-
-/// Letters and digits between a word and a box.
-fn word_gap(block: &Block, range: Range<usize>) -> usize {
-    block.text.slice(range).chars().filter(|c| c.is_alphanumeric()).count()
+    marks.sort_by_key(|mark| mark.start);
+    marks
 }
 
 /// A box, or a lone mark, in the cell left or right of the word's.
-fn neighbouring_cell_box(document: &Document, word: &TextRange) -> Option<TickBox> {
+fn neighbouring_cell(document: &Document, word: &TextRange) -> Option<BoxMark> {
+    const REACH_BLOCKS: usize = 3;
     let cell = document.blocks[word.block].cells.last()?;
-    let near = word.block.saturating_sub(3)..(word.block + 4).min(document.blocks.len());
+    let near = word.block.saturating_sub(REACH_BLOCKS)..(word.block + REACH_BLOCKS + 1).min(document.blocks.len());
     near.filter(|&other| other != word.block).find_map(|other| {
         let block = &document.blocks[other];
-        let beside = block.cells.last().filter(|one| {
-            one.table == cell.table && one.row == cell.row && (one.column + one.column_span == cell.column || cell.column + cell.column_span == one.column)
+        let beside = block.cells.last().is_some_and(|one| {
+            let adjoins = one.column + one.column_span == cell.column || cell.column + cell.column_span == one.column;
+            one.table == cell.table && one.row == cell.row && adjoins
         });
-        beside?;
         let alone = block.text.as_str().chars().filter(|c| c.is_alphanumeric()).count() <= 1;
-        match block.ticks.first() {
-            Some(tick) if alone => Some(*tick),
-            None if is_mark(block.text.as_str()) => {
-                Some(TickBox { start: 0, end: block.text.characters(), state: TickState::Checked, seen: TickSeen::TypedMark })
-            }
-            _ => None,
-        }
+        if beside && alone { marks_between(block, &[]).first().copied() } else { None }
     })
-}
-
-/// An X typed before or behind some of the words: those are ticked, the others are not.
-fn by_typed_marks(document: &Document, words: &[Option<TextRange>]) -> Vec<Option<Seen>> {
-    let marked: Vec<Option<bool>> = words
-        .iter()
-        .map(|word| {
-            let word = word.as_ref()?;
-            let block = &document.blocks[word.block];
-            let others = || words.iter().flatten().filter(|other| other.block == word.block && *other != word);
-            let from = others().filter(|other| other.end <= word.start).map(|other| other.end).max().unwrap_or(0);
-            let to = others().filter(|other| other.start >= word.end).map(|other| other.start).min();
-            let before = block.text.slice(from..word.start);
-            let behind = block.text.slice(word.end..to.unwrap_or(block.text.characters()));
-            let before_marks = before.split(|c: char| c.is_whitespace() || ",;|".contains(c)).filter(|part| !part.is_empty()).next_back();
-            let behind_marks = behind.split(|c: char| c.is_whitespace() || ":,;|.".contains(c)).find(|part| !part.is_empty());
-            Some(before_marks.is_some_and(is_mark) || behind_marks.is_some_and(is_mark) && to.is_none())
-        })
-        .collect();
-    if !marked.contains(&Some(true)) {
-        return vec![None; words.len()];
-    }
-    let state = |marked| if marked { TickState::Checked } else { TickState::Unchecked };
-    marked.into_iter().map(|marked| Some(Seen { state: state(marked?), by: TickSeen::TypedMark })).collect()
-}
-
-fn is_mark(text: &str) -> bool {
-    matches!(text.trim().trim_matches(|c| "()[]*_".contains(c)), "x" | "X" | "×" | "✕" | "✓" | "✔" | "√" | "☒" | "☑")
 }
 
 /// Some words bold, highlighted or underlined and others not, or some struck out.
@@ -139,12 +191,12 @@ fn by_styling(document: &Document, words: &[Option<TextRange>]) -> Vec<Option<Se
         let is_marked = |word: &TextRange| document.blocks[word.block].is_marked(&word.characters(), test);
         words.iter().map(|word| word.as_ref().map(is_marked)).collect()
     };
-    let struck = marked(|mark| matches!(mark, Mark::StruckOut));
     let count = |marks: &[Option<bool>]| marks.iter().filter(|mark| **mark == Some(true)).count();
     let seen = |marks: Vec<Option<bool>>, chosen: bool| {
         let state = |mark: bool| if mark == chosen { TickState::Checked } else { TickState::Unchecked };
         marks.into_iter().map(|mark| Some(Seen { state: state(mark?), by: TickSeen::Styling })).collect()
     };
+    let struck = marked(|mark| matches!(mark, Mark::StruckOut));
     if (1..placed).contains(&count(&struck)) {
         return seen(struck, false);
     }
@@ -155,4 +207,12 @@ fn by_styling(document: &Document, words: &[Option<TextRange>]) -> Vec<Option<Se
         }
     }
     vec![None; words.len()]
+}
+
+/// The box beside a word, from where it begins: what a person would point at.
+pub(super) fn with_box(document: &Document, word: &TextRange) -> TextRange {
+    const GAP_MAX: usize = 3;
+    let before = |tick: &&TickBox| tick.end <= word.start && word.start - tick.end <= GAP_MAX;
+    let tick = document.blocks[word.block].ticks.iter().rev().find(before);
+    TextRange { block: word.block, start: tick.map_or(word.start, |tick| tick.start), end: word.end }
 }

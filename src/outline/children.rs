@@ -2,29 +2,27 @@
 //! between its prompt and the next. They may stand in any order; one that stands in the order of the
 //! form and close to the others is preferred, since answers often repeat the wording of options.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::boxes::{self, YesNoLine};
-use super::claims::{Claims, with_punctuation};
+use super::claims::Claims;
 use super::prompts::{Anchor, claim_words, other_languages, placement, scored_matches};
 use super::score::{Scored, tick_before, tick_behind};
-use super::{Placement, Role, Scene};
+use super::{Placement, Role, Scene, hints, options};
 use crate::questionnaire::{FieldType, ItemKind};
 
 /// Nats that a child needs to be placed.
-const SCORE_MIN: f64 = 3.0;
+pub(super) const SCORE_MIN: f64 = 3.0;
 /// Nats for a tick box beside an option.
 const TICK_BONUS: f64 = 3.0;
 /// Nats lost for each e-fold of words between two neighbours.
 const GAP_COST: f64 = 0.8;
 /// Candidates of one question that are weighed against each other.
 const CANDIDATES_MAX: usize = 400;
-/// Words within which an instruction in brackets ends.
-const HINT_WORDS_MAX: usize = 14;
 
 /// The stretch of the stream that belongs to an anchor: from its prompt to the next one's.
-pub(super) fn region(scene: &Scene<'_>, anchors: &[Anchor], at: usize) -> Range<usize> {
+fn region(scene: &Scene<'_>, anchors: &[Anchor], at: usize) -> Range<usize> {
     let end = anchors.get(at + 1).map_or(scene.stream.words.len(), |next| next.words.start);
     let start = if scene.questionnaire.items[anchors[at].item].starts_document && at == 0 { 0 } else { anchors[at].words.end };
     start.min(end)..end
@@ -117,9 +115,9 @@ pub(super) fn place(
         }
         let within = region(scene, anchors, at);
         let question = scene.questionnaire.question_of(item);
-        hints(scene, claims, question, &within, placements);
-        bracketed_instruction(scene, claims, item, &anchors[at].words, &within);
+        hints::claim(scene, claims, item, &within, placements);
         if question == item {
+            options::place_by_boxes(scene, claims, item, &within, placements);
             for kind in [ItemKind::Option, ItemKind::Row] {
                 children(scene, claims, item, kind, &within, placements);
             }
@@ -132,43 +130,6 @@ pub(super) fn place(
     lines
 }
 
-/// Instructions: those of the question and those that may stand anywhere.
-fn hints(scene: &Scene<'_>, claims: &mut Claims, question: usize, within: &Range<usize>, placements: &mut [Option<Placement>]) {
-    const COVERAGE_MIN: f64 = 0.85;
-    let items = &scene.questionnaire.items;
-    let applies = |item: usize| items[item].kind == ItemKind::Hint && items[item].parent.is_none_or(|parent| parent == question);
-    let mut found: Vec<(usize, Scored)> = Vec::new();
-    for item in (0..items.len()).filter(|&item| applies(item)) {
-        found.extend(scored_matches(scene, item, within, claims).into_iter().map(|one| (item, one)));
-    }
-    found.retain(|(_, one)| one.found.coverage >= COVERAGE_MIN && one.found.extra_words <= 2);
-    // The longest first: "please explain further. Maximum 250 words" holds two shorter ones.
-    found.sort_by(|(_, a), (_, b)| b.found.words.len().cmp(&a.found.words.len()).then(a.found.words.start.cmp(&b.found.words.start)));
-    for (item, one) in found {
-        let ranges = claim_words(scene, claims, &one.found.words, Role::Furniture(Some(item)));
-        placements[item].get_or_insert_with(|| placement(scene, &one, Vec::new(), 1.0)).ranges.extend(ranges);
-    }
-}
-
-/// "(250 mots au maximum)" in any wording: brackets right behind a prompt that name the most words the
-/// form asks for.
-fn bracketed_instruction(scene: &Scene<'_>, claims: &mut Claims, item: usize, prompt: &Range<usize>, within: &Range<usize>) {
-    let fields = &scene.questionnaire.items[item].fields;
-    let Some(words_max) = fields.iter().find_map(|&field| scene.questionnaire.fields[field].words_max) else { return };
-    let Some(first) = scene.stream.words.get(prompt.end).filter(|_| prompt.end < within.end) else { return };
-    let block = &scene.document.blocks[first.block];
-    let start = first.start.saturating_sub(1);
-    let opens = block.text.slice(start..first.start);
-    let rest = block.text.slice(first.start..block.text.characters());
-    let Some(close) = rest.find([')', ']']).filter(|_| matches!(opens, "(" | "[")) else { return };
-    let inside = &rest[..close];
-    let names_limit = inside.split(|c: char| !c.is_ascii_digit()).any(|number| number.parse() == Ok(words_max));
-    if names_limit && inside.split_whitespace().count() <= HINT_WORDS_MAX {
-        let range = start..first.start + inside.chars().count() + 1;
-        claims.add(first.block, &with_punctuation(block, &range), Role::Furniture(None));
-    }
-}
-
 /// Options or rows of a question.
 fn children(
     scene: &Scene<'_>,
@@ -178,7 +139,7 @@ fn children(
     within: &Range<usize>,
     placements: &mut [Option<Placement>],
 ) {
-    let ids: Vec<usize> = scene.questionnaire.children(question, kind).collect();
+    let ids: Vec<usize> = scene.questionnaire.children(question, kind).filter(|&child| placements[child].is_none()).collect();
     let mut found: Vec<(usize, Scored)> = Vec::new();
     for (rank, &child) in ids.iter().enumerate() {
         for mut one in scored_matches(scene, child, within, claims) {
@@ -190,6 +151,9 @@ fn children(
             }
             found.push((rank, one));
         }
+    }
+    if kind == ItemKind::Option {
+        lift_neighbours(scene, &mut found);
     }
     found.retain(|(_, one)| one.score >= SCORE_MIN);
     found.sort_by(|(_, a), (_, b)| b.score.total_cmp(&a.score).then(a.found.words.start.cmp(&b.found.words.start)));
@@ -215,6 +179,22 @@ fn children(
         let probability = parent * (1.0 - (-one.score / 3.0).exp());
         placements[item] = Some(placement(scene, one, ranges, probability));
         claim_ticks(scene, claims, &one.found.words, item);
+    }
+}
+
+/// Several options on one line stand in the middle of what looks like a sentence: one that directly
+/// follows another, or that another directly follows, is in its place.
+fn lift_neighbours(scene: &Scene<'_>, found: &mut [(usize, Scored)]) {
+    const COVERAGE_MIN: f64 = 0.8;
+    let sure = |one: &Scored| one.found.coverage >= COVERAGE_MIN;
+    let ends: BTreeSet<usize> = found.iter().filter(|(_, one)| sure(one)).map(|(_, one)| one.found.words.end).collect();
+    let starts: BTreeSet<usize> = found.iter().filter(|(_, one)| sure(one)).map(|(_, one)| one.found.words.start).collect();
+    let ends_block = |at: usize| scene.stream.of_block(scene.stream.words[at - 1].block).end == at;
+    for (_, one) in found.iter_mut().filter(|(_, one)| sure(one)) {
+        let words = &one.found.words;
+        let follows = ends.contains(&words.start);
+        let followed = starts.contains(&words.end) || ends_block(words.end);
+        one.score += if follows { one.mid_sentence } else { 0.0 } + if followed { one.unclosed } else { 0.0 };
     }
 }
 
@@ -262,13 +242,19 @@ fn stands_as_label(scene: &Scene<'_>, one: &Scored) -> bool {
     let last = &scene.stream.words[one.found.words.end - 1];
     let block = &scene.document.blocks[last.block];
     let after = block.text.slice(last.end..block.text.characters());
-    let behind = after.trim_start_matches(|c: char| c == ' ' || "*_)]/".contains(c));
+    let behind = after.trim_start_matches(|c: char| c == ' ' || "*_)]".contains(c));
+    // "Name / Nom:": the label in another language follows before the colon.
+    let behind = match behind.strip_prefix('/') {
+        Some(other) if other.find([':', '：']).is_some_and(|colon| other[..colon].split_whitespace().count() <= 4) => ":",
+        Some(other) if other.split_whitespace().count() <= 3 => ":",
+        _ => behind,
+    };
     let begins = scene.stream.of_block(first.block).start == one.found.words.start;
     begins && (one.whole || behind.starts_with([':', '\t', '：', '-', '–', '…', '.', '_', '|']) || block.is_marked(&(first.start..last.end), |mark| *mark == crate::read::Mark::Bold))
 }
 
 /// Tick boxes beside an option are printed with it.
-fn claim_ticks(scene: &Scene<'_>, claims: &mut Claims, words: &Range<usize>, item: usize) {
+pub(super) fn claim_ticks(scene: &Scene<'_>, claims: &mut Claims, words: &Range<usize>, item: usize) {
     let (first, last) = (&scene.stream.words[words.start], &scene.stream.words[words.end - 1]);
     let block = &scene.document.blocks[first.block];
     if tick_before(block, first.start) {

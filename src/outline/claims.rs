@@ -98,10 +98,23 @@ pub(super) fn with_punctuation(block: &Block, range: &Range<usize>) -> Range<usi
         }
         end += 1;
     }
+    end += note_mark(block.text.slice(end..length.min(end + 8)));
     if !opened.is_empty() && !block.text.slice(range.end..end).contains([')', ']', '}']) {
         start = range.start;
     }
     start..end
+}
+
+/// Characters of a note mark in brackets, "(6)" or "[^4]", with the colon behind it.
+fn note_mark(text: &str) -> usize {
+    let Some(inner) = text.strip_prefix(['(', '[']) else { return 0 };
+    let digits: String = inner.trim_start_matches('^').chars().take_while(char::is_ascii_digit).collect();
+    let behind = inner.trim_start_matches('^').trim_start_matches(|c: char| c.is_ascii_digit());
+    if digits.is_empty() || digits.len() > 2 || !behind.starts_with([')', ']']) {
+        return 0;
+    }
+    let rest = behind[1..].trim_start_matches([':', ' ', ';', '.', ',']);
+    text.chars().count() - rest.chars().count()
 }
 
 #[cfg(test)]

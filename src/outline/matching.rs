@@ -7,11 +7,14 @@ use super::index::{Index, IndexedWording};
 use super::stream::{Stream, StreamWord};
 
 /// Share of the seeds' information that a window must hold.
-const SEED_SHARE_MIN: f64 = 0.4;
+const SEED_SHARE_MIN: f64 = 0.3;
 /// Similarity from which two different words count as the same word misspelt, inflected or misread.
 const WORD_SIMILARITY_MIN: f64 = 0.78;
 /// Shorter words are the same or are not.
 const FUZZY_CHARACTERS_MIN: usize = 4;
+
+/// Words around the seeds in which the rest of a wording is looked for.
+const MARGIN_WORDS_MAX: usize = 64;
 
 /// A stretch of the stream that agrees with a wording.
 #[derive(Debug, Clone)]
@@ -58,7 +61,7 @@ impl Hits {
         let mut matches: Vec<Match> = Vec::new();
         for window in windows {
             // Words before the first and behind the last seed may belong to the wording too.
-            let margin = entry.words.len().min(12);
+            let margin = entry.words.len().min(MARGIN_WORDS_MAX);
             let start = window.start.saturating_sub(margin).max(within.start);
             let end = (window.end + margin).min(within.end);
             let Some(found) = align(wording, entry, start..end, stream, index) else { continue };

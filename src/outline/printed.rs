@@ -26,12 +26,12 @@ pub(super) fn claim(scene: &Scene<'_>, claims: &mut Claims, placements: &mut [Op
             let first = &stream.words[one.found.words.start];
             let starts = stream.of_block(first.block).start;
             // A note whose superscript mark was lost begins with its number.
-            let begins = one.found.words.start - starts <= 1;
+            let begins = one.found.words.start - starts <= 1 || one.starts_sentence;
             let stands_alone = entry.kind == ItemKind::Printed || one.whole || one.found.words.len() > 8;
             if one.found.coverage < COVERAGE_MIN || !begins || !stands_alone {
                 continue;
             }
-            let words = starts..one.found.words.end;
+            let words = if one.starts_sentence { one.found.words.start } else { starts }..one.found.words.end;
             let ranges = claim_words(scene, claims, &words, Role::Furniture(Some(item)));
             placements[item].get_or_insert_with(|| placement(scene, &one, Vec::new(), 1.0)).ranges.extend(ranges);
         }

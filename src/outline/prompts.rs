@@ -82,7 +82,9 @@ pub(super) fn scored_matches(scene: &Scene<'_>, item: usize, within: &Range<usiz
             all.push(score(found, &scene.questionnaire.items[item], words, scene.document, scene.stream));
         }
     }
-    all.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.found.words.start.cmp(&b.found.words.start)));
+    // Wordings that overlap stand in the same place, so only their words decide between them.
+    let wording_score = |one: &Scored| one.score + one.mid_sentence + one.unclosed;
+    all.sort_by(|a, b| wording_score(b).total_cmp(&wording_score(a)).then(a.found.words.start.cmp(&b.found.words.start)));
     let mut kept: Vec<Scored> = Vec::new();
     for one in all {
         let overlaps = kept.iter().any(|other| other.found.words.start < one.found.words.end && one.found.words.start < other.found.words.end);
@@ -171,7 +173,17 @@ pub(super) fn other_languages(
     let near = words.start.saturating_sub(60)..(words.end + 80).min(scene.stream.words.len());
     let again = scored_matches(scene, item, &near, claims).into_iter().filter(|other| {
         let between = other.found.words.start.saturating_sub(words.end).max(words.start.saturating_sub(other.found.words.end));
-        language_of(other.found.wording) != language_of(one.found.wording)
+        // "Education / Éducation": some words are the same in both.
+        let same_words = |known: usize| {
+            let words = &scene.index.wordings[known].words;
+            scene.index.wordings_of(item).iter().any(|&twin| {
+                scene.index.wordings[twin as usize].words == *words && language_of(twin as usize) != language_of(one.found.wording)
+            })
+        };
+        let in_other_language =
+            language_of(other.found.wording) != language_of(one.found.wording) || same_words(other.found.wording);
+        in_other_language
+            && other.mid_sentence == 0.0
             && other.found.coverage >= COVERAGE_MIN
             && other.score >= SCORE_MIN
             && between <= WORDS_BETWEEN_MAX

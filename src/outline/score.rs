@@ -31,6 +31,11 @@ pub(super) struct Scored {
     pub found: Match,
     /// Log-odds in nats.
     pub score: f64,
+    /// Nats lost because it begins in the middle of a sentence: given back to an option that follows
+    /// another one directly.
+    pub mid_sentence: f64,
+    /// Nats lost because a short wording goes on: given back to an option that another one follows.
+    pub unclosed: f64,
     /// Agreement of labels.
     pub label: LabelAgreement,
     /// Number found minus number printed.
@@ -41,53 +46,90 @@ pub(super) struct Scored {
     pub beside_tick: bool,
     /// It stands alone in its block.
     pub whole: bool,
+    /// It begins a sentence within its block.
+    pub starts_sentence: bool,
 }
 
 /// Information beyond this many nats makes a wording no surer.
 const INFORMATION_MAX: f64 = 30.0;
-/// Share of a wording's information at which it speaks neither for nor against the item.
-const COVERAGE_NEUTRAL: f64 = 0.4;
+/// Nats lost for each nat of the wording that is not found.
+const MISSING_COST: f64 = 0.35;
+/// Nats lost for each word of the sentence that is not the wording's.
+const OTHER_WORD_COST: f64 = 0.9;
+/// Such words that count.
+const OTHER_WORDS_MAX: usize = 15;
+/// Nats that words in common must gain before they say anything.
+const CHANCE_COST: f64 = 2.0;
+/// Most nats that wording can speak against an item whose label and style speak for it.
+const WORDING_MIN: f64 = -8.0;
 /// A wording of so few words says little by itself; where it stands must say the rest.
 const SHORT_WORDS: usize = 4;
 
-/// Scores a match of an item's wording.
+/// Scores a match of an item's wording of so many words.
 pub(super) fn score(found: Match, item: &Item, words: usize, document: &Document, stream: &Stream) -> Scored {
     let first = &stream.words[found.words.start];
     let last = &stream.words[found.words.end - 1];
     let block = &document.blocks[first.block];
+    let last_block = &document.blocks[last.block];
     let starts_block = stream.of_block(first.block).start == found.words.start;
     let ends_block = stream.of_block(last.block).end == found.words.end;
     let before = block.text.slice(first.start.saturating_sub(24)..first.start);
-    let after = document.blocks[last.block].text.slice(last.end..last.end + 8);
-    let beside_tick = tick_before(block, first.start) || tick_behind(&document.blocks[last.block], last.end);
-    let closed = ends_block || after.trim_start_matches(is_mark).starts_with([':', '?', '：', '？', '\t', '(', '؟']);
-    let starts_part = before.trim_end().ends_with(['.', ':', '?', ';', '/', '|', ')', '\t', '…']) || before.contains('\t');
+    let after = last_block.text.slice(last.end..last.end + 8);
+    let beside_tick = tick_before(block, first.start) || tick_behind(last_block, last.end);
+    let asks = after.trim_start_matches(is_mark).starts_with(['?', '？', '؟']);
+    let closed = ends_block || asks || after.trim_start_matches(is_mark).starts_with([':', '：', '\t', '(', '/']) || after.starts_with("  ");
+    let starts_sentence = before.trim_end().ends_with(['.', '?', '!', '…']);
+    let starts_part = starts_sentence
+        || before.trim_end().ends_with([':', ';', '/', '|', ')', '·', '•'])
+        || before.ends_with('\t')
+        || before.ends_with("  ");
     let whole = starts_block && ends_block;
 
-    let mut score = found.information.min(INFORMATION_MAX) * (found.coverage - COVERAGE_NEUTRAL) / (1.0 - COVERAGE_NEUTRAL);
-    score -= 0.4 * found.extra_words as f64;
+    // What is found speaks for the item; what is missing of it, and what else stands in the sentence,
+    // speak against it. A shortened prompt lacks much and holds nothing else.
+    let matched = found.information * found.coverage;
+    let missing = found.information - matched;
+    let others = (found.extra_words + words_around(&found, document, stream)).min(OTHER_WORDS_MAX);
+    let mut score = matched.min(INFORMATION_MAX) - MISSING_COST * missing.min(INFORMATION_MAX) - OTHER_WORD_COST * others as f64;
+    score = (score - CHANCE_COST).max(WORDING_MIN);
+    let in_place = starts_block || beside_tick || starts_part;
+    let mid_sentence = if in_place { 0.0 } else { 9.0 };
+    let unclosed = if whole || closed || beside_tick || words > SHORT_WORDS { 0.0 } else { 6.0 };
     score += match (starts_block, beside_tick, starts_part) {
         (true, _, _) => 2.5,
         (_, true, _) => 2.0,
         (_, _, true) => -1.0,
-        _ => -9.0,
+        _ => -mid_sentence,
     };
-    if whole {
-        score += 2.0;
-    } else if words <= SHORT_WORDS && !closed && !beside_tick {
-        score -= 6.0;
-    }
+    score += if whole { 2.0 } else { -unclosed };
     let (label, label_offset, label_block) = label(block, first.block, starts_block, item, document);
     score += match label {
         LabelAgreement::Agrees => 4.0,
         LabelAgreement::Differs => -1.5,
-        LabelAgreement::Missing | LabelAgreement::NotPrinted => 0.0,
+        LabelAgreement::Missing => -1.0,
+        LabelAgreement::NotPrinted => 0.0,
     };
     let range = first.start..if last.block == first.block { last.end } else { block.text.characters() };
     if matches!(block.kind, BlockKind::Heading(_)) || block.is_marked(&range, |mark| *mark == Mark::Bold) {
         score += 1.0;
     }
-    Scored { found, score, label, label_offset, label_block, beside_tick, whole }
+    if asks && words > SHORT_WORDS {
+        score += 1.0;
+    }
+    Scored { found, score, mid_sentence, unclosed, label, label_offset, label_block, beside_tick, whole, starts_sentence }
+}
+
+/// Words of the sentence around a match that are not part of it.
+fn words_around(found: &Match, document: &Document, stream: &Stream) -> usize {
+    const ENDS: [char; 10] = ['.', '?', '!', ':', '(', '？', '؟', ';', '/', '\t'];
+    let words = &stream.words;
+    let block_of = |at: usize| words[at].block;
+    let parted = |left: usize, right: usize| document.blocks[block_of(left)].text.slice(words[left].end..words[right].start).contains(ENDS);
+    let first = found.words.start;
+    let last = found.words.end - 1;
+    let before = (stream.of_block(block_of(first)).start..first).rev().take(OTHER_WORDS_MAX).take_while(|&at| !parted(at, at + 1));
+    let behind = (found.words.end..stream.of_block(block_of(last)).end).take(OTHER_WORDS_MAX).take_while(|&at| !parted(at - 1, at));
+    before.count() + behind.count()
 }
 
 /// The label before a prompt: that of its block, or the one that fills the cell left of it.
@@ -136,7 +178,8 @@ fn offset(found: &[Numeral], printed: &[Numeral]) -> Option<i32> {
 
 /// True when a tick box ends before this character with nothing but blanks between.
 pub(super) fn tick_before(block: &Block, at: usize) -> bool {
-    block.ticks.iter().any(|tick| tick.end <= at && is_blank(block, tick.end..at))
+    let typed = block.text.slice(0..at).trim();
+    block.ticks.iter().any(|tick| tick.end <= at && is_blank(block, tick.end..at)) || matches!(typed, "X" | "x" | "×")
 }
 
 /// True when a tick box begins behind this character with nothing but blanks and marks between.

@@ -4,8 +4,8 @@
 use std::ops::Range;
 
 use super::index::Index;
-use crate::language;
-use crate::read::{BlockKind, Document};
+use crate::language::{self, Token};
+use crate::read::{Block, BlockKind, Document};
 
 /// A word of the document.
 #[derive(Debug, Clone)]
@@ -44,6 +44,9 @@ impl Stream {
             let first = words.len();
             if !matches!(block.kind, BlockKind::Note | BlockKind::Furniture(_)) {
                 for token in language::tokens(block.text.as_str()) {
+                    if is_tick(block, &token, words.len() == first) {
+                        continue;
+                    }
                     let id = index.id(&token.word);
                     if let Some(id) = id {
                         counts[id as usize] += 1;
@@ -65,6 +68,13 @@ impl Stream {
         Self { words, counts, blocks }
     }
 
+    /// The word that follows a character of a block, and those behind it in the block.
+    pub(super) fn from_character(&self, block: usize, character: usize) -> Range<usize> {
+        let words = self.of_block(block);
+        let start = words.start + self.words[words.clone()].partition_point(|word| word.start < character);
+        start..words.end
+    }
+
     /// The words of a block.
     pub(super) fn of_block(&self, block: usize) -> Range<usize> {
         self.blocks[block].clone()
@@ -78,4 +88,10 @@ impl Stream {
         let count = f64::from(self.counts.get(id as usize).copied().unwrap_or(0)) + 1.0;
         (total / count).ln().clamp(1.0, 7.0)
     }
+}
+
+/// True for the letter in "[x]" and for an "X" typed before a text: they are marks, not words.
+fn is_tick(block: &Block, token: &Token, opens_block: bool) -> bool {
+    let in_box = || block.ticks.iter().any(|tick| tick.start <= token.start && token.end <= tick.end);
+    token.word == "x" && (opens_block && block.text.slice(token.end..token.end + 1) == " " || in_box())
 }

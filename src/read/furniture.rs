@@ -51,7 +51,7 @@ fn page_numbers(blocks: &[Block]) -> Vec<usize> {
     static SAYS_PAGE: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(r"(?i)\b(?:page|página|pagina|pág|seite|стр|страница|صفحة)\b|第.{0,6}页|\d\s*(?:/|of|de|sur|из)\s*\d").ok()
     });
-    static BARE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^[-–—\s|]*\d{1,4}[-–—\s|]*$").ok());
+    static BARE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^[-–—\s|{}\[\]]*\d{1,4}[-–—\s|{}\[\]]*$").ok());
     let (Some(number), Some(says_page), Some(bare)) = (NUMBER.as_ref(), SAYS_PAGE.as_ref(), BARE.as_ref()) else {
         return Vec::new();
     };
@@ -66,7 +66,7 @@ fn page_numbers(blocks: &[Block]) -> Vec<usize> {
     }
     let mut found: Vec<usize> = Vec::new();
     for (shape, lines) in alike {
-        let needed = if shape.trim_matches(|c: char| "-–—#| ".contains(c)).is_empty() { OCCURRENCES_MIN } else { 2 };
+        let needed = if shape.trim_matches(|c: char| "-–—#|{}[] ".contains(c)).is_empty() { OCCURRENCES_MIN } else { 2 };
         let places = lines.iter().map(|(_, numbers)| numbers.len()).min().unwrap_or(0);
         let counts_up = (0..places).any(|place| {
             lines.windows(2).all(|pair| pair[1].1[place] > pair[0].1[place] && pair[1].1[place] - pair[0].1[place] <= 3)

@@ -113,12 +113,12 @@ fn roman(written: &str) -> Option<u32> {
 ///
 /// A label ends in a stop, bracket or colon and is followed by white space; "Q7" and "Question 7" count.
 /// "4.4%", "2019. The" (a year) and "e.g. this" do not.
-pub fn typed_label(text: &str) -> Option<(&str, usize)> {
+pub(super) fn typed_label(text: &str) -> Option<(&str, usize)> {
     static PATTERN: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(
             r"(?x)^\s*(?<label>
                 \(\s*(?:\d{1,3}|[A-Za-z]|[ivxIVX]{2,6})\s*\)
-              | (?:(?i:question|pregunta|q)\s*)?\d{1,3}\s?(?:\.\)|[.):])
+              | (?:(?i:question|pregunta|q)\s*)?\d{1,3}\s?(?:\.[-–)]|[.):]|[．、])
               | (?i:question|pregunta|q)\s*\d{1,3}
               | \d{1,3}\s[-–—]
               | \d{1,3}(?:\.\d{1,3}){2,3}\.?

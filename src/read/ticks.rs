@@ -20,9 +20,9 @@ const TWINS: [(char, char); 4] = [('○', '●'), ('◯', '⬤'), ('□', '■')
 /// The tick boxes of a text, in order.
 pub(super) fn find(text: &str) -> Vec<TickBox> {
     static TYPED: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"\[\s{0,3}([xX×✓✔√✗✘]?)\s{0,3}\]|\(\s{0,3}([xX×✓✔√✗✘])\s{0,3}\)|\(\s{1,4}\)").ok());
+        LazyLock::new(|| Regex::new(r"[\[［]\s{0,3}([xX×✓✔√✗✘]?)\s{0,3}[\]］]|[(（]\s{0,3}([xX×✓✔√✗✘])\s{0,3}[)）]|[(（]\s{1,4}[)）]").ok());
     let mut found = Vec::new();
-    let typed: Vec<(usize, usize, bool)> = match TYPED.as_ref().filter(|_| text.contains(['[', '('])) {
+    let typed: Vec<(usize, usize, bool)> = match TYPED.as_ref().filter(|_| text.contains(['[', '(', '［', '（'])) {
         Some(pattern) => pattern
             .captures_iter(text)
             .filter_map(|captures| {

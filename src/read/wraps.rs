@@ -60,8 +60,10 @@ impl Wraps {
 fn begins_something(line: &str) -> bool {
     static BULLET_OR_BOX: LazyLock<Option<Regex>> =
         LazyLock::new(|| Regex::new(r"^(?:[-*+•▪◦‣·○●■□–]\s|[☐☑☒✓✔✗✘√□◻❏❑]|\[[ xX]?\]|\([ xX]\))").ok());
+    static NAMED: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^[\p{L}][\p{L}\p{M} ./()-]{1,30}:(?:\s{2,}|\t|$)|^[\p{Lu}][\p{L}\p{M}-]{2,20}\s?:\s").ok());
     let line = line.trim_start_matches(['*', '_']);
-    BULLET_OR_BOX.as_ref().is_some_and(|pattern| pattern.is_match(line)) || typed_label(line).is_some()
+    NAMED.as_ref().is_some_and(|pattern| pattern.is_match(line))
+        || BULLET_OR_BOX.as_ref().is_some_and(|pattern| pattern.is_match(line)) || typed_label(line).is_some()
 }
 
 #[cfg(test)]

@@ -1,0 +1,169 @@
+//! Options known by their boxes: a list of texts with a tick box each is the list of options, whatever
+//! its wording. Texts and options are aligned in order (Needleman and Wunsch 1970): by their words
+//! where these agree, and by their position where a translation or a rewording left no common word.
+
+use std::ops::Range;
+
+use super::claims::Claims;
+use super::children::{SCORE_MIN, claim_ticks};
+use super::prompts::{claim_words, other_languages, placement, scored_matches};
+use super::score::{LabelAgreement, Scored};
+use super::{Placement, Role, Scene};
+use crate::questionnaire::ItemKind;
+
+/// Fewer boxes are no list.
+const ENTRIES_MIN: usize = 3;
+/// Longest text of an option, in words.
+const ENTRY_WORDS_MAX: usize = 40;
+/// Share of the boxes whose words must agree before position alone counts for the others.
+const AGREED_SHARE_MIN: f64 = 0.3;
+/// Nats for standing in the right position of the list.
+const POSITION_SCORE: f64 = 1.0;
+/// Nats lost for an option without a box, or a box without an option.
+const SKIP_COST: f64 = 1.5;
+/// Probability of an option that only its position speaks for.
+const POSITION_PROBABILITY: f64 = 0.9;
+
+/// A text with a tick box.
+#[derive(Debug)]
+struct Entry {
+    /// Its words.
+    words: Range<usize>,
+}
+
+/// Places the options of a question whose texts have boxes.
+pub(super) fn place_by_boxes(
+    scene: &Scene<'_>,
+    claims: &mut Claims,
+    question: usize,
+    within: &Range<usize>,
+    placements: &mut [Option<Placement>],
+) {
+    let options: Vec<usize> = scene.questionnaire.children(question, ItemKind::Option).collect();
+    if options.is_empty() {
+        return;
+    }
+    let entries = entries(scene, claims, within);
+    if entries.len() < ENTRIES_MIN {
+        return;
+    }
+    let scored: Vec<Vec<Option<Scored>>> = options.iter().map(|&option| best_matches(scene, claims, option, &entries)).collect();
+    let agreed = (0..entries.len()).filter(|&entry| scored.iter().any(|row| row[entry].is_some())).count();
+    if (agreed as f64) < AGREED_SHARE_MIN * entries.len() as f64 {
+        return;
+    }
+    let parent = placements[question].as_ref().map_or(0.5, |placement| placement.probability);
+    for (option, entry) in align(&scored, entries.len()) {
+        let item = options[option];
+        let found = &scored[option][entry];
+        let words = printed_words(scene, &entries[entry], found.as_ref());
+        let mut ranges = claim_words(scene, claims, &words, Role::Prompt(item));
+        claim_ticks(scene, claims, &words, item);
+        placements[item] = Some(match found {
+            Some(one) => {
+                ranges.extend(other_languages(scene, claims, item, one, &words));
+                placement(scene, one, ranges, parent * (1.0 - (-one.score / 2.0).exp()))
+            }
+            None => Placement {
+                ranges,
+                probability: parent * POSITION_PROBABILITY,
+                coverage: 0.0,
+                label: LabelAgreement::NotPrinted,
+                language: scene.questionnaire.languages.first().cloned().unwrap_or_default(),
+            },
+        });
+    }
+}
+
+/// The texts with boxes in a region: behind each box, or before it where the block begins with text.
+fn entries(scene: &Scene<'_>, claims: &Claims, within: &Range<usize>) -> Vec<Entry> {
+    let mut entries = Vec::new();
+    let mut at = within.start;
+    while at < within.end {
+        let position = scene.stream.words[at].block;
+        let words = scene.stream.of_block(position);
+        let block = &scene.document.blocks[position];
+        let first = scene.stream.words[words.start].start;
+        let before = block.ticks.first().is_some_and(|tick| tick.start < first);
+        let length = block.text.characters();
+        for (index, tick) in block.ticks.iter().enumerate() {
+            let text = if before {
+                tick.end..block.ticks.get(index + 1).map_or(length, |next| next.start)
+            } else {
+                index.checked_sub(1).map_or(0, |previous| block.ticks[previous].end)..tick.start
+            };
+            let start = scene.stream.from_character(position, text.start).start.max(at);
+            let end = scene.stream.from_character(position, text.end).start.min(within.end);
+            if start < end && !claims.touches(position, &text) {
+                entries.push(Entry { words: start..end });
+            }
+        }
+        at = words.end.max(at + 1);
+    }
+    entries
+}
+
+/// For each entry, the best match of an option's wordings in it.
+fn best_matches(scene: &Scene<'_>, claims: &Claims, option: usize, entries: &[Entry]) -> Vec<Option<Scored>> {
+    entries
+        .iter()
+        .map(|entry| {
+            let matches = scored_matches(scene, option, &entry.words, claims).into_iter().filter(|one| one.score >= SCORE_MIN);
+            matches.max_by(|a, b| a.score.total_cmp(&b.score))
+        })
+        .collect()
+}
+
+/// Pairs of option and entry in the order of both that score best.
+fn align(scored: &[Vec<Option<Scored>>], entries: usize) -> Vec<(usize, usize)> {
+    let options = scored.len();
+    let width = entries + 1;
+    let pair = |option: usize, entry: usize| scored[option][entry].as_ref().map_or(POSITION_SCORE, |one| POSITION_SCORE + one.score);
+    let mut best = vec![0.0f64; (options + 1) * width];
+    for entry in 1..=entries {
+        best[entry] = best[entry - 1] - SKIP_COST;
+    }
+    for option in 1..=options {
+        best[option * width] = best[(option - 1) * width] - SKIP_COST;
+        for entry in 1..=entries {
+            let paired = best[(option - 1) * width + entry - 1] + pair(option - 1, entry - 1);
+            let skipped = best[(option - 1) * width + entry].max(best[option * width + entry - 1]) - SKIP_COST;
+            best[option * width + entry] = paired.max(skipped);
+        }
+    }
+    let (mut option, mut entry) = (options, entries);
+    let mut pairs = Vec::new();
+    while option > 0 && entry > 0 {
+        let here = best[option * width + entry];
+        if here == best[(option - 1) * width + entry - 1] + pair(option - 1, entry - 1) {
+            pairs.push((option - 1, entry - 1));
+            option -= 1;
+            entry -= 1;
+        } else if here == best[(option - 1) * width + entry] - SKIP_COST {
+            option -= 1;
+        } else {
+            entry -= 1;
+        }
+    }
+    pairs.reverse();
+    pairs
+}
+
+/// The words of an entry that the form prints: those that were matched, and the rest of its text up to
+/// the first sign that an explanation begins.
+fn printed_words(scene: &Scene<'_>, entry: &Entry, found: Option<&Scored>) -> Range<usize> {
+    const REST_WORDS_MAX: usize = 14;
+    const COVERAGE_WHOLE: f64 = 0.9;
+    let stream = &scene.stream.words;
+    let from = found.map_or(entry.words.start, |one| one.found.words.end.max(entry.words.start + 1));
+    let block = &scene.document.blocks[stream[entry.words.start].block];
+    let stop = (from.max(entry.words.start + 1)..entry.words.end).find(|&at| {
+        let between = block.text.slice(stream[at - 1].end..stream[at].start);
+        between.contains([':', '(', '.', '–', '—', '：', '（']) || between.contains(" - ") || between.contains("  ")
+    });
+    let end = stop.unwrap_or(entry.words.end).min(entry.words.start + ENTRY_WORDS_MAX);
+    match found {
+        Some(one) if one.found.coverage >= COVERAGE_WHOLE || end - from > REST_WORDS_MAX => one.found.words.clone(),
+        _ => entry.words.start..end,
+    }
+}
