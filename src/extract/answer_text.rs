@@ -26,8 +26,6 @@ pub(super) struct Line {
     pub range: Range<usize>,
     /// Its characters without the label.
     pub body: Range<usize>,
-    /// It stands in a table.
-    pub in_table: bool,
 }
 
 /// Characters of the answer that stand in a block.
@@ -77,7 +75,7 @@ impl AnswerText {
                     line.range.end = characters;
                     line.body.end = characters;
                 }
-                _ => lines.push(Line { range: line_start..characters, body: start..characters, in_table: !block.cells.is_empty() }),
+                _ => lines.push(Line { range: line_start..characters, body: start..characters }),
             }
             before = Some(range.block);
         }
@@ -87,11 +85,6 @@ impl AnswerText {
     /// The whole text.
     pub(super) fn as_str(&self) -> &str {
         self.text.as_str()
-    }
-
-    /// True when there is no character.
-    pub(super) fn is_empty(&self) -> bool {
-        self.text.is_empty()
     }
 
     /// The text without the label of its first line.

@@ -90,7 +90,7 @@ fn nothing(scene: &Scene<'_>, answer: &AnswerText) -> Answer {
 /// Mail addresses with their characters in the answer; one that a line end broke is joined.
 fn addresses(answer: &AnswerText) -> Vec<(Range<usize>, String)> {
     static BROKEN: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"[A-Za-z0-9._%+-]+(?:@|[-.]\n|@\n|\n@)[A-Za-z0-9.-]*\n?[A-Za-z0-9-]*\.[A-Za-z]{2,}").ok());
+        LazyLock::new(|| Regex::new(r"[A-Za-z0-9._%+-]+\n?@\n?[A-Za-z0-9.-]*[-.]?\n?[A-Za-z0-9-]*(?:\.[A-Za-z0-9-]+)+").ok());
     let text = answer.as_str();
     let mut finder = LinkFinder::new();
     finder.kinds(&[LinkKind::Email]);

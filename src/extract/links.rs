@@ -176,9 +176,9 @@ pub(super) fn clean(answer: &AnswerText, at: Range<usize>) -> Option<Range<usize
         return None;
     }
     let slice = answer.slice(&at);
-    let is_separator = |c: char| c.is_whitespace() || ":;,-–—|=<>•*→>\u{2022}".contains(c);
-    let leading = slice.chars().take_while(|&c| is_separator(c) || ")]}.".contains(c)).count();
-    let trailing = slice.chars().rev().take_while(|&c| is_separator(c) || "([{".contains(c)).count();
+    let is_separator = |c: char| c.is_whitespace() || ":;,-–—|=<>•*→\u{2022}：；，、。✓✔√☐☑☒".contains(c);
+    let leading = slice.chars().take_while(|&c| is_separator(c) || ")]}.）】".contains(c)).count();
+    let trailing = slice.chars().rev().take_while(|&c| is_separator(c) || "([{（【".contains(c)).count();
     let mut range = at.start + leading..(at.end - trailing).max(at.start + leading);
     // A bracket that opened before the address closes behind it.
     let inside = answer.slice(&range);

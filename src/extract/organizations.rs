@@ -16,6 +16,9 @@ use crate::read::Mark;
 /// A name of more words is running text.
 const NAME_WORDS_MAX: usize = 14;
 
+/// Words of a topic that a respondent sets before a body.
+const TOPIC_WORDS_MAX: usize = 2;
+
 /// The bodies of a field.
 pub(super) fn extract(scene: &Scene<'_>, field: &Field) -> Answer {
     let answer = scene.answer(field);
@@ -26,7 +29,7 @@ pub(super) fn extract(scene: &Scene<'_>, field: &Field) -> Answer {
     if scene.says_not_yet(answer.as_str()) {
         return none(Finding::NotStated).with(Sign::NotYet);
     }
-    let reader = Reader { answer: &answer, addresses: addresses(scene, &answer), topics: topics(scene, field) };
+    let reader = Reader { answer: &answer, addresses: addresses(scene, &answer), topics: topics(scene, field), every_line_has_topic: every_line_has_topic(&answer) };
     let bodies = reader.bodies();
     if bodies.is_empty() {
         return none(Finding::NotStated).with(Sign::NotParsed);
@@ -67,6 +70,8 @@ struct Reader<'a> {
     addresses: Vec<(Range<usize>, WebAddress)>,
     /// Folded words of the prompt.
     topics: Vec<String>,
+    /// Every line begins with a word or two and a colon.
+    every_line_has_topic: bool,
 }
 
 impl Reader<'_> {
@@ -123,51 +128,49 @@ impl Reader<'_> {
     /// The names in a stretch without addresses.
     fn names(&self, at: Range<usize>) -> Vec<Range<usize>> {
         let mut names = Vec::new();
-        for part in self.parts(&at) {
+        for part in self.parts(&at, |character, _| matches!(character, ';' | '；' | '\n' | '|')) {
             let Some(name) = clean(self.answer, part) else { continue };
-            if let Some(name) = clean(self.answer, self.without_topic(name)) {
-                names.push(self.without_end(name));
-            }
+            let name = self.without_topic(name);
+            let head = self.head(&name);
+            // A comma parts names where the word that the first one begins with comes again.
+            let repeats = |character: char, rest: Range<usize>| {
+                matches!(character, ',' | '/' | '،' | '、') && head.is_some() && self.head(&rest) == head
+            };
+            let parts = self.parts(&name, repeats).into_iter().filter_map(|part| clean(self.answer, part));
+            names.extend(parts.map(|name| self.without_end(name)));
         }
         names
     }
 
-    /// Cuts a stretch at semicolons and table dividers, and at commas that a repeated head word follows
-    /// ("Ministry of Health, Ministry of Finance").
-    fn parts(&self, at: &Range<usize>) -> Vec<Range<usize>> {
-        let slice = self.answer.slice(at);
-        let head = |text: &str| language::tokens(text).into_iter().next().map(|token| token.word).filter(|word| word.chars().count() > 3);
-        let first_head = head(slice);
-        let characters: Vec<char> = slice.chars().collect();
-        let mut cuts = Vec::new();
-        for (index, &character) in characters.iter().enumerate() {
-            let rest = || characters[index + 1..].iter().collect::<String>();
-            let cut = match character {
-                ';' | '；' | '\n' => true,
-                '|' => true,
-                ',' | '/' | '،' | '、' => first_head.is_some() && head(rest().trim_start_matches(" and ").trim_start_matches(" et ")) == first_head,
-                _ => false,
-            };
-            if cut {
-                cuts.push(index);
+    /// The folded word that a stretch begins with, behind "and".
+    fn head(&self, at: &Range<usize>) -> Option<String> {
+        let mut words = language::tokens(self.answer.slice(at)).into_iter().map(|token| token.word);
+        words.find(|word| !matches!(word.as_str(), "and" | "et" | "y" | "e" | "и" | "the" | "le" | "la" | "el")).filter(|word| word.chars().count() > 3)
+    }
+
+    /// Cuts a stretch at the characters that `cuts` accepts, given what stands behind each.
+    fn parts(&self, at: &Range<usize>, cuts: impl Fn(char, Range<usize>) -> bool) -> Vec<Range<usize>> {
+        let mut parts = Vec::new();
+        let mut from = at.start;
+        for (index, character) in self.answer.slice(at).chars().enumerate() {
+            let here = at.start + index;
+            if cuts(character, here + 1..at.end) {
+                parts.push(from..here);
+                from = here + 1;
             }
         }
-        let mut parts = Vec::new();
-        let mut from = 0;
-        for cut in cuts.into_iter().chain([characters.len()]) {
-            parts.push(at.start + from..at.start + cut);
-            from = cut + 1;
-        }
+        parts.push(from..at.end);
         parts
     }
 
     /// The name without a topic that the respondent set before it: words of the prompt and a colon.
     fn without_topic(&self, name: Range<usize>) -> Range<usize> {
         let text = self.answer.slice(&name);
-        let Some((topic, _)) = text.split_once([':', '–']).or_else(|| text.split_once(" - ")) else { return name };
+        let Some((topic, _)) = text.split_once([':', '–', '：']).or_else(|| text.split_once(" - ")) else { return name };
         let words = language::tokens(topic);
-        let is_topic = !words.is_empty() && words.iter().all(|token| self.topics.contains(&token.word));
-        if !is_topic {
+        let of_prompt = !words.is_empty() && words.iter().all(|token| self.topics.contains(&token.word));
+        // In a language that the form has no wording in, topics show by standing before every body.
+        if !of_prompt && !(self.every_line_has_topic && words.len() <= TOPIC_WORDS_MAX) {
             return name;
         }
         let start = name.start + topic.chars().count() + 1;
@@ -180,6 +183,17 @@ impl Reader<'_> {
         let stops = text.ends_with('.') && !text.trim_end_matches('.').ends_with(|c: char| c.is_uppercase());
         name.start..name.end - usize::from(stops && self.words(&name) <= NAME_WORDS_MAX)
     }
+}
+
+/// True when there are several lines and each begins with a word or two, a colon, and a name.
+fn every_line_has_topic(answer: &AnswerText) -> bool {
+    let has_topic = |line: &Line| {
+        answer.slice(&line.body).split_once([':', '：']).is_some_and(|(topic, name)| {
+            let words = language::tokens(topic).len();
+            (1..=TOPIC_WORDS_MAX).contains(&words) && language::tokens(name).len() > words && !name.trim_start().starts_with(['/', 'w', 'h'])
+        })
+    };
+    answer.lines.len() > 1 && answer.lines.iter().all(has_topic)
 }
 
 /// Addresses in the text, and targets of hyperlinked names.

@@ -20,12 +20,17 @@ pub(super) struct WebAddress {
 const GENERIC_DOMAINS: [&str; 14] =
     ["com", "org", "net", "int", "gov", "edu", "info", "mil", "biz", "example", "online", "africa", "asia", "digital"];
 
+/// A blank of as many bytes as full-width punctuation, so that positions stay.
+const FULL_WIDTH_BLANK: char = '\u{3000}';
+
 /// The web addresses of a text, in order.
 pub(super) fn addresses(text: &str) -> Vec<WebAddress> {
     let mut finder = LinkFinder::new();
     finder.kinds(&[LinkKind::Url, LinkKind::Email]).url_must_have_scheme(false);
     let mut found: Vec<WebAddress> = Vec::new();
-    for link in finder.links(text).filter(|link| *link.kind() == LinkKind::Url) {
+    // Full-width punctuation ends an address; the finder takes it for a letter.
+    let plain: String = text.chars().map(|c| if "（）【】《》「」，。；：、“”".contains(c) { FULL_WIDTH_BLANK } else { c }).collect();
+    for link in finder.links(&plain).filter(|link| *link.kind() == LinkKind::Url) {
         let written = link.as_str().trim_end_matches(['*', '_', '”', '»', '’', '"', '\'', '،', '；', '。']);
         let bytes = link.start()..link.start() + written.len();
         if found.last().is_some_and(|last| last.bytes.end > bytes.start) || !is_web_address(written, &text[..bytes.start]) {

@@ -61,7 +61,14 @@ fn from_line(scene: &Scene<'_>, line: &YesNoLine) -> Answer {
 /// From the one box that may stand beside a statement.
 fn from_statement(scene: &Scene<'_>, field: &Field) -> Answer {
     let Some(placement) = &scene.outline.placements[field.item] else { return Answer::none(Finding::Absent) };
-    let seen = ticks::beside(scene.document, &[placement.ranges.first().cloned()]);
+    // The statement may have been reworded: the one box of its block is its box.
+    let whole = placement.ranges.first().map(|range| {
+        let block = &scene.document.blocks[range.block];
+        let first = block.ticks.iter().take_while(|tick| tick.end <= range.start).last().map_or(0, |tick| tick.end);
+        let last = block.ticks.iter().find(|tick| tick.start >= range.end).map_or(block.text.characters(), |tick| tick.start);
+        crate::outline::TextRange { block: range.block, start: first, end: last }
+    });
+    let seen = ticks::beside(scene.document, &[whole]);
     let typed = |answer: Answer, by| if by == TickSeen::TypedMark { answer.with(Sign::TickTyped) } else { answer };
     match seen.first().copied().flatten() {
         Some(seen) if seen.by == TickSeen::Styling => Answer::none(Finding::NotVisible).with(Sign::TickNotVisible),

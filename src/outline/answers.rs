@@ -8,7 +8,7 @@ use super::claims::Claims;
 use super::prompts::Anchor;
 use super::{Role, Scene};
 use crate::questionnaire::ItemKind;
-use crate::read::{Block, BlockKind, Cell, Mark, superscript};
+use crate::read::{Block, BlockKind, Cell, Mark, note_mark_behind_word, superscript};
 
 /// Blocks before and behind a note in which its mark is looked for.
 const NOTE_REACH_BLOCKS: usize = 200;
@@ -22,6 +22,7 @@ pub(super) fn assign(scene: &Scene<'_>, anchors: &[Anchor], claims: &Claims, ord
         roles: vec![Vec::new(); scene.document.blocks.len()],
         owner: None,
         row: None,
+        is_last: false,
     };
     let mut next_anchor = 0;
     for &block in order {
@@ -34,6 +35,7 @@ pub(super) fn assign(scene: &Scene<'_>, anchors: &[Anchor], claims: &Claims, ord
             }
             next_anchor += 1;
         }
+        assignment.is_last = next_anchor == anchors.len();
         assignment.block(block);
     }
     assignment.notes();
@@ -50,6 +52,8 @@ struct Assignment<'a> {
     owner: Option<usize>,
     /// Row whose answer may still follow, outside tables.
     row: Option<usize>,
+    /// No further prompt follows.
+    is_last: bool,
 }
 
 /// A cell that holds a prompt.
@@ -88,11 +92,26 @@ impl Assignment<'_> {
         let mut in_block: Option<usize> = None;
         let mut at = 0;
         for claim in self.claims.of(position) {
-            self.free(position, at..claim.range.start, in_block, beside);
+            let before = at..claim.range.start;
+            if in_block.is_none() && !before.is_empty() && says_nothing(block, &before) {
+                // Blanks and punctuation before printed text open it: "¿".
+                self.push(position, before, claim.role);
+            } else {
+                self.free(position, before, in_block, beside);
+            }
             self.push(position, claim.range.clone(), claim.role);
-            if let Role::Prompt(item) = claim.role {
-                in_block = Some(item);
-                self.follow(item);
+            match claim.role {
+                Role::Prompt(item) => {
+                    in_block = Some(item);
+                    self.follow(item);
+                }
+                // Behind the last question, the form's closing words end what can be answered.
+                Role::Furniture(Some(item)) if self.is_last && self.scene.questionnaire.items[item].kind == ItemKind::Printed => {
+                    self.owner = None;
+                    self.row = None;
+                    in_block = None;
+                }
+                _ => {}
             }
             at = claim.range.end;
         }
@@ -117,17 +136,25 @@ impl Assignment<'_> {
             return;
         }
         let block = &self.scene.document.blocks[position];
-        let says_nothing = block.text.slice(range.clone()).chars().all(|c| !c.is_alphanumeric() && !is_answer_by_itself(c));
+        let says_nothing = says_nothing(block, &range);
         let printed_before = self.roles[position].last().map(|(_, role)| *role).filter(|role| !matches!(role, Role::Answer(_)));
         let role = match printed_before {
             // Blanks and stray punctuation go with the printed text before them.
             Some(role) if says_nothing => role,
             _ => self.role_of(block, in_block, beside),
         };
-        if role == self.row.map_or(Role::Unclaimed, Role::Answer) && !says_nothing {
+        if role == self.row.map_or(Role::Unclaimed, Role::Answer) && !says_nothing && !self.goes_on(position, &range) {
             self.row = None;
         }
         self.push(position, range, role);
+    }
+
+    /// True when the answer to a row goes on in the next block: it stops in the middle of an address or
+    /// list, or nothing but another address follows.
+    fn goes_on(&self, position: usize, range: &Range<usize>) -> bool {
+        let text = self.scene.document.blocks[position].text.slice(range.clone()).trim_end();
+        let next = self.scene.document.blocks.get(position + 1).map_or("", |next| next.text.as_str().trim());
+        text.ends_with(['@', ',', ';', '/', '-', '.']) && !next.contains(' ') || !next.contains(' ') && next.contains('@')
     }
 
     fn role_of(&self, block: &Block, in_block: Option<usize>, beside: Option<usize>) -> Role {
@@ -194,11 +221,13 @@ impl Assignment<'_> {
             let hangs_on = near.filter(|&other| blocks[other].kind != BlockKind::Note).find_map(|other| {
                 let at = reference(&blocks[other], mark)?;
                 self.roles[other].iter().find_map(|(range, role)| match role {
-                    Role::Answer(item) if range.start <= at && at <= range.end => Some(*item),
+                    Role::Answer(item) if range.start <= at && at <= range.end => Some(Role::Answer(*item)),
+                    // A note that hangs on printed text is the form's, in whatever words.
+                    Role::Prompt(_) | Role::Furniture(_) if range.start <= at && at <= range.end => Some(Role::Furniture(None)),
                     _ => None,
                 })
             });
-            let role = hangs_on.or(answered_before).map_or(Role::Unclaimed, Role::Answer);
+            let role = hangs_on.or(answered_before.map(Role::Answer)).unwrap_or(Role::Unclaimed);
             self.roles[position].push((block.range(), role));
         }
     }
@@ -211,10 +240,13 @@ fn reference(block: &Block, mark: &str) -> Option<usize> {
         return Some(span.start);
     }
     let shown: String = mark.chars().map(superscript).collect();
-    if shown == mark || block.text.as_str().is_ascii() {
+    if shown == mark {
         return None;
     }
-    block.text.as_str().find(&shown).map(|byte| block.text.character_of(byte))
+    if let Some(byte) = block.text.as_str().find(&shown) {
+        return Some(block.text.character_of(byte));
+    }
+    note_mark_behind_word(block.text.as_str(), mark).map(|byte| block.text.character_of(byte))
 }
 
 /// True when text behind the item's prompt can be an answer to it.
@@ -227,6 +259,11 @@ fn takes_answers(scene: &Scene<'_>, item: usize) -> bool {
 fn promptless_question(scene: &Scene<'_>, section: usize) -> Option<usize> {
     let question = scene.questionnaire.children(section, ItemKind::Question).next()?;
     scene.questionnaire.items[question].wordings.is_empty().then_some(question)
+}
+
+/// True when a stretch holds neither a word nor a sign that is an answer by itself.
+fn says_nothing(block: &Block, range: &Range<usize>) -> bool {
+    block.text.slice(range.clone()).chars().all(|c| !c.is_alphanumeric() && !is_answer_by_itself(c))
 }
 
 /// Signs that are an answer without a letter: a dash for "nothing", a tick.

@@ -50,10 +50,11 @@ pub(super) fn find(item: usize, block: &Block, position: usize, free: &Range<usi
         }
         if in_tick {
             // The letter in "[x]".
-        } else if yes.is_none() && VOCABULARY.yes.contains(word) {
-            yes = Some(range.clone());
-        } else if no.is_none() && VOCABULARY.no.contains(word) {
-            no = Some(range.clone());
+        } else if VOCABULARY.yes.contains(word) && extends(&yes, &no, &range) {
+            // A bilingual form prints the word twice: "Yes / Oui".
+            yes = Some(yes.map_or(range.start, |known: Range<usize>| known.start)..range.end);
+        } else if VOCABULARY.no.contains(word) && extends(&no, &yes, &range) {
+            no = Some(no.map_or(range.start, |known: Range<usize>| known.start)..range.end);
         } else if word == "x" || word == "or" || word == "ou" || word == "o" {
             marks += usize::from(word == "x");
         } else {
@@ -82,6 +83,14 @@ pub(super) fn find(item: usize, block: &Block, position: usize, free: &Range<usi
     }
     let at = |range: Range<usize>| TextRange { block: position, start: range.start, end: range.end };
     Some(YesNoLine { item, yes: yes.map(at), no: no.map(at), line: at(free.start..behind) })
+}
+
+/// True when a word may be the first of its kind, or repeats it before the other kind is named.
+fn extends(own: &Option<Range<usize>>, other: &Option<Range<usize>>, at: &Range<usize>) -> bool {
+    match (own, other) {
+        (None, _) | (Some(_), None) => true,
+        (Some(own), Some(other)) => other.end <= own.start && own.end <= at.start,
+    }
 }
 
 /// True when nothing but blanks, ticks and dividers stands in the range: a full stop or comma ends the line.

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::boxes::{self, YesNoLine};
 use super::claims::Claims;
-use super::prompts::{Anchor, claim_words, other_languages, placement, scored_matches};
+use super::prompts::{Anchor, claim_words, rest_of_prompt, placement, scored_matches};
 use super::score::{Scored, tick_before, tick_behind};
 use super::{Placement, Role, Scene, hints, options};
 use crate::questionnaire::{FieldType, ItemKind};
@@ -175,7 +175,7 @@ fn children(
         let one = &found[at].1;
         let item = ids[rank];
         let mut ranges = claim_words(scene, claims, &one.found.words, Role::Prompt(item));
-        ranges.extend(other_languages(scene, claims, item, one, &one.found.words));
+        ranges.extend(rest_of_prompt(scene, claims, item, one, &one.found.words));
         let probability = parent * (1.0 - (-one.score / 3.0).exp());
         placements[item] = Some(placement(scene, one, ranges, probability));
         claim_ticks(scene, claims, &one.found.words, item);

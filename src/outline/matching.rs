@@ -78,6 +78,19 @@ impl Hits {
     }
 }
 
+/// How a wording agrees with a given stretch, however little; nothing agreeing is a coverage of 0.
+pub(super) fn align_within(wording: usize, within: &Range<usize>, stream: &Stream, index: &Index) -> Match {
+        let entry = &index.wordings[wording];
+        let none = Match {
+            wording,
+            words: within.clone(),
+            information: entry.words.iter().map(|&id| stream.information(id)).sum(),
+            coverage: 0.0,
+            extra_words: within.len(),
+        };
+        align(wording, entry, within.clone(), stream, index).unwrap_or(none)
+}
+
 /// Windows with enough seeds, each the best of those that overlap it.
 fn windows(hits: &[u32], entry: &IndexedWording, stream: &Stream) -> Vec<Range<usize>> {
     let total: f64 = entry.seeds.iter().map(|&id| stream.information(id)).sum();

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::claims::Claims;
 use super::children::{SCORE_MIN, claim_ticks};
-use super::prompts::{claim_words, other_languages, placement, scored_matches};
+use super::prompts::{claim_words, rest_of_prompt, placement, scored_matches};
 use super::score::{LabelAgreement, Scored};
 use super::{Placement, Role, Scene};
 use crate::questionnaire::ItemKind;
@@ -61,7 +61,7 @@ pub(super) fn place_by_boxes(
         claim_ticks(scene, claims, &words, item);
         placements[item] = Some(match found {
             Some(one) => {
-                ranges.extend(other_languages(scene, claims, item, one, &words));
+                ranges.extend(rest_of_prompt(scene, claims, item, one, &words));
                 placement(scene, one, ranges, parent * (1.0 - (-one.score / 2.0).exp()))
             }
             None => Placement {

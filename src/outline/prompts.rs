@@ -1,12 +1,15 @@
 //! First pass: where the sections, questions and parts of the form are printed.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::align::{Candidate, align};
 use super::claims::{Claims, with_punctuation};
+use super::matching::{Match, align_within};
 use super::score::{Scored, score};
 use super::{LabelAgreement, Placement, Role, Scene, TextRange};
 use crate::questionnaire::ItemKind;
+use crate::read::{BlockKind, Mark};
 
 /// Nats below which a match is not worth considering.
 const SCORE_MIN: f64 = 2.0;
@@ -45,6 +48,16 @@ pub(super) fn place(scene: &Scene<'_>, claims: &mut Claims, placements: &mut [Op
             scored.push(one);
         }
     }
+    for (rank, one) in labelled(scene, &ordered, &scored, claims) {
+        candidates.push(Candidate {
+            rank,
+            words: one.found.words.clone(),
+            score: one.score,
+            label_offset: one.label_offset,
+            source: scored.len(),
+        });
+        scored.push(one);
+    }
     let standings = align(&candidates, ordered.len());
     let mut anchors = Vec::new();
     let mut fit = 0.0;
@@ -60,12 +73,76 @@ pub(super) fn place(scene: &Scene<'_>, claims: &mut Claims, placements: &mut [Op
             claims.add(block, &scene.document.blocks[block].range(), Role::Prompt(item));
             ranges.insert(0, whole_block(scene, block));
         }
-        ranges.extend(other_languages(scene, claims, item, one, &words));
+        ranges.extend(rest_of_prompt(scene, claims, item, one, &words));
         placements[item] = Some(placement(scene, one, ranges, standing.probability));
         anchors.push(Anchor { item, words });
     }
     anchors.sort_by_key(|anchor| anchor.words.start);
     (fit, anchors)
+}
+
+/// Candidates in words that nobody foresaw: a block that carries the label of a question and looks like
+/// one. A label alone places nothing; with the style of a prompt, and in its order, it may.
+fn labelled(scene: &Scene<'_>, ordered: &[usize], scored: &[Scored], claims: &Claims) -> Vec<(usize, Scored)> {
+    const PROMPT_WORDS_MAX: usize = 45;
+    const SHORT_PROMPT_WORDS_MAX: usize = 6;
+    const LABEL_SCORE: f64 = 1.0;
+    const STYLE_SCORE: f64 = 1.5;
+    const WORDING_SCORE: f64 = 8.0;
+    let known: BTreeSet<(usize, usize)> = scored
+        .iter()
+        .map(|one| (scene.index.wordings[one.found.wording].item, scene.stream.words[one.found.words.start].block))
+        .collect();
+    let mut found = Vec::new();
+    for (position, block) in scene.document.blocks.iter().enumerate() {
+        let words = scene.stream.of_block(position);
+        let Some(label) = block.label.as_ref().filter(|_| !words.is_empty() && claims.of(position).is_empty()) else { continue };
+        let readings = label.numerals();
+        // The first sentence, up to the sign that closes a prompt.
+        let text = block.text.as_str();
+        let close = text.find(['?', '？', '؟', ':', '：', '(']).map(|byte| block.text.character_of(byte));
+        let asks = text.chars().nth(close.unwrap_or(usize::MAX)).is_some_and(|c| "?？؟".contains(c));
+        let end = close.map_or(words.end, |close| scene.stream.from_character(position, close).start).clamp(words.start + 1, words.end);
+        let sentence = words.start..end;
+        let printed = scene.stream.words[sentence.start].start..scene.stream.words[sentence.end - 1].end;
+        let heads = matches!(block.kind, BlockKind::Heading(_)) || block.is_marked(&printed, |mark| *mark == Mark::Bold);
+        let introduces = close.is_some() && sentence.len() <= SHORT_PROMPT_WORDS_MAX;
+        if sentence.len() > PROMPT_WORDS_MAX {
+            continue;
+        }
+        for (rank, &item) in ordered.iter().enumerate() {
+            let entry = &scene.questionnaire.items[item];
+            let style = match entry.kind {
+                ItemKind::Question => usize::from(asks) + usize::from(heads),
+                ItemKind::Part => usize::from(introduces) + usize::from(heads),
+                _ => 0,
+            };
+            let agrees = readings.iter().any(|reading| entry.numerals.contains(reading));
+            if style == 0 || !agrees || known.contains(&(item, position)) {
+                continue;
+            }
+            let wordings = scene.index.wordings_of(item).iter();
+            let best = wordings
+                .map(|&wording| align_within(wording as usize, &sentence, scene.stream, scene.index))
+                .max_by(|a, b| a.coverage.total_cmp(&b.coverage));
+            let Some(best) = best else { continue };
+            let score = LABEL_SCORE + STYLE_SCORE * style as f64 + WORDING_SCORE * best.coverage;
+            let found_here = Scored {
+                found: Match { words: sentence.clone(), ..best },
+                score,
+                mid_sentence: 0.0,
+                unclosed: 0.0,
+                label: LabelAgreement::Agrees,
+                label_offset: Some(0),
+                label_block: None,
+                beside_tick: false,
+                whole: sentence == words,
+                starts_sentence: false,
+            };
+            found.push((rank, found_here));
+        }
+    }
+    found
 }
 
 /// All scored matches of an item's wordings within a range; of wordings that overlap, the best.
@@ -158,8 +235,9 @@ fn reworded(scene: &Scene<'_>, item: usize, words: &Range<usize>) -> Range<usize
     extended
 }
 
-/// A bilingual form prints the item again, in another language, right behind.
-pub(super) fn other_languages(
+/// The rest of what prints an item: in a bilingual form the same again in another language, and the
+/// other sentence of a prompt that was cut in two.
+pub(super) fn rest_of_prompt(
     scene: &Scene<'_>,
     claims: &mut Claims,
     item: usize,
@@ -168,6 +246,7 @@ pub(super) fn other_languages(
 ) -> Vec<TextRange> {
     const COVERAGE_MIN: f64 = 0.7;
     const WORDS_BETWEEN_MAX: usize = 6;
+    const REST_WORDS_BETWEEN_MAX: usize = 20;
     let languages = &scene.questionnaire.items[item].wordings;
     let language_of = |wording: usize| &languages[scene.index.wordings[wording].wording].language;
     let near = words.start.saturating_sub(60)..(words.end + 80).min(scene.stream.words.len());
@@ -182,11 +261,13 @@ pub(super) fn other_languages(
         };
         let in_other_language =
             language_of(other.found.wording) != language_of(one.found.wording) || same_words(other.found.wording);
-        in_other_language
-            && other.mid_sentence == 0.0
-            && other.found.coverage >= COVERAGE_MIN
-            && other.score >= SCORE_MIN
-            && between <= WORDS_BETWEEN_MAX
+        let again = in_other_language && other.found.coverage >= COVERAGE_MIN && between <= WORDS_BETWEEN_MAX;
+        // The other sentence of a prompt that something stands between.
+        let rest = language_of(other.found.wording) == language_of(one.found.wording)
+            && one.found.coverage + other.found.coverage <= 1.1
+            && (other.whole || other.label == LabelAgreement::Agrees)
+            && between <= REST_WORDS_BETWEEN_MAX;
+        other.mid_sentence == 0.0 && other.score >= SCORE_MIN && (again || rest)
     });
     let again: Vec<Range<usize>> = again.map(|other| other.found.words).collect();
     again.iter().flat_map(|words| claim_words(scene, claims, words, Role::Prompt(item))).collect()

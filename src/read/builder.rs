@@ -169,6 +169,9 @@ impl Draft {
         if self.kind == BlockKind::Paragraph {
             self.take_note_mark();
         }
+        if self.kind == BlockKind::Paragraph {
+            self.take_bullet();
+        }
         if self.label.is_none() && !starts_with_tick {
             self.take_label();
             ticks = ticks::find(&self.text);
@@ -204,6 +207,18 @@ impl Draft {
         if let Some((label, behind)) = typed_label(&self.text) {
             self.label = Some(Label::typed(label));
             self.cut_front(behind);
+        }
+    }
+
+    /// A line that opens with a bullet is a list item: in table cells, Markdown and HTML know no lists.
+    fn take_bullet(&mut self) {
+        const BULLETS: [char; 9] = ['-', '•', '▪', '◦', '‣', '·', '–', '\u{f0b7}', '►'];
+        let Some(behind) = self.text.strip_prefix(BULLETS) else { return };
+        let text = behind.trim_start();
+        if behind.len() > text.len() && text.contains(char::is_alphabetic) {
+            self.kind = BlockKind::ListItem;
+            self.list_level = self.list_level.or(Some(0));
+            self.cut_front(self.text.len() - text.len());
         }
     }
 

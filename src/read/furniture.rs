@@ -66,10 +66,13 @@ fn page_numbers(blocks: &[Block]) -> Vec<usize> {
     }
     let mut found: Vec<usize> = Vec::new();
     for (shape, lines) in alike {
-        let needed = if shape.trim_matches(|c: char| "-–—#|{}[] ".contains(c)).is_empty() { OCCURRENCES_MIN } else { 2 };
+        // A number between dashes or alone may be an answer; one that says "page" is not.
+        let is_bare = shape.trim_matches(|c: char| "-–—#|{}[] ".contains(c)).is_empty();
+        let dashed = shape.starts_with(['-', '–', '—', '{']);
+        let needed = if is_bare && !dashed { OCCURRENCES_MIN } else { 2 };
         let places = lines.iter().map(|(_, numbers)| numbers.len()).min().unwrap_or(0);
         let counts_up = (0..places).any(|place| {
-            lines.windows(2).all(|pair| pair[1].1[place] > pair[0].1[place] && pair[1].1[place] - pair[0].1[place] <= 3)
+            lines.windows(2).all(|pair| pair[1].1[place] > pair[0].1[place])
         });
         if lines.len() >= needed && counts_up {
             found.extend(lines.iter().map(|(index, _)| *index));

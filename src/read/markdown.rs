@@ -4,9 +4,13 @@
 //! Comes in: the source text. Goes out: blocks with the lines they stand on. Markup is resolved to what
 //! a reader of the rendered page would see; list numbers keep the label that was typed.
 
+use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+
+use regex::Regex;
 
 use super::builder::Builder;
 use super::document::{BlockKind, Cell, Document, Mark};
@@ -16,6 +20,7 @@ use super::wraps::Wraps;
 
 /// Reads Markdown.
 pub(super) fn read(source: &str) -> Document {
+    let source = &*without_attributes(source);
     let options =
         Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_TASKLISTS | Options::ENABLE_STRIKETHROUGH;
     let mut reader = MarkdownReader {
@@ -199,6 +204,17 @@ impl MarkdownReader<'_> {
         } else {
             self.builder.break_line();
         }
+    }
+}
+
+/// The source without the attributes that pandoc sets behind bracketed words ("[Link]{.underline}").
+/// Nothing moves to another line, so places stay.
+fn without_attributes(source: &str) -> Cow<'_, str> {
+    static ATTRIBUTES: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"\[((?:[^\[\]\n]|\[[^\[\]\n]*\]\([^()\n]*\))*)\]\{[.#][A-Za-z][^{}\n]*\}").ok());
+    match ATTRIBUTES.as_ref().filter(|_| source.contains("]{")) {
+        Some(pattern) => pattern.replace_all(source, "$1"),
+        None => Cow::Borrowed(source),
     }
 }
 

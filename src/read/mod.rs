@@ -12,6 +12,7 @@ mod heal;
 mod html;
 mod label;
 mod markdown;
+mod notes;
 mod notice;
 mod place;
 mod plain;
@@ -28,6 +29,7 @@ pub use document::{
     TickSeen, TickState,
 };
 pub(crate) use builder::superscript;
+pub(crate) use notes::note_mark_behind_word;
 pub use label::{Label, LabelOrigin, Numeral, NumeralSystem, numerals};
 pub use notice::{Notice, NoticeCode, Severity};
 pub use place::{LinePlace, PagePlace, PartPlace, Place};
@@ -88,6 +90,7 @@ pub fn read(submission: &Submission) -> Result<Document, ReadError> {
         MediaType::PlainText => plain::read(&source),
     };
     document.notices.splice(0..0, notices);
+    notes::mark(&mut document.blocks);
     furniture::mark(&mut document.blocks);
     heal::heal(&mut document.blocks);
     if document.blocks.is_empty() && document.not_read.is_empty() {
