@@ -104,7 +104,13 @@ fn owner_of(block: &Block, mark: &BoxMark, ranges: &[&TextRange], side: Side, ma
     let behind = (0..ranges.len()).filter(|&at| ranges[at].start >= mark.end).min_by_key(|&at| ranges[at].start);
     let before = before.and_then(|at| Some((at, gap(ranges[at].end, mark.start)?)));
     let behind = behind.and_then(|at| Some((at, gap(mark.end, ranges[at].start)?)));
+    // A mark on the usual side of words that are no option of ours is theirs.
+    let has_words = |from: usize, to: usize| block.text.slice(from..to).contains(char::is_alphanumeric);
+    let next = ranges.iter().map(|range| range.start).filter(|&start| start >= mark.end).min().unwrap_or(block.text.characters());
+    let last = ranges.iter().map(|range| range.end).filter(|&end| end <= mark.start).max().unwrap_or(0);
     match (before, behind) {
+        (Some(_), None) if side == Side::Before && has_words(mark.end, next) => None,
+        (None, Some(_)) if side == Side::Behind && has_words(last, mark.start) => None,
         (Some((at, _)), None) | (None, Some((at, _))) => Some(at),
         (None, None) => None,
         // One mark for several words stands where it is nearer; as many marks as words stand on one side.

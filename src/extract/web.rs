@@ -20,8 +20,10 @@ pub(super) struct WebAddress {
 const GENERIC_DOMAINS: [&str; 14] =
     ["com", "org", "net", "int", "gov", "edu", "info", "mil", "biz", "example", "online", "africa", "asia", "digital"];
 
-/// A blank of as many bytes as full-width punctuation, so that positions stay.
-const FULL_WIDTH_BLANK: char = '\u{3000}';
+/// Full-width punctuation, of three bytes each.
+const FULL_WIDTH: [char; 15] = ['（', '）', '【', '】', '《', '》', '「', '」', '，', '。', '；', '：', '、', '“', '”'];
+/// As many bytes, so that positions stay.
+const BLANK: &str = "   ";
 
 /// The web addresses of a text, in order.
 pub(super) fn addresses(text: &str) -> Vec<WebAddress> {
@@ -29,7 +31,7 @@ pub(super) fn addresses(text: &str) -> Vec<WebAddress> {
     finder.kinds(&[LinkKind::Url, LinkKind::Email]).url_must_have_scheme(false);
     let mut found: Vec<WebAddress> = Vec::new();
     // Full-width punctuation ends an address; the finder takes it for a letter.
-    let plain: String = text.chars().map(|c| if "（）【】《》「」，。；：、“”".contains(c) { FULL_WIDTH_BLANK } else { c }).collect();
+    let plain = FULL_WIDTH.iter().fold(text.to_owned(), |plain, sign| plain.replace(*sign, BLANK));
     for link in finder.links(&plain).filter(|link| *link.kind() == LinkKind::Url) {
         let written = link.as_str().trim_end_matches(['*', '_', '”', '»', '’', '"', '\'', '،', '；', '。']);
         let bytes = link.start()..link.start() + written.len();

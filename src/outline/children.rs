@@ -195,6 +195,7 @@ fn lift_neighbours(scene: &Scene<'_>, found: &mut [(usize, Scored)]) {
         let follows = ends.contains(&words.start);
         let followed = starts.contains(&words.end) || ends_block(words.end);
         one.score += if follows { one.mid_sentence } else { 0.0 } + if followed { one.unclosed } else { 0.0 };
+        one.score += if follows || followed { one.crowding } else { 0.0 };
     }
 }
 

@@ -154,6 +154,7 @@ fn align(scored: &[Vec<Option<Scored>>], entries: usize) -> Vec<(usize, usize)> 
 fn printed_words(scene: &Scene<'_>, entry: &Entry, found: Option<&Scored>) -> Range<usize> {
     const REST_WORDS_MAX: usize = 14;
     const COVERAGE_WHOLE: f64 = 0.9;
+    const LEAD_WORDS_MAX: usize = 4;
     let stream = &scene.stream.words;
     let from = found.map_or(entry.words.start, |one| one.found.words.end.max(entry.words.start + 1));
     let block = &scene.document.blocks[stream[entry.words.start].block];
@@ -162,8 +163,13 @@ fn printed_words(scene: &Scene<'_>, entry: &Entry, found: Option<&Scored>) -> Ra
         between.contains([':', '(', '.', '–', '—', '：', '（']) || between.contains(" - ") || between.contains("  ")
     });
     let end = stop.unwrap_or(entry.words.end).min(entry.words.start + ENTRY_WORDS_MAX);
-    match found {
-        Some(one) if one.found.coverage >= COVERAGE_WHOLE || end - from > REST_WORDS_MAX => one.found.words.clone(),
-        _ => entry.words.start..end,
+    let Some(one) = found else { return entry.words.start..end };
+    // An article before the words that were found is printed too; a slash opens another language.
+    let start = if one.found.words.start - entry.words.start <= LEAD_WORDS_MAX { entry.words.start } else { one.found.words.start };
+    let other_language = from < entry.words.end && block.text.slice(stream[from - 1].end..stream[from].start).contains('/');
+    if other_language {
+        return start..entry.words.end.min(from + ENTRY_WORDS_MAX);
     }
+    let whole = one.found.coverage < COVERAGE_WHOLE && end - from <= REST_WORDS_MAX || end - from <= 2 && end == entry.words.end;
+    start..if whole { end } else { one.found.words.end }
 }

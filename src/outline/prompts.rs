@@ -16,6 +16,11 @@ const SCORE_MIN: f64 = 2.0;
 /// Most words that a respondent's own rewording may add before or behind what was matched.
 const REWORDED_WORDS_MAX: usize = 10;
 
+/// Words that a prompt must have before its last few are looked for behind it.
+const LONG_WORDS_MIN: usize = 6;
+/// Such words.
+const CLOSING_WORDS_MAX: usize = 5;
+
 /// An item that answers may follow, and the words it is printed in.
 #[derive(Debug, Clone)]
 pub(super) struct Anchor {
@@ -132,6 +137,7 @@ fn labelled(scene: &Scene<'_>, ordered: &[usize], scored: &[Scored], claims: &Cl
                 score,
                 mid_sentence: 0.0,
                 unclosed: 0.0,
+                crowding: 0.0,
                 label: LabelAgreement::Agrees,
                 label_offset: Some(0),
                 label_block: None,
@@ -160,7 +166,7 @@ pub(super) fn scored_matches(scene: &Scene<'_>, item: usize, within: &Range<usiz
         }
     }
     // Wordings that overlap stand in the same place, so only their words decide between them.
-    let wording_score = |one: &Scored| one.score + one.mid_sentence + one.unclosed;
+    let wording_score = |one: &Scored| one.score + one.mid_sentence + one.unclosed + one.crowding;
     all.sort_by(|a, b| wording_score(b).total_cmp(&wording_score(a)).then(a.found.words.start.cmp(&b.found.words.start)));
     let mut kept: Vec<Scored> = Vec::new();
     for one in all {
@@ -208,7 +214,7 @@ pub(super) fn claim_words(scene: &Scene<'_>, claims: &mut Claims, words: &Range<
 /// The words of a prompt with those by which the respondent reworded its beginning or end: up to the
 /// question mark or colon behind, back to the start of the block.
 fn reworded(scene: &Scene<'_>, item: usize, words: &Range<usize>) -> Range<usize> {
-    if scene.questionnaire.items[item].kind == ItemKind::Section || words.len() < 4 {
+    if scene.questionnaire.items[item].kind == ItemKind::Section || words.len() < 2 {
         return words.clone();
     }
     let stream = &scene.stream.words;
@@ -231,6 +237,12 @@ fn reworded(scene: &Scene<'_>, item: usize, words: &Range<usize>) -> Range<usize
             let behind = scene.stream.of_block(last.block).end;
             extended.end = (words.end..behind).take_while(|&at| stream[at].start < end).last().map_or(words.end, |at| at + 1);
         }
+    }
+    // The last words of a prompt that ends its block: "... veuillez tous les indiquer."
+    let is_open = rest.starts_with([' ', ',']);
+    let count = rest.split_whitespace().count();
+    if extended.end == words.end && words.len() >= LONG_WORDS_MIN && is_open && count <= CLOSING_WORDS_MAX && rest.trim_end().ends_with('.') {
+        extended.end = scene.stream.of_block(last.block).end;
     }
     extended
 }
@@ -267,10 +279,27 @@ pub(super) fn rest_of_prompt(
             && one.found.coverage + other.found.coverage <= 1.1
             && (other.whole || other.label == LabelAgreement::Agrees)
             && between <= REST_WORDS_BETWEEN_MAX;
-        other.mid_sentence == 0.0 && other.score >= SCORE_MIN && (again || rest)
+        let score_min = if between == 0 { 0.0 } else { SCORE_MIN };
+        other.mid_sentence == 0.0 && other.score >= score_min && (again || rest)
     });
-    let again: Vec<Range<usize>> = again.map(|other| other.found.words).collect();
+    let mut again: Vec<Range<usize>> = again.map(|other| other.found.words).collect();
+    again.extend(same_label(scene, claims, words));
     again.iter().flat_map(|words| claim_words(scene, claims, words, Role::Prompt(item))).collect()
+}
+
+/// The block right behind a prompt that carries the same label prints it again, in a language that the
+/// rules have no wording in.
+fn same_label(scene: &Scene<'_>, claims: &Claims, words: &Range<usize>) -> Option<Range<usize>> {
+    let block = scene.stream.words[words.end - 1].block;
+    let label = scene.document.blocks[scene.stream.words[words.start].block].label.as_ref()?;
+    let next = (block + 1..scene.document.blocks.len()).find(|&next| !scene.stream.of_block(next).is_empty())?;
+    let entry = &scene.document.blocks[next];
+    let is_same = entry.label.as_ref().is_some_and(|other| other.numerals() == label.numerals()) && claims.of(next).is_empty();
+    let text = entry.text.as_str();
+    let close = text.find(['?', '？', '؟', ':', '：']).map_or(text.len(), |at| at + 1);
+    let end = scene.stream.from_character(next, entry.text.character_of(close)).start;
+    let start = scene.stream.of_block(next).start;
+    (is_same && end > start && end - start <= 60).then_some(start..end)
 }
 
 /// The range of a whole block.

@@ -36,6 +36,8 @@ pub(super) struct Scored {
     pub mid_sentence: f64,
     /// Nats lost because a short wording goes on: given back to an option that another one follows.
     pub unclosed: f64,
+    /// Nats lost because other words stand in the sentence: given back to options in a row.
+    pub crowding: f64,
     /// Agreement of labels.
     pub label: LabelAgreement,
     /// Number found minus number printed.
@@ -90,8 +92,9 @@ pub(super) fn score(found: Match, item: &Item, words: usize, document: &Document
     let matched = found.information * found.coverage;
     let missing = found.information - matched;
     let others = (found.extra_words + words_around(&found, document, stream)).min(OTHER_WORDS_MAX);
-    let mut score = matched.min(INFORMATION_MAX) - MISSING_COST * missing.min(INFORMATION_MAX) - OTHER_WORD_COST * others as f64;
-    score = (score - CHANCE_COST).max(WORDING_MIN);
+    let wording = matched.min(INFORMATION_MAX) - MISSING_COST * missing.min(INFORMATION_MAX) - CHANCE_COST;
+    let mut score = (wording - OTHER_WORD_COST * others as f64).max(WORDING_MIN);
+    let crowding = wording.max(WORDING_MIN) - score;
     let in_place = starts_block || beside_tick || starts_part;
     let mid_sentence = if in_place { 0.0 } else { 9.0 };
     let unclosed = if whole || closed || beside_tick || words > SHORT_WORDS { 0.0 } else { 6.0 };
@@ -116,7 +119,7 @@ pub(super) fn score(found: Match, item: &Item, words: usize, document: &Document
     if asks && words > SHORT_WORDS {
         score += 1.0;
     }
-    Scored { found, score, mid_sentence, unclosed, label, label_offset, label_block, beside_tick, whole, starts_sentence }
+    Scored { found, score, mid_sentence, unclosed, crowding, label, label_offset, label_block, beside_tick, whole, starts_sentence }
 }
 
 /// Words of the sentence around a match that are not part of it.

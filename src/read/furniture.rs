@@ -28,7 +28,7 @@ pub(super) fn mark(blocks: &mut [Block]) {
             lines.entry(block.text.as_str().to_owned()).or_default().push(index);
         }
     }
-    for occurrences in lines.into_values().filter(|occurrences| occurrences.len() >= OCCURRENCES_MIN) {
+    for occurrences in lines.into_values().filter(|occurrences| occurrences.len() >= OCCURRENCES_MIN.min(numbers.len().max(2))) {
         for index in occurrences {
             let above = numbers.contains(&index.wrapping_sub(1)) || numbers.contains(&index.wrapping_sub(2));
             let kind = if above { Furniture::PageHeader } else { Furniture::PageFooter };
