@@ -37,8 +37,9 @@ pub(super) fn extract(scene: &Scene<'_>, field: &Field) -> Answer {
 
 /// The characters inside the brackets that an open option prints: "Other (drones);".
 fn inside_brackets(answer: &AnswerText) -> std::ops::Range<usize> {
-    let text = answer.as_str();
-    let all = 0..answer.text.characters();
+    const BOXES: [char; 7] = ['☐', '☒', '☑', '□', '✓', '✔', '√'];
+    let text = answer.as_str().trim_end_matches(|c: char| BOXES.contains(&c) || c.is_whitespace());
+    let all = 0..text.chars().count();
     let core = text.trim_start_matches([':', ' ', '_']).trim_end_matches([';', ' ', '_', '.']);
     let Some(inner) = core.strip_prefix('(').and_then(|inner| inner.strip_suffix(')')) else {
         let start = text.len() - text.trim_start_matches([':', ' ', '_']).len();

@@ -4,7 +4,7 @@
 //! stands as near to one word as to the next, it belongs to neither: nothing is guessed.
 
 use crate::outline::TextRange;
-use crate::read::{Block, Document, Mark, TickBox, TickSeen, TickState};
+use crate::read::{Block, Document, Mark, TickBox, TickSeen, TickState, is_bare_tick};
 
 /// What was seen beside an option.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,7 +88,7 @@ fn leaning(document: &Document, words: &[Option<TextRange>], block: usize) -> Op
     match (first_mark.end <= first_word, last_mark.start >= last_word) {
         (true, false) => Some(Side::Before),
         (false, true) => Some(Side::Behind),
-        _ => None,
+        _ => document.blocks[block].boxes_lead().map(|lead| if lead { Side::Before } else { Side::Behind }),
     }
 }
 
@@ -98,7 +98,9 @@ fn owner_of(block: &Block, mark: &BoxMark, ranges: &[&TextRange], side: Side, ma
     let gap = |from: usize, to: usize| {
         let text = block.text.slice(from..to);
         let words = text.chars().filter(|c| c.is_alphanumeric()).count();
-        (words <= 3).then(|| text.chars().count()).filter(|&gap| gap <= GAP_MAX)
+        // "Other (drones) ☒": what was written beside an open option stands before its box.
+        let explained = side == Side::Behind && marks == ranges.len();
+        (words <= 3 || explained).then(|| text.chars().count()).filter(|&gap| gap <= GAP_MAX)
     };
     let before = (0..ranges.len()).filter(|&at| ranges[at].end <= mark.start).max_by_key(|&at| ranges[at].end);
     let behind = (0..ranges.len()).filter(|&at| ranges[at].start >= mark.end).min_by_key(|&at| ranges[at].start);
@@ -130,8 +132,7 @@ fn marks_between(block: &Block, words: &[&TextRange]) -> Vec<BoxMark> {
         .iter()
         .filter(|tick| !words.iter().any(|word| word.start < tick.start && tick.end < word.end))
         .map(|tick| {
-            let shown = block.text.slice(tick.start..tick.end);
-            let bare = matches!(shown, "✓" | "✔" | "√" | "☓" | "✕" | "✖" | "✗" | "✘");
+            let bare = is_bare_tick(block.text.slice(tick.start..tick.end));
             BoxMark { start: tick.start, end: tick.end, state: tick.state, seen: tick.seen, bare }
         })
         .collect();

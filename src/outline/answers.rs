@@ -198,9 +198,15 @@ impl Assignment<'_> {
         let above = prompts.iter().filter(|prompt| in_column(&prompt.cell) && prompt.cell.row < here.row);
         let right = prompts.iter().filter(|prompt| in_row(&prompt.cell) && prompt.cell.column > here.column);
         left.max_by_key(|prompt| (prompt.cell.column, prompt.block))
-            .or_else(|| above.max_by_key(|prompt| (prompt.cell.row, prompt.block)))
-            .or_else(|| right.min_by_key(|prompt| (prompt.cell.column, prompt.block)))
             .map(|prompt| prompt.item)
+            .or_else(|| above.max_by_key(|prompt| (prompt.cell.row, prompt.block)).and_then(|prompt| self.asks_below(prompt.item)))
+            .or_else(|| right.min_by_key(|prompt| (prompt.cell.column, prompt.block)).map(|prompt| prompt.item))
+    }
+
+    /// What a cell below this prompt answers: an option is explained under its question.
+    fn asks_below(&self, item: usize) -> Option<usize> {
+        let entry = &self.scene.questionnaire.items[item];
+        if entry.kind == ItemKind::Option { entry.parent } else { Some(item) }
     }
 
     /// A respondent's own note belongs to the answer it hangs on, else to the answer before it.

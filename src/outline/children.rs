@@ -18,6 +18,8 @@ pub(super) const SCORE_MIN: f64 = 3.0;
 const TICK_BONUS: f64 = 3.0;
 /// Nats lost for each e-fold of words between two neighbours.
 const GAP_COST: f64 = 0.8;
+/// Nats for directly following another option.
+const IN_A_ROW_BONUS: f64 = 2.0;
 /// Candidates of one question that are weighed against each other.
 const CANDIDATES_MAX: usize = 400;
 
@@ -90,11 +92,13 @@ fn cluster(scene: &Scene<'_>, claims: &Claims, item: usize, within: &Range<usize
         if at > 0 && found[at].0.start - found[at - 1].0.end.min(found[at].0.start) > WORDS_BETWEEN_MAX {
             first = at;
         }
-        let mut distinct: Vec<usize> = found[first..=at].iter().map(|(_, child)| *child).collect();
-        distinct.sort_unstable();
-        distinct.dedup();
-        if distinct.len() >= needed {
-            best = Some((found[first].0.start, distinct.len() as f64 / (children.len() as f64 + 0.5)));
+        let distinct = |from: usize| found[from..=at].iter().map(|(_, child)| child).collect::<BTreeSet<_>>().len();
+        // What stands again later in the run belongs to another question.
+        while first < at && distinct(first + 1) == distinct(first) {
+            first += 1;
+        }
+        if distinct(first) >= needed {
+            best = Some((found[first].0.start, distinct(first) as f64 / (children.len() as f64 + 0.5)));
         }
     }
     best
@@ -195,7 +199,7 @@ fn lift_neighbours(scene: &Scene<'_>, found: &mut [(usize, Scored)]) {
         let follows = ends.contains(&words.start);
         let followed = starts.contains(&words.end) || ends_block(words.end);
         one.score += if follows { one.mid_sentence } else { 0.0 } + if followed { one.unclosed } else { 0.0 };
-        one.score += if follows || followed { one.crowding } else { 0.0 };
+        one.score += if follows || followed { one.crowding } else { 0.0 } + if follows { IN_A_ROW_BONUS } else { 0.0 };
     }
 }
 
@@ -259,10 +263,9 @@ pub(super) fn claim_ticks(scene: &Scene<'_>, claims: &mut Claims, words: &Range<
     let (first, last) = (&scene.stream.words[words.start], &scene.stream.words[words.end - 1]);
     let block = &scene.document.blocks[first.block];
     if tick_before(block, first.start) {
-        let nearest = block.ticks.iter().rev().find(|tick| tick.end <= first.start);
-        if let Some(tick) = nearest {
-            claims.add(first.block, &(tick.start..first.start), Role::Prompt(item));
-        }
+        // A mark typed without brackets opens its block.
+        let nearest = block.ticks.iter().rev().find(|tick| tick.end <= first.start).map_or(0, |tick| tick.start);
+        claims.add(first.block, &(nearest..first.start), Role::Prompt(item));
     }
     let block = &scene.document.blocks[last.block];
     if tick_behind(block, last.end)

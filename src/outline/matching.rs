@@ -8,6 +8,10 @@ use super::stream::{Stream, StreamWord};
 
 /// Share of the seeds' information that a window must hold.
 const SEED_SHARE_MIN: f64 = 0.3;
+/// The same for wordings of few words.
+const SEED_SHARE_MIN_SHORT: f64 = 0.5;
+/// Such wordings.
+const SHORT_WORDS: usize = 3;
 /// Similarity from which two different words count as the same word misspelt, inflected or misread.
 const WORD_SIMILARITY_MIN: f64 = 0.78;
 /// Shorter words are the same or are not.
@@ -94,6 +98,7 @@ pub(super) fn align_within(wording: usize, within: &Range<usize>, stream: &Strea
 /// Windows with enough seeds, each the best of those that overlap it.
 fn windows(hits: &[u32], entry: &IndexedWording, stream: &Stream) -> Vec<Range<usize>> {
     let total: f64 = entry.seeds.iter().map(|&id| stream.information(id)).sum();
+    let share_min = if entry.words.len() <= SHORT_WORDS { SEED_SHARE_MIN_SHORT } else { SEED_SHARE_MIN };
     let length = entry.words.len() + entry.words.len() / 2 + 3;
     let mut counts = vec![0u32; entry.seeds.len()];
     let seed_of = |at: u32| entry.seeds.iter().position(|&id| stream.words[at as usize].id == Some(id));
@@ -109,7 +114,7 @@ fn windows(hits: &[u32], entry: &IndexedWording, stream: &Stream) -> Vec<Range<u
             }
             ahead += 1;
         }
-        if held >= total * SEED_SHARE_MIN {
+        if held >= total * share_min {
             let window = start as usize..hits[ahead - 1] as usize + 1;
             match found.last_mut() {
                 Some((last, best)) if window.start < last.end => {
@@ -133,8 +138,9 @@ fn windows(hits: &[u32], entry: &IndexedWording, stream: &Stream) -> Vec<Range<u
 
 /// The stretch of the window that agrees best with the wording.
 fn align(wording: usize, entry: &IndexedWording, window: Range<usize>, stream: &Stream, index: &Index) -> Option<Match> {
-    const EXTRA_WORD: f64 = 1.2;
     const MISSING_SHARE: f64 = 0.3;
+    // The words of a label stand together; a sentence may have been reworded.
+    let extra_word = if entry.words.len() <= SHORT_WORDS { 6.0 } else { 1.2 };
     let words = &stream.words[window.clone()];
     let (rows, columns) = (entry.words.len(), words.len());
     let information: Vec<f64> = entry.words.iter().map(|&id| stream.information(id)).collect();
@@ -149,7 +155,7 @@ fn align(wording: usize, entry: &IndexedWording, window: Range<usize>, stream: &
             let worth = information[row - 1];
             let paired = if likeness > 0.0 { score[(row - 1) * width + column - 1] + worth * likeness } else { f64::MIN };
             let missing = score[(row - 1) * width + column] - worth * MISSING_SHARE;
-            let extra = score[row * width + column - 1] - EXTRA_WORD;
+            let extra = score[row * width + column - 1] - extra_word;
             let cell = row * width + column;
             for (value, taken) in [(paired, Step::Paired), (missing, Step::Missing), (extra, Step::Extra)] {
                 if value > score[cell] {

@@ -10,6 +10,7 @@ use super::prompts::{claim_words, rest_of_prompt, placement, scored_matches};
 use super::score::{LabelAgreement, Scored};
 use super::{Placement, Role, Scene};
 use crate::questionnaire::ItemKind;
+use crate::read::{TickState, is_bare_tick};
 
 /// Fewer boxes are no list.
 const ENTRIES_MIN: usize = 3;
@@ -29,6 +30,8 @@ const POSITION_PROBABILITY: f64 = 0.9;
 struct Entry {
     /// Its words.
     words: Range<usize>,
+    /// It has a box, not a bare tick.
+    is_box: bool,
 }
 
 /// Places the options of a question whose texts have boxes.
@@ -44,7 +47,9 @@ pub(super) fn place_by_boxes(
         return;
     }
     let entries = entries(scene, claims, within);
-    if entries.len() < ENTRIES_MIN {
+    // Bare ticks beside some texts only tell nothing of where the others begin.
+    let boxed = entries.iter().any(|entry| entry.is_box) || entries.len() == options.len();
+    if entries.len() < ENTRIES_MIN || !boxed {
         return;
     }
     let scored: Vec<Vec<Option<Scored>>> = options.iter().map(|&option| best_matches(scene, claims, option, &entries)).collect();
@@ -83,8 +88,7 @@ fn entries(scene: &Scene<'_>, claims: &Claims, within: &Range<usize>) -> Vec<Ent
         let position = scene.stream.words[at].block;
         let words = scene.stream.of_block(position);
         let block = &scene.document.blocks[position];
-        let first = scene.stream.words[words.start].start;
-        let before = block.ticks.first().is_some_and(|tick| tick.start < first);
+        let before = block.boxes_lead().unwrap_or(true);
         let length = block.text.characters();
         for (index, tick) in block.ticks.iter().enumerate() {
             let text = if before {
@@ -95,7 +99,8 @@ fn entries(scene: &Scene<'_>, claims: &Claims, within: &Range<usize>) -> Vec<Ent
             let start = scene.stream.from_character(position, text.start).start.max(at);
             let end = scene.stream.from_character(position, text.end).start.min(within.end);
             if start < end && !claims.touches(position, &text) {
-                entries.push(Entry { words: start..end });
+                let is_box = tick.state == TickState::Unchecked || !is_bare_tick(block.text.slice(tick.start..tick.end));
+                entries.push(Entry { words: start..end, is_box });
             }
         }
         at = words.end.max(at + 1);

@@ -67,13 +67,19 @@ const WORDING_MIN: f64 = -8.0;
 /// A wording of so few words says little by itself; where it stands must say the rest.
 const SHORT_WORDS: usize = 4;
 
+/// Words of a reworded opening before the first word of the form.
+const LEAD_WORDS_MAX: usize = 4;
+
 /// Scores a match of an item's wording of so many words.
 pub(super) fn score(found: Match, item: &Item, words: usize, document: &Document, stream: &Stream) -> Scored {
     let first = &stream.words[found.words.start];
     let last = &stream.words[found.words.end - 1];
     let block = &document.blocks[first.block];
     let last_block = &document.blocks[last.block];
-    let starts_block = stream.of_block(first.block).start == found.words.start;
+    // A respondent who rewords a prompt often rewords its first words.
+    let lead = found.words.start - stream.of_block(first.block).start;
+    let reworded = (1..=LEAD_WORDS_MAX).contains(&lead) && words > SHORT_WORDS && !block.text.slice(0..first.start).contains(['.', '?', '!', ':', ';', '/']);
+    let starts_block = lead == 0 || reworded;
     let ends_block = stream.of_block(last.block).end == found.words.end;
     let before = block.text.slice(first.start.saturating_sub(24)..first.start);
     let after = last_block.text.slice(last.end..last.end + 8);
@@ -85,7 +91,7 @@ pub(super) fn score(found: Match, item: &Item, words: usize, document: &Document
         || before.trim_end().ends_with([':', ';', '/', '|', ')', '·', '•'])
         || before.ends_with('\t')
         || before.ends_with("  ");
-    let whole = starts_block && ends_block;
+    let whole = lead == 0 && ends_block;
 
     // What is found speaks for the item; what is missing of it, and what else stands in the sentence,
     // speak against it. A shortened prompt lacks much and holds nothing else.
@@ -99,7 +105,7 @@ pub(super) fn score(found: Match, item: &Item, words: usize, document: &Document
     let mid_sentence = if in_place { 0.0 } else { 9.0 };
     let unclosed = if whole || closed || beside_tick || words > SHORT_WORDS { 0.0 } else { 6.0 };
     score += match (starts_block, beside_tick, starts_part) {
-        (true, _, _) => 2.5,
+        (true, _, _) => 2.5 - 0.5 * lead as f64,
         (_, true, _) => 2.0,
         (_, _, true) => -1.0,
         _ => -mid_sentence,

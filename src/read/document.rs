@@ -286,6 +286,34 @@ impl Block {
             .collect()
     }
 
+    /// True when the tick boxes stand before their words, false when behind them; `None` where the block
+    /// does not tell. The first box before all words or the last behind all tells; else the blanks do: a
+    /// box stands nearer to its own word.
+    pub fn boxes_lead(&self) -> Option<bool> {
+        let (first, last) = (self.ticks.first()?, self.ticks.last()?);
+        let has_words = |range: Range<usize>| self.text.slice(range).contains(char::is_alphanumeric);
+        match (has_words(0..first.start), has_words(last.end..self.text.characters())) {
+            (false, true) => return Some(true),
+            (true, false) => return Some(false),
+            _ => {}
+        }
+        let blanks = |text: &str, from_end: bool| {
+            let blank = |c: &char| c.is_whitespace() || "·•|/,;".contains(*c);
+            if from_end { text.chars().rev().take_while(blank).count() } else { text.chars().take_while(blank).count() }
+        };
+        let mut balance = 0;
+        for (index, tick) in self.ticks.iter().enumerate() {
+            let before = self.text.slice(index.checked_sub(1).map_or(0, |at| self.ticks[at].end)..tick.start);
+            let behind = self.text.slice(tick.end..self.ticks.get(index + 1).map_or(self.text.characters(), |next| next.start));
+            balance += match blanks(before, true).cmp(&blanks(behind, false)) {
+                std::cmp::Ordering::Greater => 1,
+                std::cmp::Ordering::Less => -1,
+                std::cmp::Ordering::Equal => 0,
+            };
+        }
+        (balance != 0).then_some(balance > 0)
+    }
+
     /// True when every letter and digit of the range carries a mark that `wanted` accepts.
     pub fn is_marked(&self, range: &Range<usize>, wanted: impl Fn(&Mark) -> bool) -> bool {
         let marked: Vec<&Span> = self.spans.iter().filter(|span| wanted(&span.mark)).collect();

@@ -133,7 +133,7 @@ pub(super) fn typed_label(text: &str) -> Option<(&str, usize)> {
     let behind = found.get(0)?.end();
     // A label that stands alone is text (a cell that holds a number); "3 - 5 per cent" is a range.
     let next = text[behind..].chars().next()?;
-    let is_range = label.as_str().ends_with(['-', '–', '—']) && !next.is_alphabetic();
+    let is_range = label.as_str().ends_with(['-', '–', '—']) && next.is_ascii_digit();
     (!is_range).then_some((label.as_str(), behind))
 }
 
@@ -145,7 +145,7 @@ mod tests {
     fn labels_are_told_from_text() {
         for (text, label) in [
             ("17. What is", "17."), ("a. E-services", "a."), ("(b) Health", "(b)"), ("IV. Usage", "IV."),
-            ("Q7. Is there", "Q7."), ("Question 12: Do you", "Question 12:"), ("7) Is", "7)"), ("3 – Please", "3 –"),
+            ("Q7. Is there", "Q7."), ("Question 12: Do you", "Question 12:"), ("7) Is", "7)"), ("3 – Please", "3 –"), ("14.- ¿Cómo", "14.-"),
         ] {
             assert_eq!(typed_label(text).map(|(label, _)| label), Some(label), "{text}");
         }

@@ -30,6 +30,7 @@ pub use document::{
 };
 pub(crate) use builder::superscript;
 pub(crate) use notes::note_mark_behind_word;
+pub(crate) use ticks::is_bare_tick;
 pub use label::{Label, LabelOrigin, Numeral, NumeralSystem, numerals};
 pub use notice::{Notice, NoticeCode, Severity};
 pub use place::{LinePlace, PagePlace, PartPlace, Place};

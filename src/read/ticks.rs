@@ -57,6 +57,11 @@ pub(super) fn find(text: &str) -> Vec<TickBox> {
     found
 }
 
+/// True for a tick or cross without a box around it.
+pub(crate) fn is_bare_tick(shown: &str) -> bool {
+    matches!(shown, "✓" | "✔" | "√" | "☓" | "✕" | "✖" | "✗" | "✘")
+}
+
 fn glyph_state(character: char, text: &str) -> Option<TickState> {
     if character.is_ascii() {
         return None;
