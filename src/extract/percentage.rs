@@ -151,7 +151,7 @@ fn score(scene: &Scene<'_>, field: &Field, text: &str, value: Range<usize>, posi
     };
     let opens = text[..sentence.start].trim().is_empty();
     let on_first_line = !text[..sentence.start].contains('\n');
-    0.4 * shared(&around) + 0.6 * shared(&clause) + if opens { 2.0 } else { 0.0 } + if on_first_line { 0.5 } else { 0.0 } - 0.4 * position as f64
+    0.4 * shared(&around) + 0.5 * shared(&clause) + if opens { 2.0 } else { 0.0 } + if on_first_line { 0.5 } else { 0.0 } - 0.8 * position as f64
 }
 
 /// The sentence around a range: from the stop before it to the stop behind it.

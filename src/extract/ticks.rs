@@ -35,6 +35,14 @@ struct BoxMark {
 
 /// Boxes and marks in the blocks of the words, or in the cells beside them.
 fn by_marks(document: &Document, words: &[Option<TextRange>]) -> Vec<Option<Seen>> {
+    // Blanks around the words would make every box adjoin both its neighbours.
+    let trimmed = |word: &TextRange| {
+        let range = document.blocks[word.block].text.trim(word.characters());
+        TextRange { block: word.block, start: range.start, end: range.end }
+    };
+    let words: Vec<Option<TextRange>> = words.iter().map(|word| word.as_ref().map(trimmed)).collect();
+    let words = words.as_slice();
+    let mut open_marks = false;
     let mut seen: Vec<Option<BoxMark>> = vec![None; words.len()];
     let mut blocks: Vec<usize> = words.iter().flatten().map(|word| word.block).collect();
     blocks.dedup();
@@ -43,15 +51,22 @@ fn by_marks(document: &Document, words: &[Option<TextRange>]) -> Vec<Option<Seen
         Some(Side::Behind) => (sum.0, sum.1 + 1),
         None => sum,
     });
-    let usual = if leading.1 > leading.0 { Side::Behind } else { Side::Before };
+    let usual = match leading.0.cmp(&leading.1) {
+        std::cmp::Ordering::Greater => Some(Side::Before),
+        std::cmp::Ordering::Less => Some(Side::Behind),
+        std::cmp::Ordering::Equal => None,
+    };
     for block in blocks {
         let on_line: Vec<usize> = (0..words.len()).filter(|&at| words[at].as_ref().is_some_and(|word| word.block == block)).collect();
         let ranges: Vec<&TextRange> = on_line.iter().filter_map(|&at| words[at].as_ref()).collect();
         let marks = marks_between(&document.blocks[block], &ranges);
-        let side = leaning(document, words, block).unwrap_or(usual);
-        for (mark, owner) in marks.iter().map(|mark| (mark, owner_of(&document.blocks[block], mark, &ranges, side, marks.len()))) {
-            if let Some(owner) = owner {
-                seen[on_line[owner]].get_or_insert(*mark);
+        let side = leaning(document, words, block).or(usual);
+        for mark in &marks {
+            match owner_of(&document.blocks[block], mark, &ranges, side, marks.len()) {
+                Some(owner) => {
+                    seen[on_line[owner]].get_or_insert(*mark);
+                }
+                None => open_marks |= mark.bare,
             }
         }
         if marks.is_empty() {
@@ -61,7 +76,8 @@ fn by_marks(document: &Document, words: &[Option<TextRange>]) -> Vec<Option<Seen
         }
     }
     let marked = seen.iter().flatten();
-    let only_bare = marked.clone().all(|mark| mark.bare) && marked.clone().any(|mark| mark.state == TickState::Checked);
+    // A mark that could be anybody's leaves those without one open.
+    let only_bare = !open_marks && marked.clone().all(|mark| mark.bare) && marked.clone().any(|mark| mark.state == TickState::Checked);
     words
         .iter()
         .zip(seen)
@@ -93,14 +109,16 @@ fn leaning(document: &Document, words: &[Option<TextRange>], block: usize) -> Op
 }
 
 /// The word that a mark belongs to.
-fn owner_of(block: &Block, mark: &BoxMark, ranges: &[&TextRange], side: Side, marks: usize) -> Option<usize> {
+fn owner_of(block: &Block, mark: &BoxMark, ranges: &[&TextRange], side: Option<Side>, marks: usize) -> Option<usize> {
     const GAP_MAX: usize = 60;
+    const EXPLANATION_MAX: usize = 300;
     let gap = |from: usize, to: usize| {
         let text = block.text.slice(from..to);
         let words = text.chars().filter(|c| c.is_alphanumeric()).count();
         // "Other (drones) ☒": what was written beside an open option stands before its box.
-        let explained = side == Side::Behind && marks == ranges.len();
-        (words <= 3 || explained).then(|| text.chars().count()).filter(|&gap| gap <= GAP_MAX)
+        let explained = side == Some(Side::Behind) && marks == ranges.len();
+        let gap_max = if explained { EXPLANATION_MAX } else { GAP_MAX };
+        (words <= 3 || explained).then(|| text.chars().count()).filter(|&gap| gap <= gap_max)
     };
     let before = (0..ranges.len()).filter(|&at| ranges[at].end <= mark.start).max_by_key(|&at| ranges[at].end);
     let behind = (0..ranges.len()).filter(|&at| ranges[at].start >= mark.end).min_by_key(|&at| ranges[at].start);
@@ -111,17 +129,17 @@ fn owner_of(block: &Block, mark: &BoxMark, ranges: &[&TextRange], side: Side, ma
     let next = ranges.iter().map(|range| range.start).filter(|&start| start >= mark.end).min().unwrap_or(block.text.characters());
     let last = ranges.iter().map(|range| range.end).filter(|&end| end <= mark.start).max().unwrap_or(0);
     match (before, behind) {
-        (Some(_), None) if side == Side::Before && has_words(mark.end, next) => None,
-        (None, Some(_)) if side == Side::Behind && has_words(last, mark.start) => None,
+        (Some(_), None) if side == Some(Side::Before) && has_words(mark.end, next) => None,
+        (None, Some(_)) if side == Some(Side::Behind) && has_words(last, mark.start) => None,
         (Some((at, _)), None) | (None, Some((at, _))) => Some(at),
         (None, None) => None,
-        // One mark for several words stands where it is nearer; as many marks as words stand on one side.
-        (Some((left, left_gap)), Some((right, right_gap))) if marks < ranges.len() => match left_gap.cmp(&right_gap) {
-            std::cmp::Ordering::Less => Some(left),
-            std::cmp::Ordering::Greater => Some(right),
-            std::cmp::Ordering::Equal => None,
+        (Some((left, left_gap)), Some((right, right_gap))) => match (side, left_gap.cmp(&right_gap)) {
+            (Some(Side::Before), _) => Some(right),
+            (Some(Side::Behind), _) => Some(left),
+            (None, std::cmp::Ordering::Less) => Some(left),
+            (None, std::cmp::Ordering::Greater) => Some(right),
+            (None, std::cmp::Ordering::Equal) => None,
         },
-        (Some((left, _)), Some((right, _))) => Some(if side == Side::Before { right } else { left }),
     }
 }
 

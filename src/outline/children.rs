@@ -17,9 +17,9 @@ pub(super) const SCORE_MIN: f64 = 3.0;
 /// Nats for a tick box beside an option.
 const TICK_BONUS: f64 = 3.0;
 /// Nats lost for each e-fold of words between two neighbours.
-const GAP_COST: f64 = 0.8;
+const GAP_COST: f64 = 1.2;
 /// Nats for directly following another option.
-const IN_A_ROW_BONUS: f64 = 2.0;
+const IN_A_ROW_BONUS: f64 = 3.0;
 /// Candidates of one question that are weighed against each other.
 const CANDIDATES_MAX: usize = 400;
 

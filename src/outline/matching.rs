@@ -13,7 +13,7 @@ const SEED_SHARE_MIN_SHORT: f64 = 0.5;
 /// Such wordings.
 const SHORT_WORDS: usize = 3;
 /// Similarity from which two different words count as the same word misspelt, inflected or misread.
-const WORD_SIMILARITY_MIN: f64 = 0.78;
+const WORD_SIMILARITY_MIN: f64 = 0.75;
 /// Shorter words are the same or are not.
 const FUZZY_CHARACTERS_MIN: usize = 4;
 

@@ -82,13 +82,14 @@ pub(super) fn place_by_boxes(
 
 /// The texts with boxes in a region: behind each box, or before it where the block begins with text.
 fn entries(scene: &Scene<'_>, claims: &Claims, within: &Range<usize>) -> Vec<Entry> {
+    let usual = usually_lead(scene, within);
     let mut entries = Vec::new();
     let mut at = within.start;
     while at < within.end {
         let position = scene.stream.words[at].block;
         let words = scene.stream.of_block(position);
         let block = &scene.document.blocks[position];
-        let before = block.boxes_lead().unwrap_or(true);
+        let before = block.boxes_lead().unwrap_or(usual);
         let length = block.text.characters();
         for (index, tick) in block.ticks.iter().enumerate() {
             let text = if before {
@@ -98,7 +99,8 @@ fn entries(scene: &Scene<'_>, claims: &Claims, within: &Range<usize>) -> Vec<Ent
             };
             let start = scene.stream.from_character(position, text.start).start.max(at);
             let end = scene.stream.from_character(position, text.end).start.min(within.end);
-            if start < end && !claims.touches(position, &text) {
+            let first = scene.stream.words.get(start).map_or(text.clone(), |word| word.start..word.end);
+            if start < end && !claims.touches(position, &first) {
                 let is_box = tick.state == TickState::Unchecked || !is_bare_tick(block.text.slice(tick.start..tick.end));
                 entries.push(Entry { words: start..end, is_box });
             }
@@ -106,6 +108,22 @@ fn entries(scene: &Scene<'_>, claims: &Claims, within: &Range<usize>) -> Vec<Ent
         at = words.end.max(at + 1);
     }
     entries
+}
+
+/// Where the boxes of most blocks of a region stand; before their words where nothing tells.
+fn usually_lead(scene: &Scene<'_>, within: &Range<usize>) -> bool {
+    let mut balance = 0i32;
+    let mut at = within.start;
+    while at < within.end {
+        let position = scene.stream.words[at].block;
+        balance += match scene.document.blocks[position].boxes_lead() {
+            Some(true) => 1,
+            Some(false) => -1,
+            None => 0,
+        };
+        at = scene.stream.of_block(position).end.max(at + 1);
+    }
+    balance >= 0
 }
 
 /// For each entry, the best match of an option's wordings in it.

@@ -305,7 +305,9 @@ impl Block {
         for (index, tick) in self.ticks.iter().enumerate() {
             let before = self.text.slice(index.checked_sub(1).map_or(0, |at| self.ticks[at].end)..tick.start);
             let behind = self.text.slice(tick.end..self.ticks.get(index + 1).map_or(self.text.characters(), |next| next.start));
+            // A colon right behind a box opens what is written beside the option it closes.
             balance += match blanks(before, true).cmp(&blanks(behind, false)) {
+                _ if behind.starts_with([':', '：']) => -1,
                 std::cmp::Ordering::Greater => 1,
                 std::cmp::Ordering::Less => -1,
                 std::cmp::Ordering::Equal => 0,
