@@ -4,5 +4,5 @@
 mod normalise;
 mod words;
 
-pub use normalise::{Token, ascii_digits, fold, tokens};
+pub use normalise::{Token, ascii_digits, fold, for_each_token, tokens};
 pub use words::{LANGUAGES, Words, words, words_of_all};

@@ -21,6 +21,12 @@ pub struct Token {
 /// The words of a text.
 pub fn tokens(text: &str) -> Vec<Token> {
     let mut found = Vec::with_capacity(text.len() / 6 + 1);
+    for_each_token(text, |word, start, end| found.push(Token { word: word.to_owned(), start, end }));
+    found
+}
+
+/// Tells of every word of a text: the folded word, its first character, and the one behind its last.
+pub fn for_each_token(text: &str, mut tell: impl FnMut(&str, usize, usize)) {
     let mut word = String::new();
     let mut start = 0;
     let mut position = 0;
@@ -33,20 +39,20 @@ pub fn tokens(text: &str) -> Vec<Token> {
             push_folded(character, &mut word);
         } else {
             if !word.is_empty() {
-                found.push(Token { word: std::mem::take(&mut word), start, end: position });
+                tell(&word, start, position);
+                word.clear();
             }
             if joins {
-                let mut single = String::new();
-                push_folded(character, &mut single);
-                found.push(Token { word: single, start: position, end: position + 1 });
+                push_folded(character, &mut word);
+                tell(&word, position, position + 1);
+                word.clear();
             }
         }
         position += 1;
     }
     if !word.is_empty() {
-        found.push(Token { word, start, end: position });
+        tell(&word, start, position);
     }
-    found
 }
 
 /// A short text folded to its words, joined by one blank: what words of the language data are looked up by.

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::matching::Shape;
 use crate::questionnaire::Questionnaire;
 
 /// Words by which a wording is looked for: its rarest ones in the questionnaire.
@@ -13,6 +14,7 @@ const SEEDS_MAX: usize = 10;
 pub struct Index {
     vocabulary: HashMap<String, u32>,
     words: Vec<String>,
+    shapes: Vec<Shape>,
     pub(super) wordings: Vec<IndexedWording>,
     /// For each word, the wordings it is a seed of.
     seeds: Vec<Vec<u32>>,
@@ -70,7 +72,8 @@ impl Index {
                 seeds[id as usize].push(position as u32);
             }
         }
-        Self { vocabulary, words, wordings, seeds, by_item }
+        let shapes = words.iter().map(|word| Shape::of(word)).collect();
+        Self { vocabulary, words, shapes, wordings, seeds, by_item }
     }
 
     /// Id of a folded word that the form prints.
@@ -81,6 +84,11 @@ impl Index {
     /// A word of the vocabulary.
     pub(super) fn word(&self, id: u32) -> &str {
         &self.words[id as usize]
+    }
+
+    /// The shape of a word of the vocabulary.
+    pub(super) fn shape(&self, id: u32) -> Shape {
+        self.shapes[id as usize]
     }
 
     /// Number of words in the vocabulary.

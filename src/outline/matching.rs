@@ -142,6 +142,9 @@ fn align(wording: usize, entry: &IndexedWording, window: Range<usize>, stream: &
     // The words of a label stand together; a sentence may have been reworded.
     let extra_word = if entry.words.len() <= SHORT_WORDS { 6.0 } else { 1.2 };
     let words = &stream.words[window.clone()];
+    if entry.words.len() > SHORT_WORDS && !holds_enough(entry, words, stream) {
+        return None;
+    }
     let (rows, columns) = (entry.words.len(), words.len());
     let information: Vec<f64> = entry.words.iter().map(|&id| stream.information(id)).collect();
     // One cell a pair: best score of an alignment that ends there, and where it began.
@@ -196,6 +199,21 @@ fn align(wording: usize, entry: &IndexedWording, window: Range<usize>, stream: &
     })
 }
 
+/// True when the window holds enough of all the words of the wording, exactly written, to be worth a
+/// closer look.
+fn holds_enough(entry: &IndexedWording, words: &[StreamWord], stream: &Stream) -> bool {
+    const SHARE_MIN: f64 = 0.2;
+    let (mut held, mut total) = (0.0, 0.0);
+    for &id in &entry.words {
+        let information = stream.information(id);
+        total += information;
+        if words.iter().any(|word| word.id == Some(id)) {
+            held += information;
+        }
+    }
+    held >= total * SHARE_MIN
+}
+
 #[derive(Clone, Copy)]
 enum Step {
     Stop,
@@ -209,20 +227,43 @@ fn likeness(id: u32, word: &StreamWord, index: &Index) -> f64 {
     if word.id == Some(id) {
         return 1.0;
     }
+    if !index.shape(id).may_be(word.shape) {
+        return 0.0;
+    }
     let printed = index.word(id);
     let read = match (&word.other, word.id) {
         (Some(other), _) => other,
         (None, Some(other)) => index.word(other),
         (None, None) => return 0.0,
     };
-    let shortest = printed.len().min(read.len());
-    let may_be = shortest >= FUZZY_CHARACTERS_MIN
-        && printed.len().abs_diff(read.len()) <= 3
-        && (printed.as_bytes()[..2] == read.as_bytes()[..2]
-            || printed.as_bytes()[printed.len() - 3..] == read.as_bytes()[read.len() - 3..]);
-    if !may_be {
-        return 0.0;
-    }
     let similarity = rapidfuzz::fuzz::ratio(printed.chars(), read.chars());
     if similarity >= WORD_SIMILARITY_MIN { similarity } else { 0.0 }
+}
+
+/// What of a word can be compared at a glance: its length, its first two and its last three bytes.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Shape {
+    length: u8,
+    head: [u8; 2],
+    tail: [u8; 3],
+}
+
+impl Shape {
+    /// The shape of a folded word.
+    pub(super) fn of(word: &str) -> Self {
+        let bytes = word.as_bytes();
+        let mut shape = Self { length: u8::try_from(bytes.len()).unwrap_or(u8::MAX), head: [0; 2], tail: [0; 3] };
+        if bytes.len() >= FUZZY_CHARACTERS_MIN {
+            shape.head.copy_from_slice(&bytes[..2]);
+            shape.tail.copy_from_slice(&bytes[bytes.len() - 3..]);
+        }
+        shape
+    }
+
+    /// False for words that differ too much to be one misspelt, inflected or misread.
+    fn may_be(self, other: Self) -> bool {
+        usize::from(self.length.min(other.length)) >= FUZZY_CHARACTERS_MIN
+            && self.length.abs_diff(other.length) <= 3
+            && (self.head == other.head || self.tail == other.tail)
+    }
 }

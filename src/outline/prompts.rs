@@ -313,32 +313,3 @@ impl Placement {
         self.label != LabelAgreement::Differs
     }
 }
-#[cfg(test)]
-mod debug {
-    #[test]
-    fn dbg() {
-        let path = std::env::var("DBG").unwrap();
-        let text = std::fs::read_to_string(&path).unwrap();
-        let submission = crate::intake::Submission::from_bytes(path, text.into_bytes()).unwrap();
-        let document = crate::read::read(&submission).unwrap();
-        let library = crate::questionnaire::Library::embedded().unwrap();
-        let q = &library.questionnaires()[0];
-        let index = super::super::Index::of(q);
-        let order: Vec<usize> = (0..document.blocks.len()).collect();
-        let stream = super::super::stream::Stream::of(&document, &order, &index);
-        let hits = super::super::matching::Hits::of(&stream, &index);
-        let claims = super::super::claims::Claims::on(&document);
-        let scene = super::Scene { document: &document, questionnaire: q, index: &index, stream: &stream, hits: &hits };
-        let want = std::env::var("ITEM").unwrap();
-        for (i, item) in q.items.iter().enumerate() {
-            if item.id == want {
-                for one in super::scored_matches(&scene, i, &(0..stream.words.len()), &claims) {
-                    eprintln!("SCORED {} {:?} block {} score {} cov {} mid {} label {:?}", item.id, one.found.words, stream.words[one.found.words.start].block, one.score, one.found.coverage, one.mid_sentence, one.label);
-                }
-                for (r, one) in super::labelled(&scene, &[i], &[], &claims) {
-                    eprintln!("LABELLED {} {} {:?} block {} score {} cov {}", r, item.id, one.found.words, stream.words[one.found.words.start].block, one.score, one.found.coverage);
-                }
-            }
-        }
-    }
-}

@@ -4,7 +4,8 @@
 use std::ops::Range;
 
 use super::index::Index;
-use crate::language::{self, Token};
+use super::matching::Shape;
+use crate::language;
 use crate::read::{Block, BlockKind, Document};
 
 /// A word of the document.
@@ -14,6 +15,8 @@ pub(super) struct StreamWord {
     pub id: Option<u32>,
     /// The folded word, where it is not in the vocabulary.
     pub other: Option<Box<str>>,
+    /// Its shape.
+    pub shape: Shape,
     /// Block it stands in.
     pub block: usize,
     /// Its characters in that block.
@@ -27,8 +30,8 @@ pub(super) struct StreamWord {
 pub(super) struct Stream {
     /// The words.
     pub words: Vec<StreamWord>,
-    /// How often each word of the vocabulary occurs.
-    counts: Vec<u32>,
+    /// Information of each word of the vocabulary.
+    information: Vec<f64>,
     /// For each block, its words.
     blocks: Vec<Range<usize>>,
 }
@@ -37,23 +40,23 @@ impl Stream {
     /// The words of the document in this order of its blocks.
     pub(super) fn of(document: &Document, order: &[usize], index: &Index) -> Self {
         let mut words = Vec::new();
-        let mut counts = vec![0; index.vocabulary_size()];
+        let mut counts = vec![0u32; index.vocabulary_size()];
         let mut blocks = vec![0..0; document.blocks.len()];
         for &position in order {
             let block = &document.blocks[position];
             let first = words.len();
             if !matches!(block.kind, BlockKind::Note | BlockKind::Furniture(_)) {
-                for token in language::tokens(block.text.as_str()) {
-                    if is_tick(block, &token, words.len() == first) {
-                        continue;
+                language::for_each_token(block.text.as_str(), |word, start, end| {
+                    if is_tick(block, word, start..end, words.len() == first) {
+                        return;
                     }
-                    let id = index.id(&token.word);
+                    let id = index.id(word);
                     if let Some(id) = id {
                         counts[id as usize] += 1;
                     }
-                    let other = id.is_none().then(|| token.word.into_boxed_str());
-                    words.push(StreamWord { id, other, block: position, start: token.start, end: token.end });
-                }
+                    let other = id.is_none().then(|| word.into());
+                    words.push(StreamWord { id, other, shape: Shape::of(word), block: position, start, end });
+                });
             }
             blocks[position] = first..words.len();
         }
@@ -65,7 +68,10 @@ impl Stream {
             }
             at = blocks[position].end;
         }
-        Self { words, counts, blocks }
+        const BACKGROUND_WORDS: f64 = 2000.0;
+        let total = words.len() as f64 + BACKGROUND_WORDS;
+        let information = counts.into_iter().map(|count| (total / (f64::from(count) + 1.0)).ln().clamp(1.0, 7.0)).collect();
+        Self { words, information, blocks }
     }
 
     /// The word that follows a character of a block, and those behind it in the block.
@@ -83,15 +89,12 @@ impl Stream {
     /// Information of a word of the vocabulary in nats: how unlikely it stands somewhere by chance,
     /// given how often this document uses it. Rare words weigh more; none weighs everything.
     pub(super) fn information(&self, id: u32) -> f64 {
-        const BACKGROUND_WORDS: f64 = 2000.0;
-        let total = self.words.len() as f64 + BACKGROUND_WORDS;
-        let count = f64::from(self.counts.get(id as usize).copied().unwrap_or(0)) + 1.0;
-        (total / count).ln().clamp(1.0, 7.0)
+        self.information[id as usize]
     }
 }
 
 /// True for the letter in "[x]" and for an "X" typed before a text: they are marks, not words.
-fn is_tick(block: &Block, token: &Token, opens_block: bool) -> bool {
-    let in_box = || block.ticks.iter().any(|tick| tick.start <= token.start && token.end <= tick.end);
-    token.word == "x" && (opens_block && block.text.slice(token.end..token.end + 1) == " " || in_box())
+fn is_tick(block: &Block, word: &str, at: Range<usize>, opens_block: bool) -> bool {
+    let in_box = || block.ticks.iter().any(|tick| tick.start <= at.start && at.end <= tick.end);
+    word == "x" && (opens_block && block.text.slice(at.end..at.end + 1) == " " || in_box())
 }
