@@ -2,6 +2,7 @@
 //! the order of the inputs nor what else is in the folder changes a record.
 
 use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
@@ -44,6 +45,14 @@ impl Failure {
     fn of(error: &ConvertError) -> Self {
         Self { message: error.to_string(), remedy: error.remedy().to_owned() }
     }
+
+    /// A fault of the program, not of the document.
+    fn ours() -> Self {
+        Self {
+            message: "the program failed on this document, which is a fault of the program".to_owned(),
+            remedy: "report it with the document, if you may share it; the other documents are not affected".to_owned(),
+        }
+    }
 }
 
 /// The files of the inputs: each file given, and every file below each folder given, hidden ones left
@@ -52,7 +61,8 @@ pub fn files(inputs: &[PathBuf]) -> (Vec<PathBuf>, Vec<Outcome>) {
     let mut files = Vec::new();
     let mut failed = Vec::new();
     for input in inputs {
-        let visible = |entry: &walkdir::DirEntry| entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.');
+        let visible =
+            |entry: &walkdir::DirEntry| entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.');
         for entry in WalkDir::new(input).follow_links(true).into_iter().filter_entry(visible) {
             match entry {
                 Ok(entry) if entry.file_type().is_file() => files.push(entry.into_path()),
@@ -97,12 +107,14 @@ pub fn run(
                 Some(first) => OutcomeResult::SameAs(first.clone()),
                 None => {
                     seen.insert(submission.sha256.clone(), path.clone());
-                    match rapporteur.convert(&submission) {
-                        Ok(conversion) => {
+                    // A fault of ours in one document must not cost the others.
+                    match catch_unwind(AssertUnwindSafe(|| rapporteur.convert(&submission))) {
+                        Ok(Ok(conversion)) => {
                             write::write_record(out, &conversion.record)?;
                             OutcomeResult::Recorded(Box::new(conversion.record))
                         }
-                        Err(error) => OutcomeResult::Failed(Failure::of(&error)),
+                        Ok(Err(error)) => OutcomeResult::Failed(Failure::of(&error)),
+                        Err(_) => OutcomeResult::Failed(Failure::ours()),
                     }
                 }
             },
@@ -113,4 +125,3 @@ pub fn run(
     }
     Ok(outcomes)
 }
-

@@ -26,7 +26,11 @@ pub(super) fn run(arguments: &Extract) -> Result<u8> {
     bar.finish_and_clear();
     outcomes.extend(converted?);
     if outcomes.is_empty() {
-        say_error("there is no file in what was given", &names(&arguments.inputs), "name files, or folders that hold some");
+        say_error(
+            "there is no file in what was given",
+            &names(&arguments.inputs),
+            "name files, or folders that hold some",
+        );
         return Ok(super::COULD_NOT_RUN);
     }
     say(&summary::table(&rapporteur, &outcomes, &arguments.out));
@@ -43,7 +47,8 @@ fn progress(files: usize) -> ProgressBar {
     if !std::io::stderr().is_terminal() {
         return ProgressBar::hidden();
     }
-    let style = ProgressStyle::with_template("{bar:30} {pos}/{len} {wide_msg}").unwrap_or_else(|_| ProgressStyle::default_bar());
+    let style = ProgressStyle::with_template("{bar:30} {pos}/{len} {wide_msg}")
+        .unwrap_or_else(|_| ProgressStyle::default_bar());
     ProgressBar::new(files as u64).with_style(style)
 }
 
@@ -54,8 +59,13 @@ fn tell(outcome: &Outcome, bar: &ProgressBar) {
         _ if !bar.is_hidden() => bar.set_message(name),
         OutcomeResult::Recorded(record) => {
             let summary = &record.summary;
-            say(&format!("{name}: {} fields, {} accepted, {} for review", summary.fields, summary.accepted, summary.review));
+            say(&format!(
+                "{name}: {} fields, {} accepted, {} for review",
+                summary.fields, summary.accepted, summary.review
+            ));
         }
-        OutcomeResult::SameAs(first) => say(&format!("{name}: the same bytes as {}", safe(&first.display().to_string()))),
+        OutcomeResult::SameAs(first) => {
+            say(&format!("{name}: the same bytes as {}", safe(&first.display().to_string())))
+        }
     }
 }

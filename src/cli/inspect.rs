@@ -24,7 +24,9 @@ pub(super) fn run(arguments: &Inspect) -> Result<u8> {
     let rapporteur = super::rapporteur(&arguments.rules)?;
     let name = arguments.file.display().to_string();
     match convert(&rapporteur, arguments) {
-        Ok(conversion) if arguments.json => data(&format!("{}\n", serde_json::to_string_pretty(&as_json(&conversion))?))?,
+        Ok(conversion) if arguments.json => {
+            data(&format!("{}\n", serde_json::to_string_pretty(&as_json(&conversion))?))?
+        }
         Ok(conversion) => {
             data(&as_text(&conversion))?;
             say(&legend(&conversion));
@@ -67,7 +69,8 @@ fn headline(position: usize, block: &Block) -> String {
         BlockKind::Furniture(_) => "furniture".to_owned(),
     };
     let place = block.places.first().map(|placed| placed.place.to_string()).unwrap_or_default();
-    let cell = block.cells.last().map(|cell| format!(", row {} column {}", cell.row + 1, cell.column + 1)).unwrap_or_default();
+    let cell =
+        block.cells.last().map(|cell| format!(", row {} column {}", cell.row + 1, cell.column + 1)).unwrap_or_default();
     format!("block {position}, {place}, {kind}{cell}")
 }
 

@@ -17,7 +17,9 @@ pub(super) fn table(rapporteur: &Rapporteur, outcomes: &[Outcome], out: &Path) -
     let (mut failed, mut same) = (0, 0);
     for outcome in outcomes {
         match &outcome.result {
-            OutcomeResult::Recorded(record) => rows.push((respondent(rapporteur, record), safe(&record.source.name), record)),
+            OutcomeResult::Recorded(record) => {
+                rows.push((respondent(rapporteur, record), safe(&record.source.name), record))
+            }
             OutcomeResult::SameAs(_) => same += 1,
             OutcomeResult::Failed(_) => failed += 1,
         }

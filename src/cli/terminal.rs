@@ -45,7 +45,8 @@ pub(super) fn say_error(message: &str, place: &str, remedy: &str) {
 /// controls, direction marks, zero-width characters.
 pub(super) fn safe(text: &str) -> String {
     let acts = |c: char| {
-        c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{61c}')
+        c.is_control()
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{61c}')
     };
     if !text.contains(acts) {
         return text.to_owned();

@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use crate::outline::TextRange;
-use crate::read::{Block, Document, Text};
+use crate::read::{Block, BlockKind, Document, Text, superscript};
 
 /// The text of an answer.
 #[derive(Debug, Clone)]
@@ -48,7 +48,10 @@ impl AnswerText {
         for range in ranges {
             let block = &document.blocks[range.block];
             let trimmed = block.text.trim(range.characters());
-            let label = block.label.as_ref().filter(|_| range.start == 0).map(|label| label.written.as_str());
+            let label = block.label.as_ref().filter(|_| range.start == 0).map(|label| match block.kind {
+                BlockKind::Note => label.written.chars().map(superscript).collect(),
+                _ => label.written.clone(),
+            });
             if trimmed.is_empty() && label.is_none() {
                 continue;
             }
@@ -59,7 +62,7 @@ impl AnswerText {
             characters += joint.chars().count();
             let line_start = characters;
             if let Some(label) = label {
-                text.push_str(label);
+                text.push_str(&label);
                 characters += label.chars().count();
                 if !trimmed.is_empty() {
                     text.push(' ');
@@ -105,7 +108,8 @@ impl AnswerText {
 
     /// Where characters of the answer stand in the document.
     pub(super) fn ranges(&self, characters: &Range<usize>) -> Vec<TextRange> {
-        let touching = self.segments.iter().filter(|segment| segment.start < characters.end && characters.start < segment.end);
+        let touching =
+            self.segments.iter().filter(|segment| segment.start < characters.end && characters.start < segment.end);
         touching
             .map(|segment| {
                 let (start, end) = (characters.start.max(segment.start), characters.end.min(segment.end));
@@ -124,7 +128,11 @@ impl AnswerText {
     pub(super) fn position_of(&self, block: usize, character: usize) -> Option<usize> {
         self.segments
             .iter()
-            .find(|one| one.block == block && one.block_start <= character && character <= one.block_start + (one.end - one.start))
+            .find(|one| {
+                one.block == block
+                    && one.block_start <= character
+                    && character <= one.block_start + (one.end - one.start)
+            })
             .map(|one| one.start + character - one.block_start)
     }
 

@@ -13,7 +13,9 @@ pub(super) fn extract(scene: &Scene<'_>, field: &Field) -> Answer {
     let words: Vec<Option<TextRange>> = field
         .options
         .iter()
-        .map(|&option| scene.outline.placements[option].as_ref().and_then(|placement| placement.ranges.first().cloned()))
+        .map(|&option| {
+            scene.outline.placements[option].as_ref().and_then(|placement| placement.ranges.first().cloned())
+        })
         .collect();
     let seen = ticks::beside(scene.document, &words);
     let mut choices = Choices::default();
@@ -36,7 +38,8 @@ pub(super) fn extract(scene: &Scene<'_>, field: &Field) -> Answer {
             TickState::NotVisible => (&mut choices.unknown, "unknown"),
         };
         if let Some(word) = word {
-            evidence.push(Evidence { of: format!("/{name}/{}", list.len()), range: ticks::with_box(scene.document, word) });
+            evidence
+                .push(Evidence { of: format!("/{name}/{}", list.len()), range: ticks::with_box(scene.document, word) });
         }
         list.push(id);
     }

@@ -23,8 +23,10 @@ pub(super) fn email(scene: &Scene<'_>, field: &Field) -> Answer {
             let mut given = Answer::given(Value::Text(first.clone()), Evidence::whole(answer.ranges(at)));
             if !others.is_empty() {
                 given = given.with(Sign::SeveralCandidates);
-                given.alternatives =
-                    others.iter().map(|(_, other)| Alternative { value: Value::Text(other.clone()), share: 0.5 }).collect();
+                given.alternatives = others
+                    .iter()
+                    .map(|(_, other)| Alternative { value: Value::Text(other.clone()), share: 0.5 })
+                    .collect();
             }
             given
         }
@@ -47,8 +49,9 @@ pub(super) fn emails(scene: &Scene<'_>, field: &Field) -> Answer {
 
 /// A telephone number.
 pub(super) fn phone(scene: &Scene<'_>, field: &Field) -> Answer {
-    static NUMBER: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"(?i)(?:\(\s?\+|\+\s?\(|[+(])?\s?\d[\d\s()./\-–—\u{2010}\u{2011}]{3,}\d\)?(?:\s*,?\s*(?:ext|extension|poste|int|interno|anexo|доб|x)\.?\s*:?\s*\d{1,6})?").ok());
+    static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?i)(?:\(\s?\+|\+\s?\(|[+(])?\s?\d[\d\s()./\-–—\u{2010}\u{2011}]{3,}\d\)?(?:\s*,?\s*(?:ext|extension|poste|int|interno|anexo|доб|x)\.?\s*:?\s*\d{1,6})?").ok()
+    });
     const DIGITS_MIN: usize = 5;
     const DIGITS_MAX: usize = 15;
     let answer = scene.answer(field);
@@ -65,10 +68,15 @@ pub(super) fn phone(scene: &Scene<'_>, field: &Field) -> Answer {
         .collect();
     let Some(first) = found.first() else { return nothing(scene, &answer) };
     // Signs and words that belong to the number: "Tel." goes, "(mobile)" and a second number stay.
-    let line = answer.lines.iter().find(|line| line.range.contains(&first.start)).map_or(first.clone(), |line| line.body.clone());
+    let line = answer
+        .lines
+        .iter()
+        .find(|line| line.range.contains(&first.start))
+        .map_or(first.clone(), |line| line.body.clone());
     let last = found.iter().rfind(|at| at.start < line.end).unwrap_or(first);
     let at = first.start..last.end;
-    let mut given = Answer::given(Value::Text(answer.slice(&at).trim().to_owned()), Evidence::whole(answer.ranges(&at)));
+    let mut given =
+        Answer::given(Value::Text(answer.slice(&at).trim().to_owned()), Evidence::whole(answer.ranges(&at)));
     if found.len() > 1 {
         given = given.with(Sign::SeveralCandidates);
     }
@@ -89,20 +97,28 @@ fn nothing(scene: &Scene<'_>, answer: &AnswerText) -> Answer {
 
 /// Mail addresses with their characters in the answer; one that a line end broke is joined.
 fn addresses(answer: &AnswerText) -> Vec<(Range<usize>, String)> {
-    static BROKEN: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"[A-Za-z0-9._%+-]+\n?@\n?[A-Za-z0-9.-]*[-.]?\n?[A-Za-z0-9-]*(?:\.[A-Za-z0-9-]+)+").ok());
+    static BROKEN: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"[A-Za-z0-9._%+-]+\n?@\n?[A-Za-z0-9.-]*[-.]?\n?[A-Za-z0-9-]*(?:\.[A-Za-z0-9-]+)+").ok()
+    });
     let text = answer.as_str();
     let mut finder = LinkFinder::new();
     finder.kinds(&[LinkKind::Email]);
     let mut found: Vec<(Range<usize>, String)> = finder
         .links(text)
-        .map(|link| (answer.characters(link.start()..link.end()), link.as_str().trim_start_matches("mailto:").to_owned()))
+        .map(|link| {
+            (answer.characters(link.start()..link.end()), link.as_str().trim_start_matches("mailto:").to_owned())
+        })
         .collect();
     if text.contains('\n') {
-        for broken in BROKEN.iter().flat_map(|pattern| pattern.find_iter(text)).filter(|broken| broken.as_str().contains('\n')) {
+        for broken in
+            BROKEN.iter().flat_map(|pattern| pattern.find_iter(text)).filter(|broken| broken.as_str().contains('\n'))
+        {
             let at = answer.characters(broken.range());
             let joined: String = broken.as_str().split_whitespace().collect();
-            let stops_open = broken.as_str().contains(".\n") || broken.as_str().contains("-\n") || broken.as_str().contains("@\n") || broken.as_str().contains("\n@");
+            let stops_open = broken.as_str().contains(".\n")
+                || broken.as_str().contains("-\n")
+                || broken.as_str().contains("@\n")
+                || broken.as_str().contains("\n@");
             if stops_open && joined.matches('@').count() == 1 {
                 found.retain(|(known, _)| known.end <= at.start || known.start >= at.end);
                 found.push((at, joined));

@@ -43,14 +43,16 @@ struct Found {
 pub(super) fn extract(scene: &Scene<'_>, field: &Field) -> Answer {
     let answer = scene.answer(field);
     let unlabelled = scene.questionnaire.items[field.item].unlabelled && scene.outline.placements[field.item].is_none();
-    let mut found: Vec<Found> = answer.lines.iter().flat_map(|line| in_line(answer.slice(&line.body), line.body.start)).collect();
+    let mut found: Vec<Found> =
+        answer.lines.iter().flat_map(|line| in_line(answer.slice(&line.body), line.body.start)).collect();
     // A line that is a country before one that mentions it.
     found.sort_by_key(|one| (!one.alone, one.at.start));
     let Some(best) = found.first() else {
         if unlabelled || scene.says_nothing(answer.as_str()) {
             return Answer::none(Finding::Empty);
         }
-        return Answer { evidence: Evidence::whole(answer.all_ranges()), ..Answer::none(Finding::NotStated) }.with(Sign::NotParsed);
+        return Answer { evidence: Evidence::whole(answer.all_ranges()), ..Answer::none(Finding::NotStated) }
+            .with(Sign::NotParsed);
     };
     let value = |one: &Found| Value::Country(Country { name: one.name.to_owned(), iso3: one.code.to_owned() });
     let mut given = Answer::given(value(best), Evidence::whole(answer.ranges(&best.at)));
@@ -93,9 +95,17 @@ mod tests {
     #[test]
     fn names_in_every_language() {
         for (text, code, alone) in [
-            ("Republic of Korea", "KOR", true), ("République du Sénégal", "SEN", true), ("Estado Plurinacional de Bolivia", "BOL", true),
-            ("Российская Федерация", "RUS", true), ("مصر", "EGY", true), ("中国", "CHN", true), ("The Government of Fiji", "FJI", false),
-            ("Viet Nam", "VNM", true), ("Côte d’Ivoire", "CIV", true), ("Türkiye", "TUR", true), ("United States", "USA", true),
+            ("Republic of Korea", "KOR", true),
+            ("République du Sénégal", "SEN", true),
+            ("Estado Plurinacional de Bolivia", "BOL", true),
+            ("Российская Федерация", "RUS", true),
+            ("مصر", "EGY", true),
+            ("中国", "CHN", true),
+            ("The Government of Fiji", "FJI", false),
+            ("Viet Nam", "VNM", true),
+            ("Côte d’Ivoire", "CIV", true),
+            ("Türkiye", "TUR", true),
+            ("United States", "USA", true),
         ] {
             let found = in_line(text, 0);
             assert_eq!(found.first().map(|one| (one.code, one.alone)), Some((code, alone)), "{text}");

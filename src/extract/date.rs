@@ -30,7 +30,8 @@ pub(super) fn extract(scene: &Scene<'_>, field: &Field) -> Answer {
         if unlabelled || scene.says_nothing(answer.as_str()) {
             return Answer::none(Finding::Empty);
         }
-        return Answer { evidence: Evidence::whole(answer.all_ranges()), ..Answer::none(Finding::NotStated) }.with(Sign::NotParsed);
+        return Answer { evidence: Evidence::whole(answer.all_ranges()), ..Answer::none(Finding::NotStated) }
+            .with(Sign::NotParsed);
     };
     let evidence = Evidence::whole(answer.ranges(&found.at));
     match found.readings.as_slice() {
@@ -85,7 +86,10 @@ fn numeric(text: &str) -> Option<Found> {
     let month_first = if captures.get(2)?.as_str() == "." { None } else { date(year, first, second) };
     let mut readings: Vec<Date> = day_first.into_iter().chain(month_first).collect();
     readings.dedup();
-    (!readings.is_empty()).then(|| characters(captures.get(0)?).into()).flatten().map(|at: Range<usize>| Found { at, readings })
+    (!readings.is_empty())
+        .then(|| characters(captures.get(0)?).into())
+        .flatten()
+        .map(|at: Range<usize>| Found { at, readings })
 }
 
 /// 29 March 2019, March 29th, 2019, le 1er avril 2019, 29 de marzo de 2019, 29 марта 2019 г.
@@ -93,7 +97,8 @@ fn in_words(text: &str) -> Option<Found> {
     let tokens = language::tokens(text);
     for (position, token) in tokens.iter().enumerate() {
         let Some(month) = month_named(&token.word) else { continue };
-        let behind: Vec<usize> = (position + 1..tokens.len()).filter(|&at| !is_joiner(&tokens[at].word)).take(2).collect();
+        let behind: Vec<usize> =
+            (position + 1..tokens.len()).filter(|&at| !is_joiner(&tokens[at].word)).take(2).collect();
         let before = (0..position).rev().find(|&at| !is_joiner(&tokens[at].word));
         let day_at = |at: usize| day_of(&tokens[at].word);
         let year_at = |at: usize| tokens[at].word.parse::<i64>().ok().filter(|year| (1900..=2100).contains(year));
@@ -117,7 +122,10 @@ fn in_words(text: &str) -> Option<Found> {
 }
 
 fn is_joiner(word: &str) -> bool {
-    matches!(word, "de" | "del" | "of" | "the" | "le" | "du" | "г" | "года" | "st" | "nd" | "rd" | "th" | "er" | "o" | "á" | "m")
+    matches!(
+        word,
+        "de" | "del" | "of" | "the" | "le" | "du" | "г" | "года" | "st" | "nd" | "rd" | "th" | "er" | "o" | "á" | "m"
+    )
 }
 
 /// The month of a folded word.
@@ -125,7 +133,8 @@ fn month_named(word: &str) -> Option<i64> {
     if word.chars().all(|c| c.is_ascii_digit()) {
         return None;
     }
-    let found = language::words_of_all().find_map(|words| words.months.iter().position(|names| names.iter().any(|name| name == word)));
+    let found = language::words_of_all()
+        .find_map(|words| words.months.iter().position(|names| names.iter().any(|name| name == word)));
     found.and_then(|month| i64::try_from(month + 1).ok())
 }
 
@@ -158,7 +167,8 @@ mod tests {
             ("31/02/2019", vec![]),
             ("in 2019", vec![]),
         ] {
-            let readings: Vec<String> = find(text).into_iter().flat_map(|found| found.readings).map(|date| date.to_string()).collect();
+            let readings: Vec<String> =
+                find(text).into_iter().flat_map(|found| found.readings).map(|date| date.to_string()).collect();
             assert_eq!(readings, expected, "{text}");
         }
     }

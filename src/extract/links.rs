@@ -53,7 +53,8 @@ impl Found {
         addresses.sort_by_key(|address| address.bytes.start);
         let addresses: Vec<(Range<usize>, WebAddress)> =
             addresses.into_iter().map(|address| (answer.characters(address.bytes.clone()), address)).collect();
-        let names_first = answer.lines.first().is_some_and(|line| !addresses.iter().any(|(at, _)| at.start < line.range.end));
+        let names_first =
+            answer.lines.first().is_some_and(|line| !addresses.iter().any(|(at, _)| at.start < line.range.end));
         // Lines without an address since the last one.
         let mut waiting: Vec<Range<usize>> = Vec::new();
         for line in &answer.lines {
@@ -84,7 +85,12 @@ impl Found {
                 let description_at = if is_last { clean(answer, at.end..until) } else { None };
                 found.addresses.push(Entry {
                     characters: at.clone(),
-                    link: Link { url: address.url.clone(), written: address.written.clone(), name: None, description: None },
+                    link: Link {
+                        url: address.url.clone(),
+                        written: address.written.clone(),
+                        name: None,
+                        description: None,
+                    },
                     name_at: name_at.or_else(|| hyperlinked_words(scene, answer, at)),
                     description_at,
                 });
@@ -101,7 +107,8 @@ impl Found {
         if let Some(last) = self.addresses.last_mut().filter(|last| last.description_at.is_none()) {
             let words = |line: &Range<usize>| answer.slice(line).split_whitespace().count();
             // A short line in front of named addresses is a heading over them.
-            let described = waiting.iter().take_while(|line| words(line) > 3 || answer.slice(line).starts_with('(')).count();
+            let described =
+                waiting.iter().take_while(|line| words(line) > 3 || answer.slice(line).starts_with('(')).count();
             if described > 0 {
                 last.description_at = Some(waiting[0].start..waiting[described - 1].end);
                 self.paired |= keep_name;
@@ -117,7 +124,9 @@ impl Found {
         let mut long_name = false;
         for (position, mut entry) in self.addresses.into_iter().enumerate() {
             let mut prove = |of: &str, at: &Range<usize>| {
-                evidence.extend(answer.ranges(at).into_iter().map(|range| Evidence { of: format!("/{position}/{of}"), range }));
+                evidence.extend(
+                    answer.ranges(at).into_iter().map(|range| Evidence { of: format!("/{position}/{of}"), range }),
+                );
             };
             prove("url", &entry.characters);
             if let Some(at) = &entry.name_at {
@@ -150,9 +159,13 @@ fn hyperlinks(scene: &Scene<'_>, answer: &AnswerText, written: &[WebAddress]) ->
     for block in blocks {
         for span in &scene.document.blocks[block].spans {
             let Mark::Link(target) = &span.mark else { continue };
-            let (Some(start), Some(end)) = (answer.position_of(block, span.start), answer.position_of(block, span.end)) else { continue };
+            let (Some(start), Some(end)) = (answer.position_of(block, span.start), answer.position_of(block, span.end))
+            else {
+                continue;
+            };
             let bytes = answer.text.byte_of(start)..answer.text.byte_of(end);
-            let known = written.iter().chain(&found).any(|one| one.bytes.start < bytes.end && bytes.start < one.bytes.end);
+            let known =
+                written.iter().chain(&found).any(|one| one.bytes.start < bytes.end && bytes.start < one.bytes.end);
             if !known && (target.starts_with("http://") || target.starts_with("https://")) && !bytes.is_empty() {
                 found.push(WebAddress { bytes, written: target.clone(), url: target.clone() });
             }
@@ -164,7 +177,10 @@ fn hyperlinks(scene: &Scene<'_>, answer: &AnswerText, written: &[WebAddress]) ->
 /// The words that a hyperlink stands on are its name.
 fn hyperlinked_words(scene: &Scene<'_>, answer: &AnswerText, at: &Range<usize>) -> Option<Range<usize>> {
     let is_hyperlink = answer.ranges(at).iter().any(|range| {
-        scene.document.blocks[range.block].spans.iter().any(|span| matches!(span.mark, Mark::Link(_)) && span.start == range.start)
+        scene.document.blocks[range.block]
+            .spans
+            .iter()
+            .any(|span| matches!(span.mark, Mark::Link(_)) && span.start == range.start)
     });
     let is_address = !web::addresses(answer.slice(at)).is_empty();
     (is_hyperlink && !is_address).then(|| at.clone())

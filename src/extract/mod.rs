@@ -86,7 +86,14 @@ pub struct Alternative {
 impl Answer {
     /// No value, for this reason.
     fn none(finding: Finding) -> Self {
-        Self { value: None, finding, evidence: Vec::new(), alternatives: Vec::new(), signs: Vec::new(), links: Vec::new() }
+        Self {
+            value: None,
+            finding,
+            evidence: Vec::new(),
+            alternatives: Vec::new(),
+            signs: Vec::new(),
+            links: Vec::new(),
+        }
     }
 
     /// A value that the respondent gave.

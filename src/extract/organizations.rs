@@ -29,7 +29,12 @@ pub(super) fn extract(scene: &Scene<'_>, field: &Field) -> Answer {
     if scene.says_not_yet(answer.as_str()) {
         return none(Finding::NotStated).with(Sign::NotYet);
     }
-    let reader = Reader { answer: &answer, addresses: addresses(scene, &answer), topics: topics(scene, field), every_line_has_topic: every_line_has_topic(&answer) };
+    let reader = Reader {
+        answer: &answer,
+        addresses: addresses(scene, &answer),
+        topics: topics(scene, field),
+        every_line_has_topic: every_line_has_topic(&answer),
+    };
     let bodies = reader.bodies();
     if bodies.is_empty() {
         return none(Finding::NotStated).with(Sign::NotParsed);
@@ -41,7 +46,8 @@ pub(super) fn extract(scene: &Scene<'_>, field: &Field) -> Answer {
         let name = one_line(answer.slice(&body.name));
         prose |= name.split(' ').count() > NAME_WORDS_MAX || name.ends_with('.') && name.split(' ').count() > 6;
         let mut prove = |of: &str, at: &Range<usize>| {
-            evidence.extend(answer.ranges(at).into_iter().map(|range| Evidence { of: format!("/{position}/{of}"), range }));
+            evidence
+                .extend(answer.ranges(at).into_iter().map(|range| Evidence { of: format!("/{position}/{of}"), range }));
         };
         prove("name", &body.name);
         if let Some((at, _)) = &body.address {
@@ -78,10 +84,14 @@ impl Reader<'_> {
     fn bodies(&self) -> Vec<Body> {
         let mut bodies: Vec<Body> = Vec::new();
         for line in &self.answer.lines {
-            let on_line: Vec<&(Range<usize>, WebAddress)> =
-                self.addresses.iter().filter(|(at, _)| line.body.start <= at.start && at.start < line.body.end).collect();
+            let on_line: Vec<&(Range<usize>, WebAddress)> = self
+                .addresses
+                .iter()
+                .filter(|(at, _)| line.body.start <= at.start && at.start < line.body.end)
+                .collect();
             if on_line.is_empty() {
-                let inside_address = self.addresses.iter().any(|(at, _)| at.start < line.body.start && line.body.end <= at.end);
+                let inside_address =
+                    self.addresses.iter().any(|(at, _)| at.start < line.body.start && line.body.end <= at.end);
                 if !inside_address {
                     bodies.extend(self.names(line.body.clone()).into_iter().map(|name| Body { name, address: None }));
                 }
@@ -118,7 +128,12 @@ impl Reader<'_> {
             }
             from = at.end;
         }
-        bodies.extend(self.names(from..line.body.end).into_iter().filter(|name| self.words(name) > 1).map(|name| Body { name, address: None }));
+        bodies.extend(
+            self.names(from..line.body.end)
+                .into_iter()
+                .filter(|name| self.words(name) > 1)
+                .map(|name| Body { name, address: None }),
+        );
     }
 
     fn words(&self, at: &Range<usize>) -> usize {
@@ -145,7 +160,9 @@ impl Reader<'_> {
     /// The folded word that a stretch begins with, behind "and".
     fn head(&self, at: &Range<usize>) -> Option<String> {
         let mut words = language::tokens(self.answer.slice(at)).into_iter().map(|token| token.word);
-        words.find(|word| !matches!(word.as_str(), "and" | "et" | "y" | "e" | "и" | "the" | "le" | "la" | "el")).filter(|word| word.chars().count() > 3)
+        words
+            .find(|word| !matches!(word.as_str(), "and" | "et" | "y" | "e" | "и" | "the" | "le" | "la" | "el"))
+            .filter(|word| word.chars().count() > 3)
     }
 
     /// Cuts a stretch at the characters that `cuts` accepts, given what stands behind each.
@@ -166,7 +183,9 @@ impl Reader<'_> {
     /// The name without a topic that the respondent set before it: words of the prompt and a colon.
     fn without_topic(&self, name: Range<usize>) -> Range<usize> {
         let text = self.answer.slice(&name);
-        let Some((topic, _)) = text.split_once([':', '–', '：']).or_else(|| text.split_once(" - ")) else { return name };
+        let Some((topic, _)) = text.split_once([':', '–', '：']).or_else(|| text.split_once(" - ")) else {
+            return name;
+        };
         let words = language::tokens(topic);
         let of_prompt = !words.is_empty() && words.iter().all(|token| self.topics.contains(&token.word));
         // In a language that the form has no wording in, topics show by standing before every body.
@@ -190,7 +209,9 @@ fn every_line_has_topic(answer: &AnswerText) -> bool {
     let has_topic = |line: &Line| {
         answer.slice(&line.body).split_once([':', '：']).is_some_and(|(topic, name)| {
             let words = language::tokens(topic).len();
-            (1..=TOPIC_WORDS_MAX).contains(&words) && language::tokens(name).len() > words && !name.trim_start().starts_with(['/', 'w', 'h'])
+            (1..=TOPIC_WORDS_MAX).contains(&words)
+                && language::tokens(name).len() > words
+                && !name.trim_start().starts_with(['/', 'w', 'h'])
         })
     };
     answer.lines.len() > 1 && answer.lines.iter().all(has_topic)
@@ -198,8 +219,10 @@ fn every_line_has_topic(answer: &AnswerText) -> bool {
 
 /// Addresses in the text, and targets of hyperlinked names.
 fn addresses(scene: &Scene<'_>, answer: &AnswerText) -> Vec<(Range<usize>, WebAddress)> {
-    let mut found: Vec<(Range<usize>, WebAddress)> =
-        web::addresses(answer.as_str()).into_iter().map(|address| (answer.characters(address.bytes.clone()), address)).collect();
+    let mut found: Vec<(Range<usize>, WebAddress)> = web::addresses(answer.as_str())
+        .into_iter()
+        .map(|address| (answer.characters(address.bytes.clone()), address))
+        .collect();
     let mut blocks: Vec<usize> = answer.blocks().collect();
     blocks.dedup();
     for block in blocks {

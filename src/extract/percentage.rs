@@ -13,7 +13,8 @@ use crate::language;
 use crate::questionnaire::Field;
 
 /// What a percentage looks like where the rules give no expression.
-const DEFAULT: &str = r"(?i)(?<value>\d{1,3}(?:[.,]\d+)?)\s*(?:%|per\s?cent\b|pour\s?cent\b|por\s?cien(?:to)?\b|por\s?cento\b|процент)";
+const DEFAULT: &str =
+    r"(?i)(?<value>\d{1,3}(?:[.,]\d+)?)\s*(?:%|per\s?cent\b|pour\s?cent\b|por\s?cien(?:to)?\b|por\s?cento\b|процент)";
 
 /// A percentage in the answer.
 struct Candidate {
@@ -54,7 +55,10 @@ pub(super) fn extract(scene: &Scene<'_>, field: &Field) -> Answer {
         given.alternatives = rivals
             .iter()
             .take(3)
-            .map(|one| Alternative { value: Value::Percentage(one.value), share: (one.score - best.score).exp().min(1.0) })
+            .map(|one| Alternative {
+                value: Value::Percentage(one.value),
+                share: (one.score - best.score).exp().min(1.0),
+            })
             .collect();
     }
     given
@@ -62,8 +66,9 @@ pub(super) fn extract(scene: &Scene<'_>, field: &Field) -> Answer {
 
 /// The answer, or its first line, is nothing but a number.
 fn bare_number(answer: &AnswerText) -> Option<Range<usize>> {
-    static NUMBER: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"^\s*(?:[~≈]|about|approx(?:imately|\.)?|environ|aproximadamente|cerca de|около)?\s*(\d{1,3}(?:[.,]\d{1,4})?)\s*[.;]?\s*$").ok());
+    static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"^\s*(?:[~≈]|about|approx(?:imately|\.)?|environ|aproximadamente|cerca de|около)?\s*(\d{1,3}(?:[.,]\d{1,4})?)\s*[.;]?\s*$").ok()
+    });
     let line = answer.lines.first()?;
     let text = language::ascii_digits(answer.slice(&line.body)).to_lowercase();
     let found = NUMBER.as_ref()?.captures(&text)?.get(1)?;
@@ -89,10 +94,19 @@ fn candidates(scene: &Scene<'_>, field: &Field, answer: &AnswerText) -> Vec<Cand
             from += 1;
         }
         let Some(value) = parse(value_match.as_str()) else { continue };
-        let bytes = trimmed_match(text, captures.get(0).map_or(value_match.range(), |whole| whole.range()), value_match.range());
+        let bytes = trimmed_match(
+            text,
+            captures.get(0).map_or(value_match.range(), |whole| whole.range()),
+            value_match.range(),
+        );
         let at = answer.characters(bytes.clone());
         let in_range = is_range(text, value_match.range());
-        found.push(Candidate { value, at, in_range, score: score(scene, field, text, value_match.range(), found.len()) });
+        found.push(Candidate {
+            value,
+            at,
+            in_range,
+            score: score(scene, field, text, value_match.range(), found.len()),
+        });
     }
     found
 }
@@ -102,9 +116,15 @@ fn trimmed_match(text: &str, whole: Range<usize>, value: Range<usize>) -> Range<
     let keep = |c: char| c.is_alphanumeric() || "%٪％".contains(c);
     let slice = &text[whole.clone()];
     let start = whole.start + slice.find(keep).unwrap_or(0);
-    let end = whole.start + slice.rfind(keep).map_or(slice.len(), |at| at + slice[at..].chars().next().map_or(1, char::len_utf8));
+    let end = whole.start
+        + slice.rfind(keep).map_or(slice.len(), |at| at + slice[at..].chars().next().map_or(1, char::len_utf8));
     // Words of the sentence that the expression merely touched stay out.
-    let start = if text[start..value.start].contains(char::is_whitespace) && !text[start..value.start].contains(['%', '٪']) { value.start } else { start.min(value.start) };
+    let start =
+        if text[start..value.start].contains(char::is_whitespace) && !text[start..value.start].contains(['%', '٪']) {
+            value.start
+        } else {
+            start.min(value.start)
+        };
     start..end.max(value.end)
 }
 
@@ -123,26 +143,37 @@ fn is_range(text: &str, value: Range<usize>) -> bool {
     static BEHIND: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(r"(?i)^\s*(?:[%٪％]|per\s?cent|pour\s?cent|por\s?ciento)?\s*(?:[-–—~]|to|à|a|até|до|至|إلى|or)\s*\d{1,3}(?:[.,]\d+)?\s*(?:[%٪％]|per\s?cent|pour\s?cent|por\s?ciento)").ok()
     });
-    static OPENED: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"(?i)(?:between|entre|от|بين)\s+$").ok());
+    static OPENED: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?i)(?:between|entre|от|بين)\s+$").ok());
     let before = &text[..value.start];
     let line = before.rsplit('\n').next().unwrap_or_default();
     let behind = text[value.end..].split('\n').next().unwrap_or_default();
-    [(&BEFORE, line), (&BEHIND, behind), (&OPENED, line)].iter().any(|(pattern, part)| pattern.as_ref().is_some_and(|pattern| pattern.is_match(part)))
+    [(&BEFORE, line), (&BEHIND, behind), (&OPENED, line)]
+        .iter()
+        .any(|(pattern, part)| pattern.as_ref().is_some_and(|pattern| pattern.is_match(part)))
 }
 
 /// How well a percentage answers the question: words it shares with the prompt, and standing early.
 fn score(scene: &Scene<'_>, field: &Field, text: &str, value: Range<usize>, position: usize) -> f64 {
     let sentence = sentence_around(text, &value);
     let stems = |text: &str| -> Vec<String> {
-        language::tokens(text).into_iter().map(|token| token.word).filter(|word| word.chars().count() > 3).map(|word| word.chars().take(5).collect()).collect()
+        language::tokens(text)
+            .into_iter()
+            .map(|token| token.word)
+            .filter(|word| word.chars().count() > 3)
+            .map(|word| word.chars().take(5).collect())
+            .collect()
     };
     let clause = stems(clause_around(text, &value));
     let around = stems(&text[sentence.clone()]);
     let item = &scene.questionnaire.items[field.item];
     let shared = |words: &[String]| {
         let of_wording = |wording: &crate::questionnaire::Wording| {
-            let mut prompt: Vec<String> = wording.words.iter().filter(|word| word.chars().count() > 3).map(|word| word.chars().take(5).collect()).collect();
+            let mut prompt: Vec<String> = wording
+                .words
+                .iter()
+                .filter(|word| word.chars().count() > 3)
+                .map(|word| word.chars().take(5).collect())
+                .collect();
             prompt.sort_unstable();
             prompt.dedup();
             prompt.iter().filter(|stem| words.contains(stem)).count()
@@ -151,7 +182,11 @@ fn score(scene: &Scene<'_>, field: &Field, text: &str, value: Range<usize>, posi
     };
     let opens = text[..sentence.start].trim().is_empty();
     let on_first_line = !text[..sentence.start].contains('\n');
-    0.4 * shared(&around) + 0.5 * shared(&clause) + if opens { 2.0 } else { 0.0 } + if on_first_line { 0.5 } else { 0.0 } - 0.8 * position as f64
+    0.4 * shared(&around)
+        + 0.5 * shared(&clause)
+        + if opens { 2.0 } else { 0.0 }
+        + if on_first_line { 0.5 } else { 0.0 }
+        - 0.8 * position as f64
 }
 
 /// The sentence around a range: from the stop before it to the stop behind it.
@@ -162,7 +197,10 @@ fn sentence_around(text: &str, at: &Range<usize>) -> Range<usize> {
         _ => None,
     };
     let start = text[..at.start].char_indices().rev().find_map(ends).unwrap_or(0);
-    let end = text[at.end..].char_indices().find_map(|(index, character)| ends((at.end + index, character))).unwrap_or(text.len());
+    let end = text[at.end..]
+        .char_indices()
+        .find_map(|(index, character)| ends((at.end + index, character)))
+        .unwrap_or(text.len());
     start..end.max(at.end)
 }
 
@@ -170,8 +208,16 @@ fn sentence_around(text: &str, at: &Range<usize>) -> Range<usize> {
 fn clause_around<'a>(text: &'a str, at: &Range<usize>) -> &'a str {
     let sentence = sentence_around(text, at);
     let parts = [", ", "; ", " (", ") ", " - ", " – "];
-    let start = parts.iter().filter_map(|part| text[sentence.start..at.start].rfind(part)).max().map_or(sentence.start, |found| sentence.start + found);
-    let end = parts.iter().filter_map(|part| text[at.end..sentence.end].find(part)).min().map_or(sentence.end, |found| at.end + found);
+    let start = parts
+        .iter()
+        .filter_map(|part| text[sentence.start..at.start].rfind(part))
+        .max()
+        .map_or(sentence.start, |found| sentence.start + found);
+    let end = parts
+        .iter()
+        .filter_map(|part| text[at.end..sentence.end].find(part))
+        .min()
+        .map_or(sentence.end, |found| at.end + found);
     &text[start..end]
 }
 
@@ -182,8 +228,14 @@ mod tests {
     #[test]
     fn ranges_are_told_from_single_values() {
         for (text, expected) in [
-            ("60-70%", true), ("60 to 70 per cent", true), ("between 60% and 70%", true), ("entre 60 et 70 %", true),
-            ("70%", false), ("from 60% in 2017", false), ("in 2018, 70%", false), ("covid-19: 70%", false),
+            ("60-70%", true),
+            ("60 to 70 per cent", true),
+            ("between 60% and 70%", true),
+            ("entre 60 et 70 %", true),
+            ("70%", false),
+            ("from 60% in 2017", false),
+            ("in 2018, 70%", false),
+            ("covid-19: 70%", false),
         ] {
             let at = text.find("70").or_else(|| text.find("60")).unwrap();
             assert_eq!(is_range(text, at..at + 2), expected, "{text}");

@@ -17,7 +17,8 @@ impl Scene<'_> {
     /// True when the item that a field belongs to stands in the document.
     pub(super) fn is_present(&self, field: &Field) -> bool {
         let item = &self.questionnaire.items[field.item];
-        let placed = |item: usize| self.outline.placements[item].is_some() || !self.outline.answer_ranges(item).is_empty();
+        let placed =
+            |item: usize| self.outline.placements[item].is_some() || !self.outline.answer_ranges(item).is_empty();
         let has_children = |item: usize| {
             let children = self.questionnaire.children(item, ItemKind::Option);
             children.into_iter().any(|child| self.outline.placements[child].is_some())
@@ -58,7 +59,9 @@ impl Scene<'_> {
     pub(super) fn prompt_ranges(&self, field: &Field) -> Vec<TextRange> {
         let mut item = field.beside_option.unwrap_or(field.item);
         loop {
-            if let Some(placement) = self.outline.placements[item].as_ref().filter(|placement| !placement.ranges.is_empty()) {
+            if let Some(placement) =
+                self.outline.placements[item].as_ref().filter(|placement| !placement.ranges.is_empty())
+            {
                 return placement.ranges.clone();
             }
             match self.questionnaire.items[item].parent {
@@ -70,6 +73,10 @@ impl Scene<'_> {
 
     /// True when a text says that there is no answer: nothing, a dash, "N/A" in any language.
     pub(super) fn says_nothing(&self, text: &str) -> bool {
+        const CHARACTERS_MAX: usize = 80;
+        if text.len() > CHARACTERS_MAX * 4 {
+            return false;
+        }
         let folded = language::fold(text);
         folded.is_empty() || language::words_of_all().any(|words| words.empty.contains(&folded))
     }
@@ -77,6 +84,10 @@ impl Scene<'_> {
     /// True when a text says that the thing asked for does not exist yet.
     pub(super) fn says_not_yet(&self, text: &str) -> bool {
         const WORDS_MAX: usize = 6;
+        const CHARACTERS_MAX: usize = 160;
+        if text.len() > CHARACTERS_MAX * 4 {
+            return false;
+        }
         let folded = language::fold(text);
         let short = folded.split(' ').count() <= WORDS_MAX;
         short && language::words_of_all().any(|words| words.not_yet.iter().any(|phrase| holds(&folded, phrase)))
@@ -84,9 +95,13 @@ impl Scene<'_> {
 
     /// True when a text opens by sending the reader to another question.
     pub(super) fn refers_elsewhere(&self, text: &str) -> bool {
-        let folded = language::fold(text);
+        const OPENING_CHARACTERS: usize = 80;
+        let opening = text.char_indices().nth(OPENING_CHARACTERS).map_or(text, |(end, _)| &text[..end]);
+        let folded = language::fold(opening);
         language::words_of_all().any(|words| {
-            words.elsewhere.iter().any(|phrase| folded.strip_prefix(phrase.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')))
+            words.elsewhere.iter().any(|phrase| {
+                folded.strip_prefix(phrase.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+            })
         })
     }
 }

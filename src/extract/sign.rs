@@ -112,7 +112,8 @@ pub(super) fn from_alignment(scene: &Scene<'_>, field: &Field, answer: &mut Answ
     }
     let ranges = scene.answer(field);
     let image = scene.document.not_read.iter().any(|one| {
-        one.kind == NotReadKind::Image && one.after_block.is_some_and(|block| ranges.blocks().any(|answered| answered == block))
+        one.kind == NotReadKind::Image
+            && one.after_block.is_some_and(|block| ranges.blocks().any(|answered| answered == block))
     });
     if image {
         answer.signs.push((Sign::ImageInAnswer, 1.0));

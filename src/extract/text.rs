@@ -65,7 +65,8 @@ fn links(scene: &Scene<'_>, answer: &AnswerText, shift: usize) -> Vec<TextLink> 
             if target.is_empty() || target.starts_with('#') {
                 continue;
             }
-            if let (Some(start), Some(end)) = (answer.position_of(block, span.start), answer.position_of(block, span.end))
+            if let (Some(start), Some(end)) =
+                (answer.position_of(block, span.start), answer.position_of(block, span.end))
                 && start >= shift
             {
                 links.push(TextLink { start: start - shift, end: end - shift, url: target.clone() });
@@ -81,9 +82,12 @@ fn links(scene: &Scene<'_>, answer: &AnswerText, shift: usize) -> Vec<TextLink> 
 fn prompt_inside(scene: &Scene<'_>, field: &Field, written: &str) -> bool {
     const WORDS_MIN: usize = 5;
     let missing = scene.questionnaire.items.iter().enumerate().filter(|(position, item)| {
-        matches!(item.kind, ItemKind::Question | ItemKind::Section) && scene.outline.placements[*position].is_none() && *position != field.item
+        matches!(item.kind, ItemKind::Question | ItemKind::Section)
+            && scene.outline.placements[*position].is_none()
+            && *position != field.item
     });
-    let mut wordings = missing.flat_map(|(_, item)| &item.wordings).filter(|wording| wording.words.len() >= WORDS_MIN).peekable();
+    let mut wordings =
+        missing.flat_map(|(_, item)| &item.wordings).filter(|wording| wording.words.len() >= WORDS_MIN).peekable();
     if wordings.peek().is_none() {
         return false;
     }

@@ -57,7 +57,8 @@ fn by_marks(document: &Document, words: &[Option<TextRange>]) -> Vec<Option<Seen
         std::cmp::Ordering::Equal => None,
     };
     for block in blocks {
-        let on_line: Vec<usize> = (0..words.len()).filter(|&at| words[at].as_ref().is_some_and(|word| word.block == block)).collect();
+        let on_line: Vec<usize> =
+            (0..words.len()).filter(|&at| words[at].as_ref().is_some_and(|word| word.block == block)).collect();
         let ranges: Vec<&TextRange> = on_line.iter().filter_map(|&at| words[at].as_ref()).collect();
         let marks = marks_between(&document.blocks[block], &ranges);
         let side = leaning(document, words, block).or(usual);
@@ -77,7 +78,9 @@ fn by_marks(document: &Document, words: &[Option<TextRange>]) -> Vec<Option<Seen
     }
     let marked = seen.iter().flatten();
     // A mark that could be anybody's leaves those without one open.
-    let only_bare = !open_marks && marked.clone().all(|mark| mark.bare) && marked.clone().any(|mark| mark.state == TickState::Checked);
+    let only_bare = !open_marks
+        && marked.clone().all(|mark| mark.bare)
+        && marked.clone().any(|mark| mark.state == TickState::Checked);
     words
         .iter()
         .zip(seen)
@@ -99,7 +102,8 @@ enum Side {
 fn leaning(document: &Document, words: &[Option<TextRange>], block: usize) -> Option<Side> {
     let ranges: Vec<&TextRange> = words.iter().flatten().filter(|word| word.block == block).collect();
     let marks = marks_between(&document.blocks[block], &ranges);
-    let (first_word, last_word) = (ranges.iter().map(|word| word.start).min()?, ranges.iter().map(|word| word.end).max()?);
+    let (first_word, last_word) =
+        (ranges.iter().map(|word| word.start).min()?, ranges.iter().map(|word| word.end).max()?);
     let (first_mark, last_mark) = (marks.first()?, marks.last()?);
     match (first_mark.end <= first_word, last_mark.start >= last_word) {
         (true, false) => Some(Side::Before),
@@ -126,7 +130,12 @@ fn owner_of(block: &Block, mark: &BoxMark, ranges: &[&TextRange], side: Option<S
     let behind = behind.and_then(|at| Some((at, gap(mark.end, ranges[at].start)?)));
     // A mark on the usual side of words that are no option of ours is theirs.
     let has_words = |from: usize, to: usize| block.text.slice(from..to).contains(char::is_alphanumeric);
-    let next = ranges.iter().map(|range| range.start).filter(|&start| start >= mark.end).min().unwrap_or(block.text.characters());
+    let next = ranges
+        .iter()
+        .map(|range| range.start)
+        .filter(|&start| start >= mark.end)
+        .min()
+        .unwrap_or(block.text.characters());
     let last = ranges.iter().map(|range| range.end).filter(|&end| end <= mark.start).max().unwrap_or(0);
     match (before, behind) {
         (Some(_), None) if side == Some(Side::Before) && has_words(mark.end, next) => None,
@@ -167,7 +176,9 @@ fn marks_between(block: &Block, words: &[&TextRange]) -> Vec<BoxMark> {
     let last = stretches.len() - 1;
     for (index, stretch) in stretches.into_iter().enumerate() {
         let mut at = stretch.start;
-        for part in block.text.slice(stretch.clone()).split_inclusive(|c: char| c.is_whitespace() || ",;|/:".contains(c)) {
+        for part in
+            block.text.slice(stretch.clone()).split_inclusive(|c: char| c.is_whitespace() || ",;|/:".contains(c))
+        {
             let word = part.trim_matches(|c: char| c.is_whitespace() || ",;|/:.".contains(c));
             let (start, end) = (at, at + part.chars().count());
             at = end;
@@ -179,7 +190,13 @@ fn marks_between(block: &Block, words: &[&TextRange]) -> Vec<BoxMark> {
                 _ => continue,
             };
             if !marks.iter().any(|mark| mark.start < end && start < mark.end) {
-                marks.push(BoxMark { start, end: start + word.chars().count(), state, seen: TickSeen::TypedMark, bare: state == TickState::Checked });
+                marks.push(BoxMark {
+                    start,
+                    end: start + word.chars().count(),
+                    state,
+                    seen: TickSeen::TypedMark,
+                    bare: state == TickState::Checked,
+                });
             }
         }
     }

@@ -35,7 +35,9 @@ pub(super) fn addresses(text: &str) -> Vec<WebAddress> {
     for link in finder.links(&plain).filter(|link| *link.kind() == LinkKind::Url) {
         let written = link.as_str().trim_end_matches(['*', '_', '”', '»', '’', '"', '\'', '،', '；', '。']);
         let bytes = link.start()..link.start() + written.len();
-        if found.last().is_some_and(|last| last.bytes.end > bytes.start) || !is_web_address(written, &text[..bytes.start]) {
+        if found.last().is_some_and(|last| last.bytes.end > bytes.start)
+            || !is_web_address(written, &text[..bytes.start])
+        {
             continue;
         }
         let (bytes, written) = joined(text, bytes, written);
@@ -63,7 +65,9 @@ fn is_web_address(written: &str, before: &str) -> bool {
     }
     let labels: Vec<&str> = host.split('.').collect();
     let [.., domain, top] = labels.as_slice() else { return false };
-    let is_top = top.len() == 2 && top.chars().all(|c| c.is_ascii_alphabetic()) || GENERIC_DOMAINS.contains(top) || top.starts_with("xn--");
+    let is_top = top.len() == 2 && top.chars().all(|c| c.is_ascii_alphabetic())
+        || GENERIC_DOMAINS.contains(top)
+        || top.starts_with("xn--");
     is_top && (labels.len() > 2 || domain.len() > 2) && host.chars().any(|c| c.is_alphabetic())
 }
 
@@ -83,7 +87,11 @@ fn joined(text: &str, bytes: Range<usize>, written: &str) -> (Range<usize>, Stri
         && !word.contains('@')
         && word.chars().all(|c| c.is_ascii_alphanumeric() || "/-_=?&.%#~+:".contains(c));
     let looks_like_path = word.contains(['/', '=', '?', '&', '%', '_']) || word.contains('.') && word.contains("htm");
-    if is_continuation && (stops_open && looks_like_path || word.starts_with('/') && word.len() > 1 || stops_open && written.matches('/').count() > 3 && rest.starts_with('\n')) {
+    if is_continuation
+        && (stops_open && looks_like_path
+            || word.starts_with('/') && word.len() > 1
+            || stops_open && written.matches('/').count() > 3 && rest.starts_with('\n'))
+    {
         let end = bytes.end + gap + word.len();
         return (bytes.start..end, format!("{written}{word}"));
     }
@@ -108,7 +116,10 @@ mod tests {
             ("gov.kr and more", vec!["gov.kr"]),
             ("e.g. the Act No.5 of 2010, i.e. law", vec![]),
             ("write to info@mail.gov.fj", vec![]),
-            ("https://www.gov.example/data/open-\ndata/portal?x=1", vec!["https://www.gov.example/data/open-data/portal?x=1"]),
+            (
+                "https://www.gov.example/data/open-\ndata/portal?x=1",
+                vec!["https://www.gov.example/data/open-data/portal?x=1"],
+            ),
             ("https://a.example/\nMinistry of Health", vec!["https://a.example/"]),
         ] {
             assert_eq!(written(text), expected, "{text}");

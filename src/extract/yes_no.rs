@@ -50,7 +50,10 @@ fn from_line(scene: &Scene<'_>, line: &YesNoLine) -> Answer {
         (false, false) if is(yes, TickState::Unchecked) || is(no, TickState::Unchecked) => Answer::none(Finding::Empty),
         (false, false) => Answer::none(Finding::NotVisible).with(Sign::TickNotVisible),
     };
-    let answer = Answer { evidence: if answer.evidence.is_empty() { Evidence::whole(evidence) } else { answer.evidence.clone() }, ..answer };
+    let answer = Answer {
+        evidence: if answer.evidence.is_empty() { Evidence::whole(evidence) } else { answer.evidence.clone() },
+        ..answer
+    };
     match [yes, no].into_iter().flatten().map(|seen| seen.by).max() {
         Some(TickSeen::Styling) => answer.with(Sign::TickByStyling),
         Some(TickSeen::TypedMark) => answer.with(Sign::TickTyped),
@@ -65,7 +68,8 @@ fn from_statement(scene: &Scene<'_>, field: &Field) -> Answer {
     let whole = placement.ranges.first().map(|range| {
         let block = &scene.document.blocks[range.block];
         let first = block.ticks.iter().take_while(|tick| tick.end <= range.start).last().map_or(0, |tick| tick.end);
-        let last = block.ticks.iter().find(|tick| tick.start >= range.end).map_or(block.text.characters(), |tick| tick.start);
+        let last =
+            block.ticks.iter().find(|tick| tick.start >= range.end).map_or(block.text.characters(), |tick| tick.start);
         crate::outline::TextRange { block: range.block, start: first, end: last }
     });
     let seen = ticks::beside(scene.document, &[whole]);
@@ -85,7 +89,8 @@ fn from_words(scene: &Scene<'_>, words: &AnswerText) -> Answer {
         return Answer { evidence: Evidence::whole(words.all_ranges()), ..Answer::none(Finding::Empty) };
     }
     if scene.refers_elsewhere(words.opening()) {
-        return Answer { evidence: Evidence::whole(words.all_ranges()), ..Answer::none(Finding::NotStated) }.with(Sign::RefersElsewhere);
+        return Answer { evidence: Evidence::whole(words.all_ranges()), ..Answer::none(Finding::NotStated) }
+            .with(Sign::RefersElsewhere);
     }
     match opening(words) {
         Some((value, evidence)) => given(value, evidence).with(Sign::FromWords),
@@ -97,8 +102,9 @@ fn from_words(scene: &Scene<'_>, words: &AnswerText) -> Answer {
 /// it. "No formal strategy exists" opens with no plain no.
 fn opening(words: &AnswerText) -> Option<(YesNo, Vec<TextRange>)> {
     const WORDS_MAX: usize = 3;
-    let text = words.opening();
-    let shift = words.text.characters() - text.chars().count();
+    const OPENING_CHARACTERS: usize = 60;
+    let shift = words.lines.first().map_or(0, |line| line.body.start);
+    let text = words.slice(&(shift..shift + OPENING_CHARACTERS));
     let tokens = language::tokens(text);
     for count in (1..=WORDS_MAX.min(tokens.len())).rev() {
         let phrase: Vec<&str> = tokens[..count].iter().map(|token| token.word.as_str()).collect();
@@ -106,12 +112,14 @@ fn opening(words: &AnswerText) -> Option<(YesNo, Vec<TextRange>)> {
         let end = tokens[count - 1].end;
         let behind = text.chars().skip(end).collect::<String>();
         let next = behind.chars().find(|c| !"*_ \t".contains(*c));
-        let is_closed = next.is_none_or(|c| !c.is_alphanumeric() && c != '\'' && c != '’' && c != '-' || behind.starts_with(" -"));
+        let is_closed =
+            next.is_none_or(|c| !c.is_alphanumeric() && c != '\'' && c != '’' && c != '-' || behind.starts_with(" -"));
         let written: String = text.chars().take(end).collect();
         let is_yes = language::words_of_all().any(|words| words.yes.contains(&phrase));
         let is_no = language::words_of_all().any(|words| words.no.contains(&phrase));
         // "Yes we do": no other word is written like it; "si" and "no" are.
-        let unmistakable = is_yes && !is_no && (phrase.chars().count() > 2 || !written.is_ascii()) && behind.starts_with(' ');
+        let unmistakable =
+            is_yes && !is_no && (phrase.chars().count() > 2 || !written.is_ascii()) && behind.starts_with(' ');
         let value = match (is_yes, is_no) {
             (true, false) if is_closed || unmistakable => YesNo::Yes,
             (false, true) if is_closed => YesNo::No,

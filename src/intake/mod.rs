@@ -54,7 +54,9 @@ impl IntakeError {
         match self {
             Self::Unreadable(_) => "check that the file exists and that you may read it",
             Self::Empty => "ask the sender for the file again",
-            Self::TooLarge { .. } => "check that it is a returned questionnaire; remove pictures or attachments from it",
+            Self::TooLarge { .. } => {
+                "check that it is a returned questionnaire; remove pictures or attachments from it"
+            }
             Self::Unsupported(_) => "convert it to Markdown or plain text (.md, .txt) and run again",
         }
     }
@@ -90,8 +92,7 @@ impl Submission {
     }
 }
 
-/// The cause alone: the error of `fs_err` names the path, which the caller prints anyway.
+/// What the system says, without the path that `fs_err` adds and that the caller prints anyway.
 fn reason(error: &std::io::Error) -> String {
-    let cause = error.get_ref().and_then(std::error::Error::source);
-    cause.map_or_else(|| error.to_string(), ToString::to_string)
+    error.raw_os_error().map_or_else(|| error.to_string(), |code| std::io::Error::from_raw_os_error(code).to_string())
 }

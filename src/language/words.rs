@@ -52,8 +52,13 @@ pub fn words_of_all() -> impl Iterator<Item = &'static Words> {
 impl Words {
     fn folded(mut self) -> Self {
         let lists = [
-            &mut self.yes, &mut self.no, &mut self.empty, &mut self.not_yet, &mut self.elsewhere,
-            &mut self.percent, &mut self.sentence_joiners,
+            &mut self.yes,
+            &mut self.no,
+            &mut self.empty,
+            &mut self.not_yet,
+            &mut self.elsewhere,
+            &mut self.percent,
+            &mut self.sentence_joiners,
         ];
         for list in lists.into_iter().chain(&mut self.months) {
             for word in list {

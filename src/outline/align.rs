@@ -54,7 +54,8 @@ pub(super) fn align(candidates: &[Candidate], ranks: usize) -> Vec<Option<Standi
         let rank = candidates[index].rank;
         let mut odds_against = ((without[rank] - through[index]) / TEMPERATURE).exp();
         for (other, candidate) in candidates.iter().enumerate() {
-            let elsewhere = candidate.words.end <= candidates[index].words.start || candidate.words.start >= candidates[index].words.end;
+            let elsewhere = candidate.words.end <= candidates[index].words.start
+                || candidate.words.start >= candidates[index].words.end;
             if candidate.rank == rank && other != index && elsewhere {
                 odds_against += ((through[other] - through[index]) / TEMPERATURE).exp();
             }
@@ -136,7 +137,10 @@ impl Finished {
 
     fn best_for(&self, offset: Option<i32>) -> Option<(f64, usize)> {
         let same = offset.filter(|&offset| offset != 0).and_then(|offset| {
-            self.by_offset.iter().find(|(known, _, _)| *known == offset).map(|&(_, value, index)| (value + SAME_OFFSET_BONUS, index))
+            self.by_offset
+                .iter()
+                .find(|(known, _, _)| *known == offset)
+                .map(|&(_, value, index)| (value + SAME_OFFSET_BONUS, index))
         });
         match (self.best, same) {
             (Some(any), Some(same)) if any.0 > same.0 => Some(any),
@@ -221,8 +225,12 @@ mod tests {
     #[test]
     fn order_decides_between_equal_candidates() {
         // Item 1 is quoted before item 0 and stands again behind it.
-        let candidates =
-            [candidate(0, 10, 8.0, None), candidate(1, 0, 6.0, None), candidate(1, 20, 6.0, None), candidate(2, 30, 8.0, None)];
+        let candidates = [
+            candidate(0, 10, 8.0, None),
+            candidate(1, 0, 6.0, None),
+            candidate(1, 20, 6.0, None),
+            candidate(2, 30, 8.0, None),
+        ];
         assert_eq!(places(&candidates, 3), [Some(10), Some(20), Some(30)]);
     }
 
@@ -239,8 +247,12 @@ mod tests {
 
     #[test]
     fn doubt_shows_in_the_probability_of_its_item_alone() {
-        let candidates =
-            [candidate(0, 0, 9.0, None), candidate(1, 10, 6.0, None), candidate(1, 20, 5.5, None), candidate(2, 30, 9.0, None)];
+        let candidates = [
+            candidate(0, 0, 9.0, None),
+            candidate(1, 10, 6.0, None),
+            candidate(1, 20, 5.5, None),
+            candidate(2, 30, 9.0, None),
+        ];
         let standings = align(&candidates, 3);
         let probability = |rank: usize| standings[rank].as_ref().unwrap().probability;
         assert!(probability(0) > 0.98 && probability(2) > 0.98);

@@ -14,7 +14,12 @@ use crate::read::{Block, BlockKind, Cell, Mark, note_mark_behind_word, superscri
 const NOTE_REACH_BLOCKS: usize = 200;
 
 /// Cuts every block into roles.
-pub(super) fn assign(scene: &Scene<'_>, anchors: &[Anchor], claims: &Claims, order: &[usize]) -> Vec<Vec<(Range<usize>, Role)>> {
+pub(super) fn assign(
+    scene: &Scene<'_>,
+    anchors: &[Anchor],
+    claims: &Claims,
+    order: &[usize],
+) -> Vec<Vec<(Range<usize>, Role)>> {
     let mut assignment = Assignment {
         scene,
         claims,
@@ -106,7 +111,9 @@ impl Assignment<'_> {
                     self.follow(item);
                 }
                 // Behind the last question, the form's closing words end what can be answered.
-                Role::Furniture(Some(item)) if self.is_last && self.scene.questionnaire.items[item].kind == ItemKind::Printed => {
+                Role::Furniture(Some(item))
+                    if self.is_last && self.scene.questionnaire.items[item].kind == ItemKind::Printed =>
+                {
                     self.owner = None;
                     self.row = None;
                     in_block = None;
@@ -137,7 +144,8 @@ impl Assignment<'_> {
         }
         let block = &self.scene.document.blocks[position];
         let says_nothing = says_nothing(block, &range);
-        let printed_before = self.roles[position].last().map(|(_, role)| *role).filter(|role| !matches!(role, Role::Answer(_)));
+        let printed_before =
+            self.roles[position].last().map(|(_, role)| *role).filter(|role| !matches!(role, Role::Answer(_)));
         let role = match printed_before {
             // Blanks and stray punctuation go with the printed text before them.
             Some(role) if says_nothing => role,
@@ -154,7 +162,8 @@ impl Assignment<'_> {
     fn goes_on(&self, position: usize, range: &Range<usize>) -> bool {
         let text = self.scene.document.blocks[position].text.slice(range.clone()).trim_end();
         let next = self.scene.document.blocks.get(position + 1).map_or("", |next| next.text.as_str().trim());
-        text.ends_with(['@', ',', ';', '/', '-', '.']) && !next.contains(' ') || !next.contains(' ') && next.contains('@')
+        text.ends_with(['@', ',', ';', '/', '-', '.']) && !next.contains(' ')
+            || !next.contains(' ') && next.contains('@')
     }
 
     fn role_of(&self, block: &Block, in_block: Option<usize>, beside: Option<usize>) -> Role {
@@ -193,13 +202,18 @@ impl Assignment<'_> {
             return None;
         }
         let in_row = |cell: &Cell| cell.row < here.row + here.row_span && here.row < cell.row + cell.row_span;
-        let in_column = |cell: &Cell| cell.column < here.column + here.column_span && here.column < cell.column + cell.column_span;
+        let in_column =
+            |cell: &Cell| cell.column < here.column + here.column_span && here.column < cell.column + cell.column_span;
         let left = prompts.iter().filter(|prompt| in_row(&prompt.cell) && prompt.cell.column < here.column);
         let above = prompts.iter().filter(|prompt| in_column(&prompt.cell) && prompt.cell.row < here.row);
         let right = prompts.iter().filter(|prompt| in_row(&prompt.cell) && prompt.cell.column > here.column);
         left.max_by_key(|prompt| (prompt.cell.column, prompt.block))
             .map(|prompt| prompt.item)
-            .or_else(|| above.max_by_key(|prompt| (prompt.cell.row, prompt.block)).and_then(|prompt| self.asks_below(prompt.item)))
+            .or_else(|| {
+                above
+                    .max_by_key(|prompt| (prompt.cell.row, prompt.block))
+                    .and_then(|prompt| self.asks_below(prompt.item))
+            })
             .or_else(|| right.min_by_key(|prompt| (prompt.cell.column, prompt.block)).map(|prompt| prompt.item))
     }
 
@@ -229,7 +243,9 @@ impl Assignment<'_> {
                 self.roles[other].iter().find_map(|(range, role)| match role {
                     Role::Answer(item) if range.start <= at && at <= range.end => Some(Role::Answer(*item)),
                     // A note that hangs on printed text is the form's, in whatever words.
-                    Role::Prompt(_) | Role::Furniture(_) if range.start <= at && at <= range.end => Some(Role::Furniture(None)),
+                    Role::Prompt(_) | Role::Furniture(_) if range.start <= at && at <= range.end => {
+                        Some(Role::Furniture(None))
+                    }
                     _ => None,
                 })
             });

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::boxes::{self, YesNoLine};
 use super::claims::Claims;
-use super::prompts::{Anchor, claim_words, rest_of_prompt, placement, scored_matches};
+use super::prompts::{Anchor, claim_words, placement, rest_of_prompt, scored_matches};
 use super::score::{Scored, tick_before, tick_behind};
 use super::{Placement, Role, Scene, hints, options};
 use crate::questionnaire::{FieldType, ItemKind};
@@ -26,23 +26,31 @@ const CANDIDATES_MAX: usize = 400;
 /// The stretch of the stream that belongs to an anchor: from its prompt to the next one's.
 fn region(scene: &Scene<'_>, anchors: &[Anchor], at: usize) -> Range<usize> {
     let end = anchors.get(at + 1).map_or(scene.stream.words.len(), |next| next.words.start);
-    let start = if scene.questionnaire.items[anchors[at].item].starts_document && at == 0 { 0 } else { anchors[at].words.end };
+    let start =
+        if scene.questionnaire.items[anchors[at].item].starts_document && at == 0 { 0 } else { anchors[at].words.end };
     start.min(end)..end
 }
 
 /// Adds anchors for questions whose prompt was not found or is not printed: behind the title of their
 /// section, or where their children stand close together.
-pub(super) fn rescue(scene: &Scene<'_>, claims: &Claims, anchors: &mut Vec<Anchor>, placements: &mut [Option<Placement>]) {
+pub(super) fn rescue(
+    scene: &Scene<'_>,
+    claims: &Claims,
+    anchors: &mut Vec<Anchor>,
+    placements: &mut [Option<Placement>],
+) {
     let items = &scene.questionnaire.items;
     if !anchors.iter().any(|anchor| items[anchor.item].starts_document)
         && let Some(item) = items.iter().position(|item| item.starts_document)
     {
         anchors.insert(0, Anchor { item, words: 0..0 });
     }
-    let missing = (0..items.len()).filter(|&item| items[item].kind == ItemKind::Question && !anchors.iter().any(|anchor| anchor.item == item));
+    let missing = (0..items.len())
+        .filter(|&item| items[item].kind == ItemKind::Question && !anchors.iter().any(|anchor| anchor.item == item));
     for item in missing.collect::<Vec<_>>() {
         let before = anchors.iter().rposition(|anchor| anchor.item < item);
-        let first_of_section = |at: usize| items[item].wordings.is_empty() && items[item].parent == Some(anchors[at].item);
+        let first_of_section =
+            |at: usize| items[item].wordings.is_empty() && items[item].parent == Some(anchors[at].item);
         if let Some(at) = before.filter(|&at| first_of_section(at)) {
             let end = anchors[at].words.end;
             anchors.insert(at + 1, Anchor { item, words: end..end });
@@ -67,7 +75,11 @@ fn placement_of_cluster(scene: &Scene<'_>, item: usize) -> Placement {
         probability: 0.0,
         coverage: 0.0,
         label: super::LabelAgreement::Missing,
-        language: scene.questionnaire.items[item].wordings.first().map(|wording| wording.language.clone()).unwrap_or_default(),
+        language: scene.questionnaire.items[item]
+            .wordings
+            .first()
+            .map(|wording| wording.language.clone())
+            .unwrap_or_default(),
     }
 }
 
@@ -82,7 +94,9 @@ fn cluster(scene: &Scene<'_>, claims: &Claims, item: usize, within: &Range<usize
     }
     let mut found: Vec<(Range<usize>, usize)> = Vec::new();
     for &child in &children {
-        let strong = scored_matches(scene, child, within, claims).into_iter().filter(|one| one.score >= SCORE_MIN + 2.0 && one.found.coverage > 0.8);
+        let strong = scored_matches(scene, child, within, claims)
+            .into_iter()
+            .filter(|one| one.score >= SCORE_MIN + 2.0 && one.found.coverage > 0.8);
         found.extend(strong.map(|one| (one.found.words, child)));
     }
     found.sort_by_key(|(words, _)| words.start);
@@ -126,7 +140,10 @@ pub(super) fn place(
                 children(scene, claims, item, kind, &within, placements);
             }
         }
-        let asks_yes_no = scene.questionnaire.items[item].fields.iter().any(|&field| scene.questionnaire.fields[field].kind == FieldType::YesNo);
+        let asks_yes_no = scene.questionnaire.items[item]
+            .fields
+            .iter()
+            .any(|&field| scene.questionnaire.fields[field].kind == FieldType::YesNo);
         if asks_yes_no {
             lines.extend(yes_no_line(scene, claims, item, &anchors[at].words, &within));
         }
@@ -143,7 +160,8 @@ fn children(
     within: &Range<usize>,
     placements: &mut [Option<Placement>],
 ) {
-    let ids: Vec<usize> = scene.questionnaire.children(question, kind).filter(|&child| placements[child].is_none()).collect();
+    let ids: Vec<usize> =
+        scene.questionnaire.children(question, kind).filter(|&child| placements[child].is_none()).collect();
     let mut found: Vec<(usize, Scored)> = Vec::new();
     for (rank, &child) in ids.iter().enumerate() {
         for mut one in scored_matches(scene, child, within, claims) {
@@ -164,7 +182,8 @@ fn children(
     found.truncate(CANDIDATES_MAX);
     found.sort_by_key(|(rank, one)| (one.found.words.start, *rank));
     let parent = placements[question].as_ref().map_or(0.5, |placement| placement.probability);
-    let mut chosen: BTreeMap<usize, usize> = chain(&found, within.start).into_iter().map(|at| (found[at].0, at)).collect();
+    let mut chosen: BTreeMap<usize, usize> =
+        chain(&found, within.start).into_iter().map(|at| (found[at].0, at)).collect();
     // Children that stand out of order: the best place left for each.
     let mut rest: Vec<usize> = (0..found.len()).filter(|&at| !chosen.contains_key(&found[at].0)).collect();
     rest.sort_by(|&a, &b| found[b].1.score.total_cmp(&found[a].1.score).then(a.cmp(&b)));
@@ -192,7 +211,8 @@ fn lift_neighbours(scene: &Scene<'_>, found: &mut [(usize, Scored)]) {
     const COVERAGE_MIN: f64 = 0.8;
     let sure = |one: &Scored| one.found.coverage >= COVERAGE_MIN;
     let ends: BTreeSet<usize> = found.iter().filter(|(_, one)| sure(one)).map(|(_, one)| one.found.words.end).collect();
-    let starts: BTreeSet<usize> = found.iter().filter(|(_, one)| sure(one)).map(|(_, one)| one.found.words.start).collect();
+    let starts: BTreeSet<usize> =
+        found.iter().filter(|(_, one)| sure(one)).map(|(_, one)| one.found.words.start).collect();
     let ends_block = |at: usize| scene.stream.of_block(scene.stream.words[at - 1].block).end == at;
     for (_, one) in found.iter_mut().filter(|(_, one)| sure(one)) {
         let words = &one.found.words;
@@ -250,12 +270,17 @@ fn stands_as_label(scene: &Scene<'_>, one: &Scored) -> bool {
     let behind = after.trim_start_matches(|c: char| c == ' ' || "*_)]".contains(c));
     // "Name / Nom:": the label in another language follows before the colon.
     let behind = match behind.strip_prefix('/') {
-        Some(other) if other.find([':', '：']).is_some_and(|colon| other[..colon].split_whitespace().count() <= 4) => ":",
+        Some(other) if other.find([':', '：']).is_some_and(|colon| other[..colon].split_whitespace().count() <= 4) => {
+            ":"
+        }
         Some(other) if other.split_whitespace().count() <= 3 => ":",
         _ => behind,
     };
     let begins = scene.stream.of_block(first.block).start == one.found.words.start;
-    begins && (one.whole || behind.starts_with([':', '\t', '：', '-', '–', '…', '.', '_', '|']) || block.is_marked(&(first.start..last.end), |mark| *mark == crate::read::Mark::Bold))
+    begins
+        && (one.whole
+            || behind.starts_with([':', '\t', '：', '-', '–', '…', '.', '_', '|'])
+            || block.is_marked(&(first.start..last.end), |mark| *mark == crate::read::Mark::Bold))
 }
 
 /// Tick boxes beside an option are printed with it.
@@ -287,7 +312,8 @@ fn yes_no_line(
     const BLOCKS_MAX: usize = 3;
     let anchor = prompt.end.checked_sub(1).filter(|_| !prompt.is_empty()).unwrap_or(within.start);
     let first = scene.stream.words.get(anchor)?.block;
-    let last = within.end.checked_sub(1).and_then(|at| scene.stream.words.get(at)).map_or(first, |word| word.block.max(first));
+    let last =
+        within.end.checked_sub(1).and_then(|at| scene.stream.words.get(at)).map_or(first, |word| word.block.max(first));
     let mut looked_at = 0;
     for block in first..=last {
         let entry = &scene.document.blocks[block];

@@ -131,8 +131,11 @@ mod tests {
     #[test]
     fn punctuation_of_the_form_goes_with_it_and_that_of_the_answer_stays() {
         for (text, word, expected) in [
-            ("Name: (Ms) Ana", "Name", "Name: "), ("asked? (Max. 250 words) Yes", "Max. 250 words", " (Max. 250 words) "),
-            ("Phone: +82-44", "Phone", "Phone: "), ("Other (Drones);", "Other", "Other "), ("☐ robotics⁷ ☒ other", "robotics", " robotics⁷ "),
+            ("Name: (Ms) Ana", "Name", "Name: "),
+            ("asked? (Max. 250 words) Yes", "Max. 250 words", " (Max. 250 words) "),
+            ("Phone: +82-44", "Phone", "Phone: "),
+            ("Other (Drones);", "Other", "Other "),
+            ("☐ robotics⁷ ☒ other", "robotics", " robotics⁷ "),
         ] {
             let block = block(text);
             let start = block.text.as_str().find(word).map(|byte| block.text.character_of(byte)).unwrap();

@@ -26,14 +26,17 @@ pub(super) fn claim(
 ) {
     let question = scene.questionnaire.question_of(item);
     let items = &scene.questionnaire.items;
-    let applies = |hint: usize| items[hint].kind == ItemKind::Hint && items[hint].parent.is_none_or(|parent| parent == question);
+    let applies =
+        |hint: usize| items[hint].kind == ItemKind::Hint && items[hint].parent.is_none_or(|parent| parent == question);
     let mut found: Vec<(usize, Scored)> = Vec::new();
     for hint in (0..items.len()).filter(|&hint| applies(hint)) {
         found.extend(scored_matches(scene, hint, within, claims).into_iter().map(|one| (hint, one)));
     }
     found.retain(|(_, one)| one.found.coverage >= COVERAGE_MIN && one.found.extra_words <= 2);
     // The longest first: "please explain further. Maximum 250 words" holds two shorter ones.
-    found.sort_by(|(_, a), (_, b)| b.found.words.len().cmp(&a.found.words.len()).then(a.found.words.start.cmp(&b.found.words.start)));
+    found.sort_by(|(_, a), (_, b)| {
+        b.found.words.len().cmp(&a.found.words.len()).then(a.found.words.start.cmp(&b.found.words.start))
+    });
     for (hint, one) in found {
         let first = &scene.stream.words[one.found.words.start];
         let block = &scene.document.blocks[first.block];
@@ -61,7 +64,8 @@ fn unforeseen(scene: &Scene<'_>, claims: &mut Claims, question: usize, within: &
         }
         let Some(bracket) = bracket_around(block, word.start) else { continue };
         let before = block.text.trim(0..bracket.start);
-        let behind_printed = claims.of(word.block).iter().any(|claim| claim.range.end >= before.end && claim.range.start < before.end);
+        let behind_printed =
+            claims.of(word.block).iter().any(|claim| claim.range.end >= before.end && claim.range.start < before.end);
         if before.is_empty() || behind_printed {
             claims.add(word.block, &with_punctuation(block, &bracket), Role::Furniture(None));
         }

@@ -61,7 +61,12 @@ impl Index {
                     frequency[id as usize] += 1;
                 }
                 by_item[item].push(wordings.len() as u32);
-                wordings.push(IndexedWording { item, wording: position, words: ids, seeds: distinct.into_keys().collect() });
+                wordings.push(IndexedWording {
+                    item,
+                    wording: position,
+                    words: ids,
+                    seeds: distinct.into_keys().collect(),
+                });
             }
         }
         let mut seeds = vec![Vec::new(); words.len()];

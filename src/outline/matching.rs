@@ -17,8 +17,8 @@ const WORD_SIMILARITY_MIN: f64 = 0.75;
 /// Shorter words are the same or are not.
 const FUZZY_CHARACTERS_MIN: usize = 4;
 
-/// Words around the seeds in which the rest of a wording is looked for.
-const MARGIN_WORDS_MAX: usize = 64;
+/// Words by which a stretch may be longer than its wording at each end.
+const MARGIN_WORDS: usize = 3;
 
 /// A stretch of the stream that agrees with a wording.
 #[derive(Debug, Clone)]
@@ -64,10 +64,12 @@ impl Hits {
         let windows = windows(&all[from..to], entry, stream);
         let mut matches: Vec<Match> = Vec::new();
         for window in windows {
-            // Words before the first and behind the last seed may belong to the wording too.
-            let margin = entry.words.len().min(MARGIN_WORDS_MAX);
-            let start = window.start.saturating_sub(margin).max(within.start);
-            let end = (window.end + margin).min(within.end);
+            // What the wording has before its first seed here and behind its last one stands around them.
+            let (first, last) = (stream.words[window.start].id, stream.words[window.end - 1].id);
+            let before = entry.words.iter().rposition(|&id| Some(id) == first).unwrap_or(0) + MARGIN_WORDS;
+            let behind = entry.words.iter().rev().rposition(|&id| Some(id) == last).unwrap_or(0) + MARGIN_WORDS;
+            let start = window.start.saturating_sub(before).max(within.start);
+            let end = (window.end + behind).min(within.end);
             let Some(found) = align(wording, entry, start..end, stream, index) else { continue };
             match matches.last_mut() {
                 Some(last) if last.words.end > found.words.start => {
@@ -84,15 +86,15 @@ impl Hits {
 
 /// How a wording agrees with a given stretch, however little; nothing agreeing is a coverage of 0.
 pub(super) fn align_within(wording: usize, within: &Range<usize>, stream: &Stream, index: &Index) -> Match {
-        let entry = &index.wordings[wording];
-        let none = Match {
-            wording,
-            words: within.clone(),
-            information: entry.words.iter().map(|&id| stream.information(id)).sum(),
-            coverage: 0.0,
-            extra_words: within.len(),
-        };
-        align(wording, entry, within.clone(), stream, index).unwrap_or(none)
+    let entry = &index.wordings[wording];
+    let none = Match {
+        wording,
+        words: within.clone(),
+        information: entry.words.iter().map(|&id| stream.information(id)).sum(),
+        coverage: 0.0,
+        extra_words: within.len(),
+    };
+    align(wording, entry, within.clone(), stream, index).unwrap_or(none)
 }
 
 /// Windows with enough seeds, each the best of those that overlap it.
@@ -137,7 +139,13 @@ fn windows(hits: &[u32], entry: &IndexedWording, stream: &Stream) -> Vec<Range<u
 }
 
 /// The stretch of the window that agrees best with the wording.
-fn align(wording: usize, entry: &IndexedWording, window: Range<usize>, stream: &Stream, index: &Index) -> Option<Match> {
+fn align(
+    wording: usize,
+    entry: &IndexedWording,
+    window: Range<usize>,
+    stream: &Stream,
+    index: &Index,
+) -> Option<Match> {
     const MISSING_SHARE: f64 = 0.3;
     // The words of a label stand together; a sentence may have been reworded.
     let extra_word = if entry.words.len() <= SHORT_WORDS { 6.0 } else { 1.2 };
@@ -156,7 +164,8 @@ fn align(wording: usize, entry: &IndexedWording, window: Range<usize>, stream: &
         for column in 1..=columns {
             let likeness = likeness(entry.words[row - 1], &words[column - 1], index);
             let worth = information[row - 1];
-            let paired = if likeness > 0.0 { score[(row - 1) * width + column - 1] + worth * likeness } else { f64::MIN };
+            let paired =
+                if likeness > 0.0 { score[(row - 1) * width + column - 1] + worth * likeness } else { f64::MIN };
             let missing = score[(row - 1) * width + column] - worth * MISSING_SHARE;
             let extra = score[row * width + column - 1] - extra_word;
             let cell = row * width + column;

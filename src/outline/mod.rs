@@ -122,7 +122,12 @@ pub fn outline(document: &Document, questionnaire: &Questionnaire, index: &Index
 }
 
 /// The outline in one reading order, and how well it fits (the sum of the scores of its prompts).
-fn outline_in_order(document: &Document, questionnaire: &Questionnaire, index: &Index, order: &[usize]) -> (f64, Outline) {
+fn outline_in_order(
+    document: &Document,
+    questionnaire: &Questionnaire,
+    index: &Index,
+    order: &[usize],
+) -> (f64, Outline) {
     let stream = stream::Stream::of(document, order, index);
     let hits = matching::Hits::of(&stream, index);
     let mut claims = claims::Claims::on(document);
@@ -135,7 +140,13 @@ fn outline_in_order(document: &Document, questionnaire: &Questionnaire, index: &
     let yes_no_lines = children::place(&scene, &anchors, &mut claims, &mut placements);
     let roles = answers::assign(&scene, &anchors, &claims, order);
 
-    let questions = || questionnaire.items.iter().zip(&placements).filter(|(item, _)| item.kind == crate::questionnaire::ItemKind::Question && !item.wordings.is_empty());
+    let questions = || {
+        questionnaire
+            .items
+            .iter()
+            .zip(&placements)
+            .filter(|(item, _)| item.kind == crate::questionnaire::ItemKind::Question && !item.wordings.is_empty())
+    };
     let found = questions().filter(|(_, placement)| placement.is_some()).count();
     let outline = Outline {
         languages: languages(questionnaire, &placements),
@@ -160,7 +171,8 @@ struct Scene<'a> {
 /// Languages of the wordings that were found, the most frequent first.
 fn languages(questionnaire: &Questionnaire, placements: &[Option<Placement>]) -> Vec<String> {
     let count = |language: &str| placements.iter().flatten().filter(|placement| placement.language == language).count();
-    let mut counted: Vec<(usize, &String)> = questionnaire.languages.iter().map(|language| (count(language), language)).collect();
+    let mut counted: Vec<(usize, &String)> =
+        questionnaire.languages.iter().map(|language| (count(language), language)).collect();
     let total: usize = counted.iter().map(|(count, _)| count).sum();
     // Short wordings ("Blockchain", "Facebook") are the same in several languages.
     counted.retain(|(count, _)| *count * 5 >= total && *count > 0);

@@ -4,9 +4,9 @@
 
 use std::ops::Range;
 
-use super::claims::Claims;
 use super::children::{SCORE_MIN, claim_ticks};
-use super::prompts::{claim_words, rest_of_prompt, placement, scored_matches};
+use super::claims::Claims;
+use super::prompts::{claim_words, placement, rest_of_prompt, scored_matches};
 use super::score::{LabelAgreement, Scored};
 use super::{Placement, Role, Scene};
 use crate::questionnaire::ItemKind;
@@ -52,7 +52,8 @@ pub(super) fn place_by_boxes(
     if entries.len() < ENTRIES_MIN || !boxed {
         return;
     }
-    let scored: Vec<Vec<Option<Scored>>> = options.iter().map(|&option| best_matches(scene, claims, option, &entries)).collect();
+    let scored: Vec<Vec<Option<Scored>>> =
+        options.iter().map(|&option| best_matches(scene, claims, option, &entries)).collect();
     let agreed = (0..entries.len()).filter(|&entry| scored.iter().any(|row| row[entry].is_some())).count();
     if (agreed as f64) < AGREED_SHARE_MIN * entries.len() as f64 {
         return;
@@ -101,7 +102,8 @@ fn entries(scene: &Scene<'_>, claims: &Claims, within: &Range<usize>) -> Vec<Ent
             let end = scene.stream.from_character(position, text.end).start.min(within.end);
             let first = scene.stream.words.get(start).map_or(text.clone(), |word| word.start..word.end);
             if start < end && !claims.touches(position, &first) {
-                let is_box = tick.state == TickState::Unchecked || !is_bare_tick(block.text.slice(tick.start..tick.end));
+                let is_box =
+                    tick.state == TickState::Unchecked || !is_bare_tick(block.text.slice(tick.start..tick.end));
                 entries.push(Entry { words: start..end, is_box });
             }
         }
@@ -131,7 +133,8 @@ fn best_matches(scene: &Scene<'_>, claims: &Claims, option: usize, entries: &[En
     entries
         .iter()
         .map(|entry| {
-            let matches = scored_matches(scene, option, &entry.words, claims).into_iter().filter(|one| one.score >= SCORE_MIN);
+            let matches =
+                scored_matches(scene, option, &entry.words, claims).into_iter().filter(|one| one.score >= SCORE_MIN);
             matches.max_by(|a, b| a.score.total_cmp(&b.score))
         })
         .collect()
@@ -141,7 +144,9 @@ fn best_matches(scene: &Scene<'_>, claims: &Claims, option: usize, entries: &[En
 fn align(scored: &[Vec<Option<Scored>>], entries: usize) -> Vec<(usize, usize)> {
     let options = scored.len();
     let width = entries + 1;
-    let pair = |option: usize, entry: usize| scored[option][entry].as_ref().map_or(POSITION_SCORE, |one| POSITION_SCORE + one.score);
+    let pair = |option: usize, entry: usize| {
+        scored[option][entry].as_ref().map_or(POSITION_SCORE, |one| POSITION_SCORE + one.score)
+    };
     let mut best = vec![0.0f64; (options + 1) * width];
     for entry in 1..=entries {
         best[entry] = best[entry - 1] - SKIP_COST;
@@ -185,14 +190,20 @@ fn printed_words(scene: &Scene<'_>, entry: &Entry, found: Option<&Scored>) -> Ra
         let between = block.text.slice(stream[at - 1].end..stream[at].start);
         between.contains([':', '(', '.', '–', '—', '：', '（']) || between.contains(" - ") || between.contains("  ")
     });
-    let end = stop.unwrap_or(entry.words.end).min(entry.words.start + ENTRY_WORDS_MAX);
+    let end = stop.unwrap_or(entry.words.end).min(entry.words.start + ENTRY_WORDS_MAX).max(from.min(entry.words.end));
     let Some(one) = found else { return entry.words.start..end };
     // An article before the words that were found is printed too; a slash opens another language.
-    let start = if one.found.words.start - entry.words.start <= LEAD_WORDS_MAX { entry.words.start } else { one.found.words.start };
-    let other_language = from < entry.words.end && block.text.slice(stream[from - 1].end..stream[from].start).contains('/');
+    let start = if one.found.words.start - entry.words.start <= LEAD_WORDS_MAX {
+        entry.words.start
+    } else {
+        one.found.words.start
+    };
+    let other_language =
+        from < entry.words.end && block.text.slice(stream[from - 1].end..stream[from].start).contains('/');
     if other_language {
         return start..entry.words.end.min(from + ENTRY_WORDS_MAX);
     }
-    let whole = one.found.coverage < COVERAGE_WHOLE && end - from <= REST_WORDS_MAX || end - from <= 2 && end == entry.words.end;
+    let whole = one.found.coverage < COVERAGE_WHOLE && end - from <= REST_WORDS_MAX
+        || end - from <= 2 && end == entry.words.end;
     start..if whole { end } else { one.found.words.end }
 }

@@ -46,7 +46,9 @@ fn notes(scene: &Scene<'_>, claims: &mut Claims, placements: &mut [Option<Placem
         }
         let folded = language::fold(entry.text.as_str());
         let mut best: Option<(f64, usize, &str)> = None;
-        for (item, printed) in scene.questionnaire.items.iter().enumerate().filter(|(_, item)| item.kind == ItemKind::Note) {
+        for (item, printed) in
+            scene.questionnaire.items.iter().enumerate().filter(|(_, item)| item.kind == ItemKind::Note)
+        {
             for wording in &printed.wordings {
                 let similarity = rapidfuzz::fuzz::ratio(folded.chars(), wording.words.join(" ").chars());
                 if best.is_none_or(|(known, _, _)| similarity > known) {
@@ -54,18 +56,29 @@ fn notes(scene: &Scene<'_>, claims: &mut Claims, placements: &mut [Option<Placem
                 }
             }
         }
-        let Some((similarity, item, language)) = best.filter(|(similarity, _, _)| *similarity >= NOTE_SIMILARITY_MIN) else {
+        let Some((similarity, item, language)) = best.filter(|(similarity, _, _)| *similarity >= NOTE_SIMILARITY_MIN)
+        else {
             continue;
         };
         claims.add(block, &entry.range(), Role::Furniture(Some(item)));
         let range = TextRange { block, start: 0, end: entry.text.characters() };
-        let label = if entry.label.as_ref().is_some_and(|label| Some(&label.written) == scene.questionnaire.items[item].prefix.as_ref()) {
+        let label = if entry
+            .label
+            .as_ref()
+            .is_some_and(|label| Some(&label.written) == scene.questionnaire.items[item].prefix.as_ref())
+        {
             LabelAgreement::Agrees
         } else {
             LabelAgreement::Differs
         };
         placements[item]
-            .get_or_insert_with(|| Placement { ranges: Vec::new(), probability: 1.0, coverage: similarity, label, language: language.to_owned() })
+            .get_or_insert_with(|| Placement {
+                ranges: Vec::new(),
+                probability: 1.0,
+                coverage: similarity,
+                label,
+                language: language.to_owned(),
+            })
             .ranges
             .push(range);
     }

@@ -31,9 +31,15 @@ pub(super) struct Anchor {
 }
 
 /// Places the ordered items. Gives the fit of the alignment, and the anchors in document order.
-pub(super) fn place(scene: &Scene<'_>, claims: &mut Claims, placements: &mut [Option<Placement>]) -> (f64, Vec<Anchor>) {
+pub(super) fn place(
+    scene: &Scene<'_>,
+    claims: &mut Claims,
+    placements: &mut [Option<Placement>],
+) -> (f64, Vec<Anchor>) {
     let ordered: Vec<usize> = (0..scene.questionnaire.items.len())
-        .filter(|&item| scene.questionnaire.items[item].kind.is_ordered() && !scene.questionnaire.items[item].wordings.is_empty())
+        .filter(|&item| {
+            scene.questionnaire.items[item].kind.is_ordered() && !scene.questionnaire.items[item].wordings.is_empty()
+        })
         .collect();
     let everywhere = 0..scene.stream.words.len();
     let mut scored: Vec<Scored> = Vec::new();
@@ -101,16 +107,21 @@ fn labelled(scene: &Scene<'_>, ordered: &[usize], scored: &[Scored], claims: &Cl
     let mut found = Vec::new();
     for (position, block) in scene.document.blocks.iter().enumerate() {
         let words = scene.stream.of_block(position);
-        let Some(label) = block.label.as_ref().filter(|_| !words.is_empty() && claims.of(position).is_empty()) else { continue };
+        let Some(label) = block.label.as_ref().filter(|_| !words.is_empty() && claims.of(position).is_empty()) else {
+            continue;
+        };
         let readings = label.numerals();
         // The first sentence, up to the sign that closes a prompt.
         let text = block.text.as_str();
         let close = text.find(['?', '？', '؟', ':', '：', '(']).map(|byte| block.text.character_of(byte));
         let asks = text.chars().nth(close.unwrap_or(usize::MAX)).is_some_and(|c| "?？؟".contains(c));
-        let end = close.map_or(words.end, |close| scene.stream.from_character(position, close).start).clamp(words.start + 1, words.end);
+        let end = close
+            .map_or(words.end, |close| scene.stream.from_character(position, close).start)
+            .clamp(words.start + 1, words.end);
         let sentence = words.start..end;
         let printed = scene.stream.words[sentence.start].start..scene.stream.words[sentence.end - 1].end;
-        let heads = matches!(block.kind, BlockKind::Heading(_)) || block.is_marked(&printed, |mark| *mark == Mark::Bold);
+        let heads =
+            matches!(block.kind, BlockKind::Heading(_)) || block.is_marked(&printed, |mark| *mark == Mark::Bold);
         let introduces = close.is_some() && sentence.len() <= SHORT_PROMPT_WORDS_MAX;
         if sentence.len() > PROMPT_WORDS_MAX {
             continue;
@@ -159,7 +170,9 @@ pub(super) fn scored_matches(scene: &Scene<'_>, item: usize, within: &Range<usiz
         for found in scene.hits.matches(wording as usize, within, scene.stream, scene.index) {
             let first = &scene.stream.words[found.words.start];
             let last = &scene.stream.words[found.words.end - 1];
-            if claims.touches(first.block, &(first.start..first.end)) || claims.touches(last.block, &(last.start..last.end)) {
+            if claims.touches(first.block, &(first.start..first.end))
+                || claims.touches(last.block, &(last.start..last.end))
+            {
                 continue;
             }
             all.push(score(found, &scene.questionnaire.items[item], words, scene.document, scene.stream));
@@ -167,10 +180,14 @@ pub(super) fn scored_matches(scene: &Scene<'_>, item: usize, within: &Range<usiz
     }
     // Wordings that overlap stand in the same place, so only their words decide between them.
     let wording_score = |one: &Scored| one.score + one.mid_sentence + one.unclosed + one.crowding;
-    all.sort_by(|a, b| wording_score(b).total_cmp(&wording_score(a)).then(a.found.words.start.cmp(&b.found.words.start)));
+    all.sort_by(|a, b| {
+        wording_score(b).total_cmp(&wording_score(a)).then(a.found.words.start.cmp(&b.found.words.start))
+    });
     let mut kept: Vec<Scored> = Vec::new();
     for one in all {
-        let overlaps = kept.iter().any(|other| other.found.words.start < one.found.words.end && one.found.words.start < other.found.words.end);
+        let overlaps = kept.iter().any(|other| {
+            other.found.words.start < one.found.words.end && one.found.words.start < other.found.words.end
+        });
         if !overlaps {
             kept.push(one);
         }
@@ -235,13 +252,19 @@ fn reworded(scene: &Scene<'_>, item: usize, words: &Range<usize>) -> Range<usize
         if (1..=REWORDED_WORDS_MAX).contains(&count) && !ends_sentence(between) && !rest[stop..].starts_with(":/") {
             let end = last.end + between.chars().count();
             let behind = scene.stream.of_block(last.block).end;
-            extended.end = (words.end..behind).take_while(|&at| stream[at].start < end).last().map_or(words.end, |at| at + 1);
+            extended.end =
+                (words.end..behind).take_while(|&at| stream[at].start < end).last().map_or(words.end, |at| at + 1);
         }
     }
     // The last words of a prompt that ends its block: "... veuillez tous les indiquer."
     let is_open = rest.starts_with([' ', ',']);
     let count = rest.split_whitespace().count();
-    if extended.end == words.end && words.len() >= LONG_WORDS_MIN && is_open && count <= CLOSING_WORDS_MAX && rest.trim_end().ends_with('.') {
+    if extended.end == words.end
+        && words.len() >= LONG_WORDS_MIN
+        && is_open
+        && count <= CLOSING_WORDS_MAX
+        && rest.trim_end().ends_with('.')
+    {
         extended.end = scene.stream.of_block(last.block).end;
     }
     extended
@@ -263,12 +286,14 @@ pub(super) fn rest_of_prompt(
     let language_of = |wording: usize| &languages[scene.index.wordings[wording].wording].language;
     let near = words.start.saturating_sub(60)..(words.end + 80).min(scene.stream.words.len());
     let again = scored_matches(scene, item, &near, claims).into_iter().filter(|other| {
-        let between = other.found.words.start.saturating_sub(words.end).max(words.start.saturating_sub(other.found.words.end));
+        let between =
+            other.found.words.start.saturating_sub(words.end).max(words.start.saturating_sub(other.found.words.end));
         // "Education / Éducation": some words are the same in both.
         let same_words = |known: usize| {
             let words = &scene.index.wordings[known].words;
             scene.index.wordings_of(item).iter().any(|&twin| {
-                scene.index.wordings[twin as usize].words == *words && language_of(twin as usize) != language_of(one.found.wording)
+                scene.index.wordings[twin as usize].words == *words
+                    && language_of(twin as usize) != language_of(one.found.wording)
             })
         };
         let in_other_language =
@@ -294,7 +319,8 @@ fn same_label(scene: &Scene<'_>, claims: &Claims, words: &Range<usize>) -> Optio
     let label = scene.document.blocks[scene.stream.words[words.start].block].label.as_ref()?;
     let next = (block + 1..scene.document.blocks.len()).find(|&next| !scene.stream.of_block(next).is_empty())?;
     let entry = &scene.document.blocks[next];
-    let is_same = entry.label.as_ref().is_some_and(|other| other.numerals() == label.numerals()) && claims.of(next).is_empty();
+    let is_same =
+        entry.label.as_ref().is_some_and(|other| other.numerals() == label.numerals()) && claims.of(next).is_empty();
     let text = entry.text.as_str();
     let close = text.find(['?', '？', '؟', ':', '：']).map_or(text.len(), |at| at + 1);
     let end = scene.stream.from_character(next, entry.text.character_of(close)).start;

@@ -64,9 +64,13 @@ impl RecogniseError {
     /// What the person can do about it.
     pub fn remedy(&self) -> &'static str {
         match self {
-            Self::Unknown { .. } => "if it is a returned questionnaire, add its rules with --rules; else take it out of the folder",
+            Self::Unknown { .. } => {
+                "if it is a returned questionnaire, add its rules with --rules; else take it out of the folder"
+            }
             Self::NoRules => "name a rules file with --rules",
-            Self::Ambiguous { .. } => "make the `recognise` expressions of one of them narrower, or run with one of them only",
+            Self::Ambiguous { .. } => {
+                "make the `recognise` expressions of one of them narrower, or run with one of them only"
+            }
         }
     }
 }
@@ -75,7 +79,11 @@ impl RecogniseError {
 ///
 /// # Errors
 /// When none claims it, or more than one.
-pub fn recognise(document: &Document, questionnaires: &[Questionnaire], indexes: &[Index]) -> Result<Recognised, RecogniseError> {
+pub fn recognise(
+    document: &Document,
+    questionnaires: &[Questionnaire],
+    indexes: &[Index],
+) -> Result<Recognised, RecogniseError> {
     let text = document.blocks.iter().map(|block| block.text.as_str()).collect::<Vec<_>>().join("\n");
     let titled: Vec<bool> =
         questionnaires.iter().map(|one| one.recognise.iter().any(|pattern| pattern.is_match(&text))).collect();
@@ -88,7 +96,9 @@ pub fn recognise(document: &Document, questionnaires: &[Questionnaire], indexes:
             found.push(Recognised { questionnaire: position, outline, by_title: titled[position] });
         }
     }
-    found.sort_by(|a, b| b.outline.questions_found.total_cmp(&a.outline.questions_found).then(a.questionnaire.cmp(&b.questionnaire)));
+    found.sort_by(|a, b| {
+        b.outline.questions_found.total_cmp(&a.outline.questions_found).then(a.questionnaire.cmp(&b.questionnaire))
+    });
     let mut found = found.into_iter();
     let best = found.next().ok_or(RecogniseError::NoRules)?;
     let share = best.outline.questions_found;
@@ -97,7 +107,8 @@ pub fn recognise(document: &Document, questionnaires: &[Questionnaire], indexes:
     }
     if let Some(next) = found.next() {
         let next_share = next.outline.questions_found;
-        let close = if best.by_title { next_share >= QUESTIONS_SHARE_MIN } else { share - next_share < QUESTIONS_SHARE_MARGIN };
+        let close =
+            if best.by_title { next_share >= QUESTIONS_SHARE_MIN } else { share - next_share < QUESTIONS_SHARE_MARGIN };
         if close {
             let name = |one: &Recognised| {
                 let questionnaire = &questionnaires[one.questionnaire];
@@ -110,7 +121,8 @@ pub fn recognise(document: &Document, questionnaires: &[Questionnaire], indexes:
 }
 
 fn nearest(best: &Recognised, questionnaire: &Questionnaire) -> Nearest {
-    let questions = questionnaire.items.iter().filter(|item| item.kind == ItemKind::Question && !item.wordings.is_empty()).count();
+    let questions =
+        questionnaire.items.iter().filter(|item| item.kind == ItemKind::Question && !item.wordings.is_empty()).count();
     let found = (best.outline.questions_found * questions as f64).round();
     let title = if best.by_title { "its title was found" } else { "its title was not found" };
     Nearest { id: questionnaire.id.clone(), reason: format!("{title}, and {found} of its {questions} questions") }

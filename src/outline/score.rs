@@ -78,14 +78,19 @@ pub(super) fn score(found: Match, item: &Item, words: usize, document: &Document
     let last_block = &document.blocks[last.block];
     // A respondent who rewords a prompt often rewords its first words.
     let lead = found.words.start - stream.of_block(first.block).start;
-    let reworded = (1..=LEAD_WORDS_MAX).contains(&lead) && words > SHORT_WORDS && !block.text.slice(0..first.start).contains(['.', '?', '!', ':', ';', '/']);
+    let reworded = (1..=LEAD_WORDS_MAX).contains(&lead)
+        && words > SHORT_WORDS
+        && !block.text.slice(0..first.start).contains(['.', '?', '!', ':', ';', '/']);
     let starts_block = lead == 0 || reworded;
     let ends_block = stream.of_block(last.block).end == found.words.end;
     let before = block.text.slice(first.start.saturating_sub(24)..first.start);
     let after = last_block.text.slice(last.end..last.end + 8);
     let beside_tick = tick_before(block, first.start) || tick_behind(last_block, last.end);
     let asks = after.trim_start_matches(is_mark).starts_with(['?', '？', '؟']);
-    let closed = ends_block || asks || after.trim_start_matches(is_mark).starts_with([':', '：', '\t', '(', '/']) || after.starts_with("  ");
+    let closed = ends_block
+        || asks
+        || after.trim_start_matches(is_mark).starts_with([':', '：', '\t', '(', '/'])
+        || after.starts_with("  ");
     let starts_sentence = before.trim_end().ends_with(['.', '?', '!', '…']);
     let starts_part = starts_sentence
         || before.trim_end().ends_with([':', ';', '/', '|', ')', '·', '•'])
@@ -125,7 +130,19 @@ pub(super) fn score(found: Match, item: &Item, words: usize, document: &Document
     if asks && words > SHORT_WORDS {
         score += 1.0;
     }
-    Scored { found, score, mid_sentence, unclosed, crowding, label, label_offset, label_block, beside_tick, whole, starts_sentence }
+    Scored {
+        found,
+        score,
+        mid_sentence,
+        unclosed,
+        crowding,
+        label,
+        label_offset,
+        label_block,
+        beside_tick,
+        whole,
+        starts_sentence,
+    }
 }
 
 /// Words of the sentence around a match that are not part of it.
@@ -133,11 +150,18 @@ fn words_around(found: &Match, document: &Document, stream: &Stream) -> usize {
     const ENDS: [char; 10] = ['.', '?', '!', ':', '(', '？', '؟', ';', '/', '\t'];
     let words = &stream.words;
     let block_of = |at: usize| words[at].block;
-    let parted = |left: usize, right: usize| document.blocks[block_of(left)].text.slice(words[left].end..words[right].start).contains(ENDS);
+    let parted = |left: usize, right: usize| {
+        document.blocks[block_of(left)].text.slice(words[left].end..words[right].start).contains(ENDS)
+    };
     let first = found.words.start;
     let last = found.words.end - 1;
-    let before = (stream.of_block(block_of(first)).start..first).rev().take(OTHER_WORDS_MAX).take_while(|&at| !parted(at, at + 1));
-    let behind = (found.words.end..stream.of_block(block_of(last)).end).take(OTHER_WORDS_MAX).take_while(|&at| !parted(at - 1, at));
+    let before = (stream.of_block(block_of(first)).start..first)
+        .rev()
+        .take(OTHER_WORDS_MAX)
+        .take_while(|&at| !parted(at, at + 1));
+    let behind = (found.words.end..stream.of_block(block_of(last)).end)
+        .take(OTHER_WORDS_MAX)
+        .take_while(|&at| !parted(at - 1, at));
     before.count() + behind.count()
 }
 

@@ -70,7 +70,8 @@ impl Stream {
         }
         const BACKGROUND_WORDS: f64 = 2000.0;
         let total = words.len() as f64 + BACKGROUND_WORDS;
-        let information = counts.into_iter().map(|count| (total / (f64::from(count) + 1.0)).ln().clamp(1.0, 7.0)).collect();
+        let information =
+            counts.into_iter().map(|count| (total / (f64::from(count) + 1.0)).ln().clamp(1.0, 7.0)).collect();
         Self { words, information, blocks }
     }
 

@@ -86,7 +86,8 @@ impl Trial<'_> {
         }
         for example in leaves {
             if let Some(found) = regex.find(example) {
-                let message = format!("the expression finds \"{}\" in \"{example}\", which it must leave", found.as_str());
+                let message =
+                    format!("the expression finds \"{}\" in \"{example}\", which it must leave", found.as_str());
                 return Err(error(message, "correct the expression or the example"));
             }
         }

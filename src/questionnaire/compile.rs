@@ -70,11 +70,22 @@ impl Compiler<'_> {
                 Some(section) => {
                     let Some(found) = written.section.iter().find(|one| one.id.get_ref() == section.get_ref()) else {
                         let message = format!("the section \"{}\" is not defined", section.get_ref());
-                        return Err(self.error(Some(section), Some(question.id.get_ref()), &message, "add a [[section]] with this id"));
+                        return Err(self.error(
+                            Some(section),
+                            Some(question.id.get_ref()),
+                            &message,
+                            "add a [[section]] with this id",
+                        ));
                     };
                     if done.contains(&section.get_ref().as_str()) {
-                        let message = format!("section \"{}\" is taken up again after another section", section.get_ref());
-                        return Err(self.error(Some(section), Some(question.id.get_ref()), &message, "put the questions in the order of the form"));
+                        let message =
+                            format!("section \"{}\" is taken up again after another section", section.get_ref());
+                        return Err(self.error(
+                            Some(section),
+                            Some(question.id.get_ref()),
+                            &message,
+                            "put the questions in the order of the form",
+                        ));
                     }
                     done.push(section.get_ref());
                     Some((section.get_ref().as_str(), self.section(found)?))
@@ -115,7 +126,12 @@ impl Compiler<'_> {
         let id = question.id.get_ref();
         if question.prompt.is_empty() && section.is_none() && !question.starts_document {
             let remedy = "give it a prompt, or a section whose title it follows";
-            return Err(self.error(Some(&question.id), Some(id), "the question has neither a prompt nor a section", remedy));
+            return Err(self.error(
+                Some(&question.id),
+                Some(id),
+                "the question has neither a prompt nor a section",
+                remedy,
+            ));
         }
         let kind = ItemKind::Question;
         let item = self.item(&question.id, id.clone(), kind, section, question.prefix.as_deref(), &question.prompt)?;
@@ -138,11 +154,17 @@ impl Compiler<'_> {
             self.items[row_item].unlabelled = row.unlabelled;
             self.field(&row.field, row_id, row_item, question)?;
         }
-        let choices = question.fields.iter().find(|(_, field)| field.kind == FieldType::Choices).map(|(key, _)| key.as_str());
+        let choices =
+            question.fields.iter().find(|(_, field)| field.kind == FieldType::Choices).map(|(key, _)| key.as_str());
         for option in &question.option {
             let Some(choices) = choices.and_then(|key| keys.get(key)) else {
                 let remedy = "add a field with type = \"choices\" to the question";
-                return Err(self.error(Some(&option.id), Some(id), "an option stands in a question without choices", remedy));
+                return Err(self.error(
+                    Some(&option.id),
+                    Some(id),
+                    "an option stands in a question without choices",
+                    remedy,
+                ));
             };
             let option_id = format!("{id}.{}", option.id.get_ref());
             let option_item = self.item(&option.id, option_id, ItemKind::Option, Some(item), None, &option.text)?;
@@ -186,13 +208,23 @@ impl Compiler<'_> {
         for (language, alternatives) in wording {
             if !self.languages.contains(language) {
                 let message = format!("the wording is in \"{language}\", which is not among the languages of the file");
-                return Err(self.error(Some(at), Some(&id), &message, "add the language to `languages`, or correct it"));
+                return Err(self.error(
+                    Some(at),
+                    Some(&id),
+                    &message,
+                    "add the language to `languages`, or correct it",
+                ));
             }
             for text in alternatives.as_slice() {
                 let words: Vec<String> = language::tokens(text).into_iter().map(|token| token.word).collect();
                 if words.is_empty() {
                     let message = format!("the wording in \"{language}\" has no word");
-                    return Err(self.error(Some(at), Some(&id), &message, "write what the form prints, or leave the language out"));
+                    return Err(self.error(
+                        Some(at),
+                        Some(&id),
+                        &message,
+                        "write what the form prints, or leave the language out",
+                    ));
                 }
                 wordings.push(Wording { language: language.clone(), text: text.clone(), words });
             }
@@ -212,15 +244,31 @@ impl Compiler<'_> {
         Ok(self.items.len() - 1)
     }
 
-    fn field(&mut self, field: &WrittenField, id: String, item: usize, question: &WrittenQuestion) -> Result<usize, RulesError> {
+    fn field(
+        &mut self,
+        field: &WrittenField,
+        id: String,
+        item: usize,
+        question: &WrittenQuestion,
+    ) -> Result<usize, RulesError> {
         let id = field.id.clone().unwrap_or(id);
         let at = &question.id;
         self.claim(at, &format!("field {id}"))?;
         if field.pattern.is_none() && !(field.matches.is_empty() && field.leaves.is_empty()) {
-            return Err(self.error(Some(at), Some(&id), "examples stand without a pattern", "add `pattern`, or delete `matches` and `leaves`"));
+            return Err(self.error(
+                Some(at),
+                Some(&id),
+                "examples stand without a pattern",
+                "add `pattern`, or delete `matches` and `leaves`",
+            ));
         }
         if field.statement && field.kind != FieldType::YesNo {
-            return Err(self.error(Some(at), Some(&id), "only a yes_no field can be a statement", "delete `statement`"));
+            return Err(self.error(
+                Some(at),
+                Some(&id),
+                "only a yes_no field can be a statement",
+                "delete `statement`",
+            ));
         }
         let position = self.fields.len();
         self.fields.push(Field {

@@ -7,8 +7,7 @@ use super::error::RulesError;
 use super::{check, compile};
 
 /// Rules files that ship with the program: name and text.
-pub const EMBEDDED: [(&str, &str); 1] =
-    [("rules/un-msq-2020.toml", include_str!("../../rules/un-msq-2020.toml"))];
+pub const EMBEDDED: [(&str, &str); 1] = [("rules/un-msq-2020.toml", include_str!("../../rules/un-msq-2020.toml"))];
 
 /// All questionnaires of a run.
 #[derive(Debug, Default)]
@@ -112,8 +111,7 @@ fn unreadable(path: &Path, error: &std::io::Error) -> RulesError {
 mod tests {
     use super::*;
 
-    const SMALL: &str = r#"
-id = "small"
+    const SMALL: &str = r#"id = "small"
 title = "Small"
 languages = ["en"]
 [[recognise]]
@@ -151,9 +149,9 @@ leaves = ["5 people"]
             (r#"["5 %"]"#, r#"["five"]"#, 12, "is not found in its example"),
             (r#"["5 people"]"#, r#"["6 %"]"#, 12, "which it must leave"),
             ("prompt.en", "prompt.fr", 8, "not among the languages"),
-            ("title =", "tilte =", 3, "unknown field"),
+            ("title =", "tilte =", 2, "unknown field"),
             ("\"percentage\"", "\"percent\"", 11, "unknown variant"),
-            ("[\"en\"]", "[\"en\"", 4, "array"),
+            ("[\"en\"]", "[\"en\"", 3, "array"),
         ] {
             let error = mistake(from, to);
             assert!(error.message.contains(message), "{}: {}", error.location(), error.message);
@@ -165,6 +163,6 @@ leaves = ["5 people"]
     fn an_id_is_taken_once() {
         let again = format!("{SMALL}\n[[question]]\nid = \"q1\"\nprompt.en = \"Again?\"\n");
         let error = check_source("small.toml", &again).unwrap_err();
-        assert!(error.message.contains("stands twice, first on line 9"), "{}", error.message);
+        assert!(error.message.contains("stands twice, first on line 8"), "{}", error.message);
     }
 }

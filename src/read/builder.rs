@@ -124,11 +124,18 @@ impl Builder {
     /// Lists a picture that stands on this line.
     pub(super) fn image(&mut self, description: String, line: u32) {
         let place = line_place(line, line);
-        let name = if description.is_empty() { "a picture".to_owned() } else { format!("the picture \"{description}\"") };
+        let name =
+            if description.is_empty() { "a picture".to_owned() } else { format!("the picture \"{description}\"") };
         let message = format!("{name} was not read; if it holds an answer, type it in review");
         self.document.notices.push(Notice::new(NoticeCode::ImageNotRead, message, Some(place.clone())));
         let after_block = self.document.blocks.len().checked_sub(usize::from(self.draft.is_none()));
-        self.document.not_read.push(NotRead { kind: NotReadKind::Image, description, characters: 0, after_block, place });
+        self.document.not_read.push(NotRead {
+            kind: NotReadKind::Image,
+            description,
+            characters: 0,
+            after_block,
+            place,
+        });
     }
 
     /// The number of a new table.
@@ -185,7 +192,12 @@ impl Draft {
             .iter()
             .zip(ends)
             .filter(|((start, _), end)| start < end)
-            .map(|(&(start, line), end)| PlacedRange { start, end: end.max(start), place: line_place(line, line), certainty: None })
+            .map(|(&(start, line), end)| PlacedRange {
+                start,
+                end: end.max(start),
+                place: line_place(line, line),
+                certainty: None,
+            })
             .collect();
         for span in &mut self.spans {
             span.end = span.end.min(end);

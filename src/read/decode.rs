@@ -13,12 +13,32 @@ pub(super) fn decode(bytes: &[u8]) -> Result<(String, Vec<Notice>), ReadError> {
         Some((encoding, _)) => encoding.decode(bytes).0.into_owned(),
         None => match std::str::from_utf8(bytes) {
             Ok(text) => text.to_owned(),
-            Err(_) => guess(bytes, &mut notices)?,
+            Err(_) => match broken_utf8(bytes, &mut notices) {
+                Some(text) => text,
+                None => guess(bytes, &mut notices)?,
+            },
         },
     };
     let text = clean(text, &mut notices);
     check_size(&text)?;
     Ok((text, notices))
+}
+
+/// UTF-8 with a few bytes that are not, as in a file that was cut off: the rest proves the encoding.
+fn broken_utf8(bytes: &[u8], notices: &mut Vec<Notice>) -> Option<String> {
+    let (mut good, mut broken) = (0, 0);
+    for chunk in bytes.utf8_chunks() {
+        good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        broken += usize::from(!chunk.invalid().is_empty());
+    }
+    if broken > 1 + good / 20
+        || good == 0 && broken > 0 && bytes.utf8_chunks().last().is_some_and(|last| last.invalid().is_empty())
+    {
+        return None;
+    }
+    let message = format!("{broken} characters are broken and show as \u{fffd}; the file may have been cut off");
+    notices.push(Notice::new(NoticeCode::CharactersBroken, message, None));
+    Some(String::from_utf8_lossy(bytes).into_owned())
 }
 
 fn guess(bytes: &[u8], notices: &mut Vec<Notice>) -> Result<String, ReadError> {

@@ -267,7 +267,8 @@ impl Block {
     pub fn places_of(&self, range: &Range<usize>) -> Vec<(Range<usize>, Place)> {
         let mut found: Vec<(usize, Place)> = Vec::new();
         for placed in &self.places {
-            if placed.end <= range.start && placed.start < range.start || placed.start >= range.end.max(range.start + 1) {
+            if placed.end <= range.start && placed.start < range.start || placed.start >= range.end.max(range.start + 1)
+            {
                 continue;
             }
             match found.last().and_then(|(_, place)| place.joined(&placed.place)) {
@@ -304,7 +305,8 @@ impl Block {
         let mut balance = 0;
         for (index, tick) in self.ticks.iter().enumerate() {
             let before = self.text.slice(index.checked_sub(1).map_or(0, |at| self.ticks[at].end)..tick.start);
-            let behind = self.text.slice(tick.end..self.ticks.get(index + 1).map_or(self.text.characters(), |next| next.start));
+            let behind =
+                self.text.slice(tick.end..self.ticks.get(index + 1).map_or(self.text.characters(), |next| next.start));
             // A colon right behind a box opens what is written beside the option it closes.
             balance += match blanks(before, true).cmp(&blanks(behind, false)) {
                 _ if behind.starts_with([':', '：']) => -1,
@@ -319,7 +321,8 @@ impl Block {
     /// True when every letter and digit of the range carries a mark that `wanted` accepts.
     pub fn is_marked(&self, range: &Range<usize>, wanted: impl Fn(&Mark) -> bool) -> bool {
         let marked: Vec<&Span> = self.spans.iter().filter(|span| wanted(&span.mark)).collect();
-        let mut letters = self.text.slice(range.clone()).chars().enumerate().filter(|(_, c)| c.is_alphanumeric()).peekable();
+        let mut letters =
+            self.text.slice(range.clone()).chars().enumerate().filter(|(_, c)| c.is_alphanumeric()).peekable();
         !marked.is_empty()
             && letters.peek().is_some()
             && letters.all(|(at, _)| marked.iter().any(|span| (span.start..span.end).contains(&(range.start + at))))

@@ -28,7 +28,9 @@ pub(super) fn mark(blocks: &mut [Block]) {
             lines.entry(block.text.as_str().to_owned()).or_default().push(index);
         }
     }
-    for occurrences in lines.into_values().filter(|occurrences| occurrences.len() >= OCCURRENCES_MIN.min(numbers.len().max(2))) {
+    for occurrences in
+        lines.into_values().filter(|occurrences| occurrences.len() >= OCCURRENCES_MIN.min(numbers.len().max(2)))
+    {
         for index in occurrences {
             let above = numbers.contains(&index.wrapping_sub(1)) || numbers.contains(&index.wrapping_sub(2));
             let kind = if above { Furniture::PageHeader } else { Furniture::PageFooter };
@@ -49,9 +51,13 @@ fn is_candidate(block: &Block) -> bool {
 fn page_numbers(blocks: &[Block]) -> Vec<usize> {
     static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\d{1,4}").ok());
     static SAYS_PAGE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?i)\b(?:page|página|pagina|pág|seite|стр|страница|صفحة)\b|第.{0,6}页|\d\s*(?:/|of|de|sur|из)\s*\d").ok()
+        Regex::new(
+            r"(?i)\b(?:page|página|pagina|pág|seite|стр|страница|صفحة)\b|第.{0,6}页|\d\s*(?:/|of|de|sur|из)\s*\d",
+        )
+        .ok()
     });
-    static BARE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^[-–—\s|{}\[\]]*\d{1,4}[-–—\s|{}\[\]]*$").ok());
+    static BARE: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"^[-–—\s|{}\[\]]*\d{1,4}[-–—\s|{}\[\]]*$").ok());
     let (Some(number), Some(says_page), Some(bare)) = (NUMBER.as_ref(), SAYS_PAGE.as_ref(), BARE.as_ref()) else {
         return Vec::new();
     };
@@ -59,7 +65,10 @@ fn page_numbers(blocks: &[Block]) -> Vec<usize> {
     let mut alike: BTreeMap<String, Vec<(usize, Vec<u32>)>> = BTreeMap::new();
     for (index, block) in blocks.iter().enumerate() {
         let text = block.text.as_str();
-        if is_candidate(block) && text.contains(|c: char| c.is_ascii_digit()) && (says_page.is_match(text) || bare.is_match(text)) {
+        if is_candidate(block)
+            && text.contains(|c: char| c.is_ascii_digit())
+            && (says_page.is_match(text) || bare.is_match(text))
+        {
             let numbers = number.find_iter(text).filter_map(|found| found.as_str().parse().ok()).collect();
             alike.entry(number.replace_all(text, "#").into_owned()).or_default().push((index, numbers));
         }
@@ -71,9 +80,7 @@ fn page_numbers(blocks: &[Block]) -> Vec<usize> {
         let dashed = shape.starts_with(['-', '–', '—', '{']);
         let needed = if is_bare && !dashed { OCCURRENCES_MIN } else { 2 };
         let places = lines.iter().map(|(_, numbers)| numbers.len()).min().unwrap_or(0);
-        let counts_up = (0..places).any(|place| {
-            lines.windows(2).all(|pair| pair[1].1[place] > pair[0].1[place])
-        });
+        let counts_up = (0..places).any(|place| lines.windows(2).all(|pair| pair[1].1[place] > pair[0].1[place]));
         if lines.len() >= needed && counts_up {
             found.extend(lines.iter().map(|(index, _)| *index));
         }
@@ -88,7 +95,11 @@ mod tests {
 
     #[test]
     fn headers_and_numbers_of_pages_are_marked_and_answers_are_not() {
-        let page = |n: u32| format!("Some answer number {n} of the ministry.\n\nYes\n\nMSQ 2020 - page {n} of 9\n\nMember States Questionnaire\n\n");
+        let page = |n: u32| {
+            format!(
+                "Some answer number {n} of the ministry.\n\nYes\n\nMSQ 2020 - page {n} of 9\n\nMember States Questionnaire\n\n"
+            )
+        };
         let source: String = (1..=4).map(page).collect();
         let mut blocks = plain::read(&source).blocks;
         super::mark(&mut blocks);

@@ -55,8 +55,8 @@ fn goes_on(first: &Block, second: &Block, interrupted: bool) -> bool {
         return false;
     }
     let starts_small = second_text.chars().next().is_some_and(char::is_lowercase);
-    let is_prose = first.text.characters() >= PROSE_CHARACTERS_MIN
-        && first_text.chars().next().is_some_and(|c| !c.is_lowercase());
+    let is_prose =
+        first.text.characters() >= PROSE_CHARACTERS_MIN && first_text.chars().next().is_some_and(|c| !c.is_lowercase());
     let cannot_end = last == ',' || ends_open(first_text);
     if interrupted { starts_small || cannot_end && is_prose } else { is_prose && (starts_small || cannot_end) }
 }
@@ -78,7 +78,9 @@ fn last_word(text: &str) -> &str {
 /// True when a text begins with a web or mail address.
 fn is_address(text: &str) -> bool {
     let word = text.split_whitespace().next().unwrap_or_default().trim_matches(|c| "<>()".contains(c));
-    word.contains("://") || word.contains('@') || word.starts_with("www") && word.contains('.')
+    word.contains("://")
+        || word.contains('@')
+        || word.starts_with("www") && word.contains('.')
         || word.trim_end_matches(['.', ',']).split('.').filter(|part| part.len() > 1).count() > 2
 }
 
@@ -130,7 +132,9 @@ mod tests {
         assert_eq!(found.len(), 1);
         assert!(found[0].text.as_str().contains("national sustainable"));
         assert_eq!(found[0].places_of(&found[0].range()).len(), 2);
-        let found = healed("As for usage, 87.5% of the population (36,106,376\n\n⁹ This can be an agency.\n\npeople) have used it.\n");
+        let found = healed(
+            "As for usage, 87.5% of the population (36,106,376\n\n⁹ This can be an agency.\n\npeople) have used it.\n",
+        );
         assert_eq!(found[0].text.as_str(), "As for usage, 87.5% of the population (36,106,376 people) have used it.");
         assert_eq!(found[1].text.as_str(), "This can be an agency.");
     }

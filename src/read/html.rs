@@ -105,7 +105,8 @@ impl HtmlReader {
                 }
             }
             b"img" => {
-                let description = tag.attributes.get(b"alt".as_slice()).map(|alt| String::from_utf8_lossy(&alt.value).into_owned());
+                let description =
+                    tag.attributes.get(b"alt".as_slice()).map(|alt| String::from_utf8_lossy(&alt.value).into_owned());
                 builder.image(description.unwrap_or_default(), line);
             }
             name => {
@@ -153,7 +154,8 @@ impl HtmlReader {
         self.close_cell(builder);
         builder.end();
         let span = |name: &[u8]| {
-            let value = tag.attributes.get(name).and_then(|value| std::str::from_utf8(&value.value).ok()?.trim().parse().ok());
+            let value =
+                tag.attributes.get(name).and_then(|value| std::str::from_utf8(&value.value).ok()?.trim().parse().ok());
             value.unwrap_or(1u32).clamp(1, 1000)
         };
         let (row_span, column_span) = (span(b"rowspan"), span(b"colspan"));

@@ -87,8 +87,19 @@ pub fn numerals(written: &str) -> Vec<Numeral> {
 /// Value of a well-formed Roman numeral below 4000, in upper or lower case.
 fn roman(written: &str) -> Option<u32> {
     const PARTS: [(u32, &str); 13] = [
-        (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
-        (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
+        (1000, "m"),
+        (900, "cm"),
+        (500, "d"),
+        (400, "cd"),
+        (100, "c"),
+        (90, "xc"),
+        (50, "l"),
+        (40, "xl"),
+        (10, "x"),
+        (9, "ix"),
+        (5, "v"),
+        (4, "iv"),
+        (1, "i"),
     ];
     let lower = written.to_ascii_lowercase();
     let (mut rest, mut value) = (lower.as_str(), 0);
@@ -144,12 +155,29 @@ mod tests {
     #[test]
     fn labels_are_told_from_text() {
         for (text, label) in [
-            ("17. What is", "17."), ("a. E-services", "a."), ("(b) Health", "(b)"), ("IV. Usage", "IV."),
-            ("Q7. Is there", "Q7."), ("Question 12: Do you", "Question 12:"), ("7) Is", "7)"), ("3 – Please", "3 –"), ("14.- ¿Cómo", "14.-"),
+            ("17. What is", "17."),
+            ("a. E-services", "a."),
+            ("(b) Health", "(b)"),
+            ("IV. Usage", "IV."),
+            ("Q7. Is there", "Q7."),
+            ("Question 12: Do you", "Question 12:"),
+            ("7) Is", "7)"),
+            ("3 – Please", "3 –"),
+            ("14.- ¿Cómo", "14.-"),
         ] {
             assert_eq!(typed_label(text).map(|(label, _)| label), Some(label), "{text}");
         }
-        for text in ["4.4%(78 trillion", "2019. The plan", "e.g. this", "100%.", "Mr. Choi", "In 2018", "17.", "4.4 per cent", "3 - 5 %"] {
+        for text in [
+            "4.4%(78 trillion",
+            "2019. The plan",
+            "e.g. this",
+            "100%.",
+            "Mr. Choi",
+            "In 2018",
+            "17.",
+            "4.4 per cent",
+            "3 - 5 %",
+        ] {
             assert_eq!(typed_label(text), None, "{text}");
         }
     }

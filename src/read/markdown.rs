@@ -306,7 +306,9 @@ mod tests {
         let markdown = blocks("| Name | Ana |\n|---|---|\n| Title | a<br>b |\n");
         let cells: Vec<_> = markdown.iter().map(|b| (b.text.as_str(), b.cells[0].row, b.cells[0].column)).collect();
         assert_eq!(cells, [("Name", 0, 0), ("Ana", 0, 1), ("Title", 1, 0), ("a", 1, 1), ("b", 1, 1)]);
-        let html = blocks("<table><tr><th rowspan=\"2\">A</th><td>b</td></tr>\n\n<tr><td>c &amp; d</td></tr></table>\n\nafter");
+        let html = blocks(
+            "<table><tr><th rowspan=\"2\">A</th><td>b</td></tr>\n\n<tr><td>c &amp; d</td></tr></table>\n\nafter",
+        );
         let cells: Vec<_> =
             html.iter().map(|b| (b.text.as_str(), b.cells.first().map(|cell| (cell.row, cell.column)))).collect();
         assert_eq!(cells, [("A", Some((0, 0))), ("b", Some((0, 1))), ("c & d", Some((1, 1))), ("after", None)]);

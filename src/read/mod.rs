@@ -24,17 +24,17 @@ use thiserror::Error;
 
 use crate::intake::{MediaType, Submission};
 
+pub(crate) use builder::superscript;
 pub use document::{
     Block, BlockKind, Cell, Control, Document, Furniture, Mark, NotRead, NotReadKind, PlacedRange, Span, TickBox,
     TickSeen, TickState,
 };
-pub(crate) use builder::superscript;
-pub(crate) use notes::note_mark_behind_word;
-pub(crate) use ticks::is_bare_tick;
 pub use label::{Label, LabelOrigin, Numeral, NumeralSystem, numerals};
+pub(crate) use notes::note_mark_behind_word;
 pub use notice::{Notice, NoticeCode, Severity};
 pub use place::{LinePlace, PagePlace, PartPlace, Place};
 pub use text::Text;
+pub(crate) use ticks::is_bare_tick;
 
 /// Most characters of text in one source; the longest real submissions have some hundred thousand.
 pub const CHARACTERS_MAX: usize = 16_000_000;

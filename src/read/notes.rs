@@ -21,12 +21,16 @@ const NOTES_MIN: usize = 2;
 pub(super) fn mark(blocks: &mut [Block]) {
     static OPENING: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^\(?(\d{1,2})\)?\s+\p{L}").ok());
     let Some(opening) = OPENING.as_ref() else { return };
-    let referred_to: BTreeSet<&str> = blocks.iter().flat_map(|block| marks_behind_words(block.text.as_str())).map(|(_, mark)| mark).collect();
+    let referred_to: BTreeSet<&str> =
+        blocks.iter().flat_map(|block| marks_behind_words(block.text.as_str())).map(|(_, mark)| mark).collect();
     let mut found: Vec<(usize, String)> = Vec::new();
     for (position, block) in blocks.iter().enumerate() {
         let may_be = block.kind == BlockKind::Paragraph && block.cells.is_empty() && block.ticks.is_empty();
         let number = match &block.label {
-            None => opening.captures(block.text.as_str()).and_then(|captures| captures.get(1)).map(|number| number.as_str().to_owned()),
+            None => opening
+                .captures(block.text.as_str())
+                .and_then(|captures| captures.get(1))
+                .map(|number| number.as_str().to_owned()),
             // "(7) Also called": a label in brackets.
             Some(label) => label.written.strip_prefix('(').and_then(|label| label.strip_suffix(')')).map(str::to_owned),
         };
@@ -58,7 +62,9 @@ fn marks_behind_words(text: &str) -> impl Iterator<Item = (usize, &str)> {
     static MARKS: LazyLock<Option<Regex>> =
         LazyLock::new(|| Regex::new(r"\p{Ll}(?<plain>\d{1,2})(?:[^\w%]|$)|\p{L}\s?\((?<bracketed>\d{1,2})\)").ok());
     let found = MARKS.iter().flat_map(|pattern| pattern.captures_iter(text));
-    found.filter_map(|captures| captures.name("plain").or_else(|| captures.name("bracketed"))).map(|mark| (mark.start(), mark.as_str()))
+    found
+        .filter_map(|captures| captures.name("plain").or_else(|| captures.name("bracketed")))
+        .map(|mark| (mark.start(), mark.as_str()))
 }
 
 /// Takes the number off the front of a note; positions follow.

@@ -22,12 +22,12 @@ pub enum Severity {
 pub enum NoticeCode {
     /// The text was not UTF-8 and was decoded by a guessed encoding.
     EncodingGuessed,
+    /// Some bytes are no characters; they show as U+FFFD.
+    CharactersBroken,
     /// Characters that no person sees (NUL and other control characters) were left out.
     ControlCharactersRemoved,
     /// A picture stands in the document and was not read.
     ImageNotRead,
-    /// Two answers of the form stand under one item, or an item stands twice.
-    ItemRepeated,
     /// A question of the form was not found.
     QuestionAbsent,
     /// The title of the questionnaire was not found; it was recognised by its questions.
@@ -52,10 +52,10 @@ impl Notice {
     /// A notice of this code; its severity follows from the code.
     pub fn new(code: NoticeCode, message: impl Into<String>, place: Option<Place>) -> Self {
         let severity = match code {
-            NoticeCode::EncodingGuessed | NoticeCode::ImageNotRead | NoticeCode::ItemRepeated => Severity::Warning,
-            NoticeCode::ControlCharactersRemoved
-            | NoticeCode::QuestionAbsent
-            | NoticeCode::RecognisedByQuestions => Severity::Info,
+            NoticeCode::EncodingGuessed | NoticeCode::CharactersBroken | NoticeCode::ImageNotRead => Severity::Warning,
+            NoticeCode::ControlCharactersRemoved | NoticeCode::QuestionAbsent | NoticeCode::RecognisedByQuestions => {
+                Severity::Info
+            }
         };
         Self { code, severity, message: message.into(), place }
     }

@@ -61,10 +61,14 @@ fn quote_depth(line: &str) -> (usize, &str) {
 /// The text behind a bullet, and the level its indent suggests.
 fn bullet(line: &str, indent: usize, previous_indent: usize) -> (Option<&str>, u8) {
     const BULLETS: [char; 12] = ['-', '*', '+', '•', '▪', '◦', '‣', '·', '–', '\u{f0b7}', '\u{f0a7}', '►'];
-    if line.ends_with(['-', '–', '—']) && line.contains(|c: char| c.is_ascii_digit()) && !line.contains(char::is_alphabetic) {
+    if line.ends_with(['-', '–', '—'])
+        && line.contains(|c: char| c.is_ascii_digit())
+        && !line.contains(char::is_alphabetic)
+    {
         return (None, 0); // A page number: "- 3 -".
     }
-    let behind = line.strip_prefix(BULLETS).filter(|behind| behind.starts_with([' ', '\t', '\u{a0}'])).map(str::trim_start);
+    let behind =
+        line.strip_prefix(BULLETS).filter(|behind| behind.starts_with([' ', '\t', '\u{a0}'])).map(str::trim_start);
     (behind.filter(|text| !text.is_empty()), u8::from(indent > previous_indent + 1))
 }
 
@@ -100,6 +104,9 @@ mod tests {
 
     #[test]
     fn replies_and_bullets() {
-        assert_eq!(texts("> 3. Please provide the name\nMinistry of X\n\n* one\n- two\n"), ["{3.}Please provide the name", "Ministry of X", "one", "two"]);
+        assert_eq!(
+            texts("> 3. Please provide the name\nMinistry of X\n\n* one\n- two\n"),
+            ["{3.}Please provide the name", "Ministry of X", "one", "two"]
+        );
     }
 }

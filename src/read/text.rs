@@ -47,10 +47,7 @@ impl Text {
             return character;
         }
         let from = self.checkpoints[character / STRIDE];
-        self.string[from..]
-            .char_indices()
-            .nth(character % STRIDE)
-            .map_or(self.string.len(), |(at, _)| from + at)
+        self.string[from..].char_indices().nth(character % STRIDE).map_or(self.string.len(), |(at, _)| from + at)
     }
 
     /// Position of the character that starts at, or holds, this byte.
@@ -127,7 +124,8 @@ mod tests {
 
     #[test]
     fn positions_count_characters_in_every_script() {
-        for sample in ["plain ascii", "été", "데이터로 보는 정부24 (Data from GOV24)", "", "☒ نعم ☐ لا"] {
+        for sample in ["plain ascii", "été", "데이터로 보는 정부24 (Data from GOV24)", "", "☒ نعم ☐ لا"]
+        {
             let long = sample.repeat(40);
             let text = Text::from(long.as_str());
             let characters: Vec<(usize, char)> = long.char_indices().collect();

@@ -19,8 +19,10 @@ const TWINS: [(char, char); 4] = [('○', '●'), ('◯', '⬤'), ('□', '■')
 
 /// The tick boxes of a text, in order.
 pub(super) fn find(text: &str) -> Vec<TickBox> {
-    static TYPED: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"[\[［]\s{0,3}([xX×✓✔√✗✘]?)\s{0,3}[\]］]|[(（]\s{0,3}([xX×✓✔√✗✘])\s{0,3}[)）]|[(（]\s{1,4}[)）]").ok());
+    static TYPED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"[\[［]\s{0,3}([xX×✓✔√✗✘]?)\s{0,3}[\]］]|[(（]\s{0,3}([xX×✓✔√✗✘])\s{0,3}[)）]|[(（]\s{1,4}[)）]")
+            .ok()
+    });
     let mut found = Vec::new();
     let typed: Vec<(usize, usize, bool)> = match TYPED.as_ref().filter(|_| text.contains(['[', '(', '［', '（'])) {
         Some(pattern) => pattern
@@ -97,9 +99,16 @@ mod tests {
     #[test]
     fn marks_are_seen_in_all_their_forms() {
         for (text, expected) in [
-            ("☐ Yes ☒ No", "-x"), ("[x] Yes [ ] No", "x-"), ("Yes (x) No ( )", "x-"), ("√ open data", "x"),
-            ("[] a [ X ] b", "-x"), ("○ Yes ● No", "-x"), ("● a bullet", ""), ("f(x) = (1) [12]", "x"),
-            ("plain text (see note)", ""), ("Oui ☑ Non □", "x-"),
+            ("☐ Yes ☒ No", "-x"),
+            ("[x] Yes [ ] No", "x-"),
+            ("Yes (x) No ( )", "x-"),
+            ("√ open data", "x"),
+            ("[] a [ X ] b", "-x"),
+            ("○ Yes ● No", "-x"),
+            ("● a bullet", ""),
+            ("f(x) = (1) [12]", "x"),
+            ("plain text (see note)", ""),
+            ("Oui ☑ Non □", "x-"),
         ] {
             assert_eq!(states(text), expected, "{text}");
         }

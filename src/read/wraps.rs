@@ -60,10 +60,13 @@ impl Wraps {
 fn begins_something(line: &str) -> bool {
     static BULLET_OR_BOX: LazyLock<Option<Regex>> =
         LazyLock::new(|| Regex::new(r"^(?:[-*+•▪◦‣·○●■□–]\s|[☐☑☒✓✔✗✘√□◻❏❑]|\[[ xX]?\]|\([ xX]\))").ok());
-    static NAMED: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^[\p{L}][\p{L}\p{M} ./()-]{1,30}:(?:\s{2,}|\t|$)|^[\p{Lu}][\p{L}\p{M}-]{2,20}\s?:\s").ok());
+    static NAMED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"^[\p{L}][\p{L}\p{M} ./()-]{1,30}:(?:\s{2,}|\t|$)|^[\p{Lu}][\p{L}\p{M}-]{2,20}\s?:\s").ok()
+    });
     let line = line.trim_start_matches(['*', '_']);
     NAMED.as_ref().is_some_and(|pattern| pattern.is_match(line))
-        || BULLET_OR_BOX.as_ref().is_some_and(|pattern| pattern.is_match(line)) || typed_label(line).is_some()
+        || BULLET_OR_BOX.as_ref().is_some_and(|pattern| pattern.is_match(line))
+        || typed_label(line).is_some()
 }
 
 #[cfg(test)]
@@ -86,7 +89,9 @@ mod tests {
     #[test]
     fn a_source_that_was_not_wrapped_has_no_wraps() {
         let long = "word ".repeat(100);
-        let source = format!("{long}\n\n6. Is there a national development strategy incorporating the goals?\n(Maximum 250 words)\n");
+        let source = format!(
+            "{long}\n\n6. Is there a national development strategy incorporating the goals?\n(Maximum 250 words)\n"
+        );
         assert!(!Wraps::measure(&source).is_wrap(2, "(Maximum 250 words)"));
     }
 }

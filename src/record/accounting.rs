@@ -33,7 +33,8 @@ pub struct Accounting {
 impl Accounting {
     /// True when the parts add up to the whole.
     pub fn adds_up(&self) -> bool {
-        self.characters == self.prompt + self.answer + self.answer_unused + self.furniture + self.unclaimed + self.not_read
+        self.characters
+            == self.prompt + self.answer + self.answer_unused + self.furniture + self.unclaimed + self.not_read
     }
 }
 
@@ -45,7 +46,8 @@ pub(super) fn account(
     answers: &[Answer],
 ) -> (Accounting, Vec<TextRange>) {
     let used = used_ranges(document, answers);
-    let mut sum = Accounting { not_read: document.not_read.iter().map(|one| one.characters).sum(), ..Accounting::default() };
+    let mut sum =
+        Accounting { not_read: document.not_read.iter().map(|one| one.characters).sum(), ..Accounting::default() };
     sum.characters = sum.not_read;
     let mut unclaimed = Vec::new();
     for (position, block) in document.blocks.iter().enumerate() {
@@ -70,7 +72,11 @@ pub(super) fn account(
                     // Nobody asked for what stands around the title.
                     if questionnaire.items[*item].starts_document {
                         sum.unclaimed += left;
-                        unclaimed.extend(gaps(&used[position], range).map(|gap| TextRange { block: position, start: gap.start, end: gap.end }));
+                        unclaimed.extend(gaps(&used[position], range).map(|gap| TextRange {
+                            block: position,
+                            start: gap.start,
+                            end: gap.end,
+                        }));
                     } else {
                         sum.answer_unused += left;
                     }
@@ -99,7 +105,9 @@ fn used_ranges(document: &Document, answers: &[Answer]) -> Vec<Vec<Range<usize>>
         let mut merged: Vec<Range<usize>> = Vec::with_capacity(ranges.len());
         for range in ranges.drain(..) {
             match merged.last_mut() {
-                Some(last) if range.start <= last.end || is_blank(text.slice(last.end..range.start)) => last.end = last.end.max(range.end),
+                Some(last) if range.start <= last.end || is_blank(text.slice(last.end..range.start)) => {
+                    last.end = last.end.max(range.end)
+                }
                 _ => merged.push(range),
             }
         }

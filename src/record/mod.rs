@@ -125,7 +125,7 @@ pub struct RecordAnswer {
     /// Values that it could be as well.
     pub alternatives: Vec<RecordAlternative>,
     /// Targets of hyperlinked words in a text.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub links: Vec<TextLink>,
     /// What proves it; for a null, its prompt or what stands in place of an answer.
     pub evidence: Vec<RecordEvidence>,
@@ -203,7 +203,9 @@ pub fn record(
     let outline = &recognised.outline;
     let fields = questionnaire.fields.iter().zip(answers);
     let answers_by_id: IndexMap<String, RecordAnswer> = fields
-        .map(|(field, answer)| (field.id.clone(), record_answer(document, &field.id, answer, weights.assess(field, answer))))
+        .map(|(field, answer)| {
+            (field.id.clone(), record_answer(document, &field.id, answer, weights.assess(field, answer)))
+        })
         .collect();
     let (accounting, unclaimed) = accounting::account(document, outline, questionnaire, answers);
     Record {
