@@ -1,5 +1,5 @@
-//! How long the way from bytes to a record takes, how much memory it asks for, and how both grow with
-//! the length of the document.
+//! How long the way from bytes to a record takes, and how that grows with the length of the document.
+//! Peak memory is measured on whole processes: `/usr/bin/time -v rapporteur extract FILE`.
 //!
 //! `cargo bench --bench pipeline`. `RAPPORTEUR_SEED` may name one more document. A long document is the
 //! same text several times over: only the first copy of the form is its form, the rest is text to read.
@@ -7,7 +7,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use divan::counter::BytesCount;
-use divan::{AllocProfiler, Bencher, black_box};
+use divan::{Bencher, black_box};
 use rapporteur::extract::{Answer, extract};
 use rapporteur::intake::Submission;
 use rapporteur::outline::{Index, Recognised, recognise};
@@ -15,9 +15,6 @@ use rapporteur::questionnaire::{EMBEDDED, Library, Questionnaire, check_source};
 use rapporteur::read::{Document, read};
 use rapporteur::record::{Weights, record};
 use rapporteur::{Rapporteur, write};
-
-#[global_allocator]
-static ALLOCATOR: AllocProfiler = AllocProfiler::system();
 
 /// How many times over the text stands in the document.
 const LENGTHS: [usize; 3] = [1, 10, 100];

@@ -161,22 +161,35 @@ fn align(
     let mut step = vec![Step::Stop; (rows + 1) * width];
     let mut best = (0.0, 0, 0);
     for row in 1..=rows {
+        let (id, worth) = (entry.words[row - 1], information[row - 1]);
+        let shape = index.shape(id);
+        let (above, here) = score[(row - 1) * width..(row + 1) * width].split_at_mut(width);
+        let steps = &mut step[row * width..(row + 1) * width];
         for column in 1..=columns {
-            let likeness = likeness(entry.words[row - 1], &words[column - 1], index);
-            let worth = information[row - 1];
-            let paired =
-                if likeness > 0.0 { score[(row - 1) * width + column - 1] + worth * likeness } else { f64::MIN };
-            let missing = score[(row - 1) * width + column] - worth * MISSING_SHARE;
-            let extra = score[row * width + column - 1] - extra_word;
-            let cell = row * width + column;
-            for (value, taken) in [(paired, Step::Paired), (missing, Step::Missing), (extra, Step::Extra)] {
-                if value > score[cell] {
-                    score[cell] = value;
-                    step[cell] = taken;
-                }
+            let word = &words[column - 1];
+            let likeness = if word.id == Some(id) {
+                1.0
+            } else if shape.may_be(word.shape) {
+                likeness(id, word, index)
+            } else {
+                0.0
+            };
+            let (mut value, mut taken) = (0.0, Step::Stop);
+            if likeness > 0.0 {
+                (value, taken) = (above[column - 1] + worth * likeness, Step::Paired);
             }
-            if score[cell] > best.0 {
-                best = (score[cell], row, column);
+            let missing = above[column] - worth * MISSING_SHARE;
+            if missing > value {
+                (value, taken) = (missing, Step::Missing);
+            }
+            let extra = here[column - 1] - extra_word;
+            if extra > value {
+                (value, taken) = (extra, Step::Extra);
+            }
+            here[column] = value;
+            steps[column] = taken;
+            if value > best.0 {
+                best = (value, row, column);
             }
         }
     }
@@ -211,7 +224,7 @@ fn align(
 /// True when the window holds enough of all the words of the wording, exactly written, to be worth a
 /// closer look.
 fn holds_enough(entry: &IndexedWording, words: &[StreamWord], stream: &Stream) -> bool {
-    const SHARE_MIN: f64 = 0.2;
+    const SHARE_MIN: f64 = 0.3;
     let (mut held, mut total) = (0.0, 0.0);
     for &id in &entry.words {
         let information = stream.information(id);
