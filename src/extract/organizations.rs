@@ -189,7 +189,7 @@ impl Reader<'_> {
         let words = language::tokens(topic);
         let of_prompt = !words.is_empty() && words.iter().all(|token| self.topics.contains(&token.word));
         // In a language that the form has no wording in, topics show by standing before every body.
-        if !of_prompt && !(self.every_line_has_topic && words.len() <= TOPIC_WORDS_MAX) {
+        if !(of_prompt || self.every_line_has_topic && words.len() <= TOPIC_WORDS_MAX) {
             return name;
         }
         let start = name.start + topic.chars().count() + 1;

@@ -37,19 +37,19 @@ impl Scene<'_> {
     fn answer_ranges(&self, field: &Field) -> Vec<TextRange> {
         let item = &self.questionnaire.items[field.item];
         if let Some(option) = field.beside_option {
-            let mut ranges = self.outline.answer_ranges(option);
+            let mut ranges = self.outline.answer_ranges(option).to_vec();
             // With no other text field, what follows the options explains the open one.
             let fields = item.fields.iter().map(|&position| &self.questionnaire.fields[position]);
             let alone = fields.filter(|other| other.kind == field.kind).count() == 1;
             if alone && self.outline.placements[option].is_some() {
-                ranges.extend(self.outline.answer_ranges(field.item));
+                ranges.extend_from_slice(self.outline.answer_ranges(field.item));
             }
             return ranges;
         }
-        let own = self.outline.answer_ranges(field.item);
+        let own = self.outline.answer_ranges(field.item).to_vec();
         match item.parent {
             Some(parent) if item.unlabelled && self.outline.placements[field.item].is_none() => {
-                self.outline.answer_ranges(parent)
+                self.outline.answer_ranges(parent).to_vec()
             }
             _ => own,
         }

@@ -110,11 +110,13 @@ pub(super) fn from_alignment(scene: &Scene<'_>, field: &Field, answer: &mut Answ
         None if item.starts_document || item.kind == ItemKind::Row => {}
         None => answer.signs.push((Sign::PromptMissing, 1.0)),
     }
-    let ranges = scene.answer(field);
-    let image = scene.document.not_read.iter().any(|one| {
-        one.kind == NotReadKind::Image
-            && one.after_block.is_some_and(|block| ranges.blocks().any(|answered| answered == block))
-    });
+    let mut images = scene.document.not_read.iter().filter(|one| one.kind == NotReadKind::Image).peekable();
+    if images.peek().is_none() {
+        return;
+    }
+    let answer_text = scene.answer(field);
+    let image =
+        images.any(|one| one.after_block.is_some_and(|block| answer_text.blocks().any(|answered| answered == block)));
     if image {
         answer.signs.push((Sign::ImageInAnswer, 1.0));
     }

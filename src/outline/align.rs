@@ -79,9 +79,13 @@ struct Pass {
 
 fn pass(candidates: &[Candidate], ranks: usize, direction: Direction) -> Pass {
     let mut order: Vec<usize> = (0..candidates.len()).collect();
-    let (near, far): (fn(&Candidate) -> isize, fn(&Candidate) -> isize) = match direction {
-        Direction::Forward => (|one| one.words.start as isize, |one| one.words.end as isize),
-        Direction::Backward => (|one| -(one.words.end as isize), |one| -(one.words.start as isize)),
+    let near = |one: &Candidate| match direction {
+        Direction::Forward => one.words.start as isize,
+        Direction::Backward => -(one.words.end as isize),
+    };
+    let far = |one: &Candidate| match direction {
+        Direction::Forward => one.words.end as isize,
+        Direction::Backward => -(one.words.start as isize),
     };
     order.sort_by_key(|&index| (near(&candidates[index]), far(&candidates[index]), index));
     let mut by_end = order.clone();
@@ -199,8 +203,8 @@ fn best_without(candidates: &[Candidate], ranks: usize, forward: &Pass, backward
     }
     // Chains that end before the item.
     let mut best = 0.0f64;
-    for rank in 0..ranks {
-        without[rank] = without[rank].max(best);
+    for (rank, without) in without.iter_mut().enumerate() {
+        *without = without.max(best);
         let ending = candidates.iter().zip(&forward.best).filter(|(one, _)| one.rank == rank).map(|(_, &value)| value);
         best = ending.fold(best, f64::max);
     }

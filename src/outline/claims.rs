@@ -105,7 +105,7 @@ pub(super) fn with_punctuation(block: &Block, range: &Range<usize>) -> Range<usi
     start..end
 }
 
-/// Characters of a note mark in brackets, "(6)" or "[^4]", with the colon behind it.
+/// Characters of a note mark in brackets (round or square, with or without a caret), and the colon behind it.
 fn note_mark(text: &str) -> usize {
     let Some(inner) = text.strip_prefix(['(', '[']) else { return 0 };
     let digits: String = inner.trim_start_matches('^').chars().take_while(char::is_ascii_digit).collect();

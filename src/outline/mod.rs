@@ -86,10 +86,10 @@ pub struct Outline {
     pub placements: Vec<Option<Placement>>,
     /// For each block, its text cut into roles: in order, without gap or overlap.
     pub roles: Vec<Vec<(Range<usize>, Role)>>,
+    /// For each item, the ranges that answer it, in reading order.
+    answers: Vec<Vec<TextRange>>,
     /// Printed "Yes / No" lines.
     pub yes_no_lines: Vec<YesNoLine>,
-    /// Reading order that was used.
-    pub order: Vec<usize>,
     /// Languages in which the form is printed here, the most frequent first.
     pub languages: Vec<String>,
     /// Share of the questions that were found.
@@ -98,13 +98,22 @@ pub struct Outline {
 
 impl Outline {
     /// The ranges that answer an item, in reading order.
-    pub fn answer_ranges(&self, item: usize) -> Vec<TextRange> {
-        let ranges = self.order.iter().flat_map(|&block| self.roles[block].iter().map(move |entry| (block, entry)));
-        ranges
-            .filter(|(_, (_, role))| *role == Role::Answer(item))
-            .map(|(block, (range, _))| TextRange { block, start: range.start, end: range.end })
-            .collect()
+    pub fn answer_ranges(&self, item: usize) -> &[TextRange] {
+        &self.answers[item]
     }
+}
+
+/// For each item, the ranges that answer it, in reading order.
+fn answers_by_item(roles: &[Vec<(Range<usize>, Role)>], order: &[usize], items: usize) -> Vec<Vec<TextRange>> {
+    let mut answers = vec![Vec::new(); items];
+    for &block in order {
+        for (range, role) in &roles[block] {
+            if let Role::Answer(item) = *role {
+                answers[item].push(TextRange { block, start: range.start, end: range.end });
+            }
+        }
+    }
+    answers
 }
 
 /// Outlines a document by a questionnaire. Where the reader offers several reading orders, the one
@@ -152,9 +161,9 @@ fn outline_in_order(
         languages: languages(questionnaire, &placements),
         questions_found: found as f64 / questions().count().max(1) as f64,
         placements,
+        answers: answers_by_item(&roles, order, questionnaire.items.len()),
         roles,
         yes_no_lines,
-        order: order.to_vec(),
     };
     (fit, outline)
 }

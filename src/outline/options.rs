@@ -98,8 +98,8 @@ fn entries(scene: &Scene<'_>, claims: &Claims, within: &Range<usize>) -> Vec<Ent
             } else {
                 index.checked_sub(1).map_or(0, |previous| block.ticks[previous].end)..tick.start
             };
-            let start = scene.stream.from_character(position, text.start).start.max(at);
-            let end = scene.stream.from_character(position, text.end).start.min(within.end);
+            let start = scene.stream.words_from(position, text.start).start.max(at);
+            let end = scene.stream.words_from(position, text.end).start.min(within.end);
             let first = scene.stream.words.get(start).map_or(text.clone(), |word| word.start..word.end);
             if start < end && !claims.touches(position, &first) {
                 let is_box =

@@ -116,7 +116,7 @@ fn labelled(scene: &Scene<'_>, ordered: &[usize], scored: &[Scored], claims: &Cl
         let close = text.find(['?', '？', '؟', ':', '：', '(']).map(|byte| block.text.character_of(byte));
         let asks = text.chars().nth(close.unwrap_or(usize::MAX)).is_some_and(|c| "?？؟".contains(c));
         let end = close
-            .map_or(words.end, |close| scene.stream.from_character(position, close).start)
+            .map_or(words.end, |close| scene.stream.words_from(position, close).start)
             .clamp(words.start + 1, words.end);
         let sentence = words.start..end;
         let printed = scene.stream.words[sentence.start].start..scene.stream.words[sentence.end - 1].end;
@@ -323,7 +323,7 @@ fn same_label(scene: &Scene<'_>, claims: &Claims, words: &Range<usize>) -> Optio
         entry.label.as_ref().is_some_and(|other| other.numerals() == label.numerals()) && claims.of(next).is_empty();
     let text = entry.text.as_str();
     let close = text.find(['?', '？', '؟', ':', '：']).map_or(text.len(), |at| at + 1);
-    let end = scene.stream.from_character(next, entry.text.character_of(close)).start;
+    let end = scene.stream.words_from(next, entry.text.character_of(close)).start;
     let start = scene.stream.of_block(next).start;
     (is_same && end > start && end - start <= 60).then_some(start..end)
 }

@@ -76,7 +76,7 @@ impl Stream {
     }
 
     /// The word that follows a character of a block, and those behind it in the block.
-    pub(super) fn from_character(&self, block: usize, character: usize) -> Range<usize> {
+    pub(super) fn words_from(&self, block: usize, character: usize) -> Range<usize> {
         let words = self.of_block(block);
         let start = words.start + self.words[words.clone()].partition_point(|word| word.start < character);
         start..words.end

@@ -151,7 +151,7 @@ leaves = ["5 people"]
             ("prompt.en", "prompt.fr", 8, "not among the languages"),
             ("title =", "tilte =", 2, "unknown field"),
             ("\"percentage\"", "\"percent\"", 11, "unknown variant"),
-            ("[\"en\"]", "[\"en\"", 3, "array"),
+            ("[\"en\"]", "[\"en\"", 4, "array"),
         ] {
             let error = mistake(from, to);
             assert!(error.message.contains(message), "{}: {}", error.location(), error.message);

@@ -82,12 +82,9 @@ impl MarkdownReader<'_> {
 
     fn start(&mut self, tag: Tag<'_>, range: &Range<usize>, line: u32) {
         match tag {
-            Tag::Paragraph => {
-                if !self.builder.is_open() {
-                    let level = self.list_depth.checked_sub(1);
-                    self.builder.begin(BlockKind::Paragraph, None, level);
-                }
-            }
+            // The first paragraph of a list item is the item, which is open already.
+            Tag::Paragraph if self.builder.is_open() => {}
+            Tag::Paragraph => self.builder.begin(BlockKind::Paragraph, None, self.list_depth.checked_sub(1)),
             Tag::Heading { level, .. } => self.builder.begin(BlockKind::Heading(level as u8), None, None),
             Tag::List(_) => {
                 self.builder.end();
