@@ -48,7 +48,7 @@ pub fn run() -> ExitCode {
             if let Some(error) = error.downcast_ref::<RulesError>() {
                 say_error(&error.message, &error.location(), &error.remedy);
             } else if let Some(error) = error.downcast_ref::<crate::write::WriteError>() {
-                say_error(&error.cause.to_string(), &error.path.display().to_string(), error.remedy());
+                say_error(&error.to_string(), &error.path.display().to_string(), error.remedy());
             } else if !is_closed_pipe(&error) {
                 say_error(&format!("{error:#}"), "", "");
             }

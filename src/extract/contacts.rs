@@ -10,7 +10,7 @@ use super::answer_text::AnswerText;
 use super::scene::Scene;
 use super::value::Value;
 use super::{Alternative, Answer, Evidence, Finding, Sign};
-use crate::language;
+use crate::language::{self, expression};
 use crate::questionnaire::Field;
 
 /// One mail address.
@@ -49,16 +49,17 @@ pub(super) fn emails(scene: &Scene<'_>, field: &Field) -> Answer {
 
 /// A telephone number.
 pub(super) fn phone(scene: &Scene<'_>, field: &Field) -> Answer {
-    static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?i)(?:\(\s?\+|\+\s?\(|[+(])?\s?\d[\d\s()./\-–—\u{2010}\u{2011}]{3,}\d\)?(?:\s*,?\s*(?:ext|extension|poste|int|interno|anexo|доб|x)\.?\s*:?\s*\d{1,6})?").ok()
+    static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+        expression(
+            r"(?i)(?:\(\s?\+|\+\s?\(|[+(])?\s?\d[\d\s()./\-–—\u{2010}\u{2011}]{3,}\d\)?(?:\s*,?\s*(?:ext|extension|poste|int|interno|anexo|доб|x)\.?\s*:?\s*\d{1,6})?",
+        )
     });
     const DIGITS_MIN: usize = 5;
     const DIGITS_MAX: usize = 15;
     let answer = scene.answer(field);
-    let Some(number) = NUMBER.as_ref() else { return nothing(scene, &answer) };
     let ascii = language::ascii_digits(answer.as_str());
     let digits = |text: &str| text.chars().filter(char::is_ascii_digit).count();
-    let found: Vec<Range<usize>> = number
+    let found: Vec<Range<usize>> = NUMBER
         .find_iter(&ascii)
         .filter(|found| digits(found.as_str()) >= DIGITS_MIN)
         .map(|found| {
@@ -97,8 +98,8 @@ fn nothing(scene: &Scene<'_>, answer: &AnswerText) -> Answer {
 
 /// Mail addresses with their characters in the answer; one that a line end broke is joined.
 fn addresses(answer: &AnswerText) -> Vec<(Range<usize>, String)> {
-    static BROKEN: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"[A-Za-z0-9._%+-]+\n?@\n?[A-Za-z0-9.-]*[-.]?\n?[A-Za-z0-9-]*(?:\.[A-Za-z0-9-]+)+").ok()
+    static BROKEN: LazyLock<Regex> = LazyLock::new(|| {
+        expression(r"[A-Za-z0-9._%+-]+\n?@\n?[A-Za-z0-9.-]*[-.]?\n?[A-Za-z0-9-]*(?:\.[A-Za-z0-9-]+)+")
     });
     let text = answer.as_str();
     let mut finder = LinkFinder::new();
@@ -110,9 +111,7 @@ fn addresses(answer: &AnswerText) -> Vec<(Range<usize>, String)> {
         })
         .collect();
     if text.contains('\n') {
-        for broken in
-            BROKEN.iter().flat_map(|pattern| pattern.find_iter(text)).filter(|broken| broken.as_str().contains('\n'))
-        {
+        for broken in BROKEN.find_iter(text).filter(|broken| broken.as_str().contains('\n')) {
             let at = answer.characters(broken.range());
             let joined: String = broken.as_str().split_whitespace().collect();
             let stops_open = broken.as_str().contains(".\n")

@@ -10,7 +10,7 @@ use regex::Regex;
 use super::scene::Scene;
 use super::value::Value;
 use super::{Alternative, Answer, Evidence, Finding, Sign};
-use crate::language;
+use crate::language::{self, expression};
 use crate::questionnaire::Field;
 
 /// A date found in text.
@@ -65,21 +65,21 @@ fn date(year: i64, month: i64, day: i64) -> Option<Date> {
 
 /// 2019-03-29, 29/03/2019, 29.03.19, 2019年3月29日.
 fn numeric(text: &str) -> Option<Found> {
-    static YEAR_FIRST: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"\b(\d{4})\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})(?:\s?日|\b)").ok());
-    static YEAR_LAST: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"\b(\d{1,2})\s?([-/.])\s?(\d{1,2})\s?[-/.]\s?(\d{4}|\d{2})\b").ok());
+    static YEAR_FIRST: LazyLock<Regex> =
+        LazyLock::new(|| expression(r"\b(\d{4})\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})(?:\s?日|\b)"));
+    static YEAR_LAST: LazyLock<Regex> =
+        LazyLock::new(|| expression(r"\b(\d{1,2})\s?([-/.])\s?(\d{1,2})\s?[-/.]\s?(\d{4}|\d{2})\b"));
     let characters = |found: regex::Match<'_>| {
         let start = text[..found.start()].chars().count();
         start..start + found.as_str().chars().count()
     };
     let number = |captures: &regex::Captures<'_>, group: usize| captures.get(group)?.as_str().parse::<i64>().ok();
-    if let Some(captures) = YEAR_FIRST.as_ref()?.captures(text)
+    if let Some(captures) = YEAR_FIRST.captures(text)
         && let Some(one) = date(number(&captures, 1)?, number(&captures, 2)?, number(&captures, 3)?)
     {
         return Some(Found { at: characters(captures.get(0)?), readings: vec![one] });
     }
-    let captures = YEAR_LAST.as_ref()?.captures(text)?;
+    let captures = YEAR_LAST.captures(text)?;
     let (first, second, year) = (number(&captures, 1)?, number(&captures, 3)?, number(&captures, 4)?);
     // With stops the day stands first wherever such dates are written (ISO 8601 and CLDR know no other).
     let day_first = date(year, second, first);

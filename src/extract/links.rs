@@ -206,7 +206,15 @@ pub(super) fn clean(answer: &AnswerText, at: Range<usize>) -> Option<Range<usize
     } else if inside.starts_with('(') && !inside.contains(')') {
         range.start += 1;
     }
-    answer.slice(&range).contains(char::is_alphanumeric).then_some(range)
+    // "... (www.a.example) and the portal (www.b.example)"
+    if let Some((first, _)) = answer.slice(&range).split_once(' ')
+        && matches!(first, "and" | "et" | "y" | "e" | "и" | "و" | "&")
+    {
+        range.start += first.chars().count() + 1;
+    }
+    let named = answer.slice(&range);
+    let only_joins = matches!(named, "and" | "et" | "y" | "e" | "и" | "و");
+    (named.contains(char::is_alphanumeric) && !only_joins).then_some(range)
 }
 
 /// A text on one line.

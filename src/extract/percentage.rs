@@ -9,7 +9,7 @@ use super::answer_text::AnswerText;
 use super::scene::Scene;
 use super::value::Value;
 use super::{Alternative, Answer, Evidence, Finding, Sign};
-use crate::language;
+use crate::language::{self, expression};
 use crate::questionnaire::Field;
 
 /// What a percentage looks like where the rules give no expression.
@@ -66,21 +66,23 @@ pub(super) fn extract(scene: &Scene<'_>, field: &Field) -> Answer {
 
 /// The answer, or its first line, is nothing but a number.
 fn bare_number(answer: &AnswerText) -> Option<Range<usize>> {
-    static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"^\s*(?:[~≈]|about|approx(?:imately|\.)?|environ|aproximadamente|cerca de|около)?\s*(\d{1,3}(?:[.,]\d{1,4})?)\s*[.;]?\s*$").ok()
+    static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+        expression(
+            r"^\s*(?:[~≈]|about|approx(?:imately|\.)?|environ|aproximadamente|cerca de|около)?\s*(\d{1,3}(?:[.,]\d{1,4})?)\s*[.;]?\s*$",
+        )
     });
     let line = answer.lines.first()?;
     let text = language::ascii_digits(answer.slice(&line.body)).to_lowercase();
-    let found = NUMBER.as_ref()?.captures(&text)?.get(1)?;
+    let found = NUMBER.captures(&text)?.get(1)?;
     let start = line.body.start + text[..found.start()].chars().count();
     Some(start..start + found.as_str().len())
 }
 
 fn candidates(scene: &Scene<'_>, field: &Field, answer: &AnswerText) -> Vec<Candidate> {
-    static FALLBACK: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(DEFAULT).ok());
+    static FALLBACK: LazyLock<Regex> = LazyLock::new(|| expression(DEFAULT));
     let pattern = match &field.pattern {
         Some(pattern) => pattern.regex().ok(),
-        None => FALLBACK.as_ref(),
+        None => Some(&*FALLBACK),
     };
     let Some(pattern) = pattern else { return Vec::new() };
     let text = answer.as_str();
@@ -137,19 +139,26 @@ fn parse(written: &str) -> Option<f64> {
 
 /// True when the value is one end of a range: "60-70%", "60 to 70 per cent", "between 60% and 70%".
 fn is_range(text: &str, value: Range<usize>) -> bool {
-    static BEFORE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?i)(?:(?:\d\s*[%٪％]?\s*(?:[-–—~]|to|à|a|até|до|至|إلى)\s*)|(?:(?:between|from|entre|de|от|بين)\s+\d+(?:[.,]\d+)?\s*(?:[%٪]|per\s?cent|pour\s?cent|por\s?ciento)?\s*(?:and|to|et|à|y|e|a|и|до|و)\s*))$").ok()
+    static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
+        expression(
+            r"(?i)(?:(?:\d\s*[%٪％]?\s*(?:[-–—~]|to|à|a|até|до|至|إلى)\s*)|(?:(?:between|from|entre|de|от|بين)\s+\d+(?:[.,]\d+)?\s*(?:[%٪]|per\s?cent|pour\s?cent|por\s?ciento)?\s*(?:and|to|et|à|y|e|a|и|до|و)\s*))$",
+        )
     });
-    static BEHIND: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?i)^\s*(?:[%٪％]|per\s?cent|pour\s?cent|por\s?ciento)?\s*(?:[-–—~]|to|à|a|até|до|至|إلى|or)\s*\d{1,3}(?:[.,]\d+)?\s*(?:[%٪％]|per\s?cent|pour\s?cent|por\s?ciento)").ok()
+    static BEHIND: LazyLock<Regex> = LazyLock::new(|| {
+        expression(
+            r"(?i)^\s*(?:[%٪％]|per\s?cent|pour\s?cent|por\s?ciento)?\s*(?:[-–—~]|to|à|a|até|до|至|إلى|or)\s*\d{1,3}(?:[.,]\d+)?\s*(?:[%٪％]|per\s?cent|pour\s?cent|por\s?ciento)",
+        )
     });
-    static OPENED: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?i)(?:between|entre|от|بين)\s+$").ok());
+    // "Between", and bounds: "less than 1 %" is no value.
+    static OPENED: LazyLock<Regex> = LazyLock::new(|| {
+        expression(
+            r"(?i)(?:\b(?:between|entre|less than|below|under|fewer than|more than|over|above|at least|at most|up to|minimum of|maximum of|moins de|plus de|au moins|au plus|jusqu['’]à|menos de|más de|al menos|por lo menos|hasta|menos do que|mais de|pelo menos|até)|от|менее|более|не менее|بين|أقل من|أكثر من|[<>≤≥])\s*$",
+        )
+    });
     let before = &text[..value.start];
     let line = before.rsplit('\n').next().unwrap_or_default();
     let behind = text[value.end..].split('\n').next().unwrap_or_default();
-    [(&BEFORE, line), (&BEHIND, behind), (&OPENED, line)]
-        .iter()
-        .any(|(pattern, part)| pattern.as_ref().is_some_and(|pattern| pattern.is_match(part)))
+    [(&BEFORE, line), (&BEHIND, behind), (&OPENED, line)].iter().any(|(pattern, part)| pattern.is_match(part))
 }
 
 /// How well a percentage answers the question: words it shares with the prompt, and standing early.

@@ -46,11 +46,15 @@ fn by_marks(document: &Document, words: &[Option<TextRange>]) -> Vec<Option<Seen
     let mut seen: Vec<Option<BoxMark>> = vec![None; words.len()];
     let mut blocks: Vec<usize> = words.iter().flatten().map(|word| word.block).collect();
     blocks.dedup();
-    let leading = blocks.iter().map(|&block| leaning(document, words, block)).fold((0, 0), |sum, one| match one {
-        Some(Side::Before) => (sum.0 + 1, sum.1),
-        Some(Side::Behind) => (sum.0, sum.1 + 1),
-        None => sum,
-    });
+    // Round and square bullets are boxes where the list has both the filled and the hollow one.
+    let shows = |signs: [char; 4]| blocks.iter().any(|&block| document.blocks[block].text.as_str().contains(signs));
+    let twins = shows(['●', '■', '⬤', '⬛']) && shows(['○', '◯', '○', '◯']);
+    let leading =
+        blocks.iter().map(|&block| leaning(document, words, block, twins)).fold((0, 0), |sum, one| match one {
+            Some(Side::Before) => (sum.0 + 1, sum.1),
+            Some(Side::Behind) => (sum.0, sum.1 + 1),
+            None => sum,
+        });
     let usual = match leading.0.cmp(&leading.1) {
         std::cmp::Ordering::Greater => Some(Side::Before),
         std::cmp::Ordering::Less => Some(Side::Behind),
@@ -60,8 +64,8 @@ fn by_marks(document: &Document, words: &[Option<TextRange>]) -> Vec<Option<Seen
         let on_line: Vec<usize> =
             (0..words.len()).filter(|&at| words[at].as_ref().is_some_and(|word| word.block == block)).collect();
         let ranges: Vec<&TextRange> = on_line.iter().filter_map(|&at| words[at].as_ref()).collect();
-        let marks = marks_between(&document.blocks[block], &ranges);
-        let side = leaning(document, words, block).or(usual);
+        let marks = marks_between(&document.blocks[block], &ranges, twins);
+        let side = leaning(document, words, block, twins).or(usual);
         for mark in &marks {
             match owner_of(&document.blocks[block], mark, &ranges, side, marks.len()) {
                 Some(owner) => {
@@ -99,9 +103,9 @@ enum Side {
 }
 
 /// On which side of its words a block has its boxes, where it shows that.
-fn leaning(document: &Document, words: &[Option<TextRange>], block: usize) -> Option<Side> {
+fn leaning(document: &Document, words: &[Option<TextRange>], block: usize, twins: bool) -> Option<Side> {
     let ranges: Vec<&TextRange> = words.iter().flatten().filter(|word| word.block == block).collect();
-    let marks = marks_between(&document.blocks[block], &ranges);
+    let marks = marks_between(&document.blocks[block], &ranges, twins);
     let (first_word, last_word) =
         (ranges.iter().map(|word| word.start).min()?, ranges.iter().map(|word| word.end).max()?);
     let (first_mark, last_mark) = (marks.first()?, marks.last()?);
@@ -153,7 +157,7 @@ fn owner_of(block: &Block, mark: &BoxMark, ranges: &[&TextRange], side: Option<S
 }
 
 /// The boxes of a block, and marks typed without brackets beside its words.
-fn marks_between(block: &Block, words: &[&TextRange]) -> Vec<BoxMark> {
+fn marks_between(block: &Block, words: &[&TextRange], twins: bool) -> Vec<BoxMark> {
     let mut marks: Vec<BoxMark> = block
         .ticks
         .iter()
@@ -184,6 +188,8 @@ fn marks_between(block: &Block, words: &[&TextRange]) -> Vec<BoxMark> {
             at = end;
             let state = match word {
                 "x" | "X" | "×" => TickState::Checked,
+                "●" | "■" | "⬤" | "⬛" if twins => TickState::Checked,
+                "○" | "◯" if twins => TickState::Unchecked,
                 _ if word.len() > 1 && word.chars().all(|c| c == '_') => TickState::Unchecked,
                 // Behind the last word, an answer may follow: a mark stands right there or not at all.
                 _ if index == last && !word.is_empty() => break,
@@ -216,7 +222,7 @@ fn neighbouring_cell(document: &Document, word: &TextRange) -> Option<BoxMark> {
             one.table == cell.table && one.row == cell.row && adjoins
         });
         let alone = block.text.as_str().chars().filter(|c| c.is_alphanumeric()).count() <= 1;
-        if beside && alone { marks_between(block, &[]).first().copied() } else { None }
+        if beside && alone { marks_between(block, &[], false).first().copied() } else { None }
     })
 }
 

@@ -42,7 +42,7 @@ fn from_line(scene: &Scene<'_>, line: &YesNoLine) -> Answer {
     let seen = ticks::beside(scene.document, &[line.yes.clone(), line.no.clone()]);
     let [yes, no] = [seen[0], seen[1]];
     let is = |seen: Option<ticks::Seen>, state| seen.is_some_and(|seen| seen.state == state);
-    let evidence = vec![line.line.clone()];
+    let evidence = line.lines.clone();
     let answer = match (is(yes, TickState::Checked), is(no, TickState::Checked)) {
         (true, true) => Answer::none(Finding::NotStated).with(Sign::TicksContradict),
         (true, false) => given(YesNo::Yes, evidence.clone()),

@@ -92,7 +92,8 @@ impl Submission {
     }
 }
 
-/// What the system says, without the path that `fs_err` adds and that the caller prints anyway.
-fn reason(error: &std::io::Error) -> String {
-    error.raw_os_error().map_or_else(|| error.to_string(), |code| std::io::Error::from_raw_os_error(code).to_string())
+/// What the system says, without the path that `fs_err` adds: our messages name it themselves.
+pub(crate) fn reason(error: &std::io::Error) -> String {
+    let original = error.get_ref().and_then(|named| named.source());
+    original.map_or_else(|| error.to_string(), ToString::to_string)
 }

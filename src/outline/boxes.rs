@@ -21,8 +21,8 @@ pub struct YesNoLine {
     pub yes: Option<TextRange>,
     /// The word no, where printed.
     pub no: Option<TextRange>,
-    /// The whole line.
-    pub line: TextRange,
+    /// The whole of it: one line, or one each for yes and no.
+    pub lines: Vec<TextRange>,
 }
 
 struct Vocabulary {
@@ -34,6 +34,19 @@ static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary {
     yes: language::words_of_all().flat_map(|words| words.yes.iter().map(String::as_str)).collect(),
     no: language::words_of_all().flat_map(|words| words.no.iter().map(String::as_str)).collect(),
 });
+
+impl YesNoLine {
+    /// Takes in the line that follows, where it offers the other word.
+    pub(super) fn take(&mut self, next: Self) -> bool {
+        let other = self.yes.is_none() && next.no.is_none() || self.no.is_none() && next.yes.is_none();
+        if other {
+            self.yes = self.yes.take().or(next.yes);
+            self.no = self.no.take().or(next.no);
+            self.lines.extend(next.lines);
+        }
+        other
+    }
+}
 
 /// The printed line at the start of a free range of a block, if one stands there.
 pub(super) fn find(item: usize, block: &Block, position: usize, free: &Range<usize>) -> Option<YesNoLine> {
@@ -77,12 +90,14 @@ pub(super) fn find(item: usize, block: &Block, position: usize, free: &Range<usi
         }
         behind = at + 1;
     }
-    let ticked = marks > 0 || block.ticks.iter().any(|tick| tick.start >= free.start && tick.end <= behind);
+    let ticked = marks > 0
+        || block.text.slice(free.start..behind).contains(['○', '●', '◯', '■', '□'])
+        || block.ticks.iter().any(|tick| tick.start >= free.start && tick.end <= behind);
     if !(yes.is_some() && no.is_some() || ticked) {
         return None;
     }
     let at = |range: Range<usize>| TextRange { block: position, start: range.start, end: range.end };
-    Some(YesNoLine { item, yes: yes.map(at), no: no.map(at), line: at(free.start..behind) })
+    Some(YesNoLine { item, yes: yes.map(at), no: no.map(at), lines: vec![at(free.start..behind)] })
 }
 
 /// True when a word may be the first of its kind, or repeats it before the other kind is named.
@@ -98,7 +113,7 @@ fn only_separators(block: &Block, range: Range<usize>) -> bool {
     let start = range.start;
     block.text.slice(range).chars().enumerate().all(|(index, character)| {
         let in_tick = block.ticks.iter().any(|tick| (tick.start..tick.end).contains(&(start + index)));
-        in_tick || character.is_whitespace() || "*_|/()[]<>;:-–—~□☐".contains(character)
+        in_tick || character.is_whitespace() || "*_|/()[]<>;:-–—~□☐○●◯■".contains(character)
     })
 }
 
@@ -112,7 +127,7 @@ mod tests {
         let submission = Submission::from_bytes("a.md".into(), text.as_bytes().to_vec()).unwrap();
         let block = read(&submission).unwrap().blocks.remove(0);
         let line = find(0, &block, 0, &block.range())?;
-        Some((line.yes.is_some(), line.no.is_some(), line.line.end))
+        Some((line.yes.is_some(), line.no.is_some(), line.lines[0].end))
     }
 
     #[test]

@@ -9,7 +9,7 @@ use super::boxes::{self, YesNoLine};
 use super::claims::Claims;
 use super::prompts::{Anchor, claim_words, placement, rest_of_prompt, scored_matches};
 use super::score::{Scored, tick_before, tick_behind};
-use super::{Placement, Role, Scene, hints, options};
+use super::{Placement, Role, Scene, hints, options, printed};
 use crate::questionnaire::{FieldType, ItemKind};
 
 /// Nats that a child needs to be placed.
@@ -139,6 +139,10 @@ pub(super) fn place(
             for kind in [ItemKind::Option, ItemKind::Row] {
                 children(scene, claims, item, kind, &within, placements);
             }
+        }
+        hints::claim_unforeseen(scene, claims, item, &within);
+        if at + 1 == anchors.len() {
+            printed::claim_closing(scene, claims, &within, placements);
         }
         let asks_yes_no = scene.questionnaire.items[item]
             .fields
@@ -315,6 +319,7 @@ fn yes_no_line(
     let last =
         within.end.checked_sub(1).and_then(|at| scene.stream.words.get(at)).map_or(first, |word| word.block.max(first));
     let mut looked_at = 0;
+    let mut found: Option<YesNoLine> = None;
     for block in first..=last {
         let entry = &scene.document.blocks[block];
         let from = if block == first { scene.stream.words[anchor].end } else { 0 };
@@ -322,15 +327,25 @@ fn yes_no_line(
             if entry.text.slice(free.clone()).trim().is_empty() {
                 continue;
             }
-            if let Some(line) = boxes::find(item, entry, block, &free) {
-                claims.add(block, &line.line.characters(), Role::Prompt(item));
-                return Some(line);
+            let line = boxes::find(item, entry, block, &free);
+            if let Some(line) = &line {
+                claims.add(block, &line.lines[0].characters(), Role::Prompt(item));
             }
-            looked_at += 1;
+            match (line, &mut found) {
+                (Some(line), None) if line.yes.is_some() && line.no.is_some() => return Some(line),
+                (Some(line), None) => found = Some(line),
+                // Yes and no on lines of their own.
+                (Some(line), Some(first)) => {
+                    first.take(line);
+                    return found;
+                }
+                (None, Some(_)) => return found,
+                (None, None) => looked_at += 1,
+            }
         }
         if looked_at >= BLOCKS_MAX {
             break;
         }
     }
-    None
+    found
 }

@@ -49,11 +49,12 @@ pub(super) fn claim(
         }
         placements[hint].get_or_insert_with(|| placement(scene, &one, Vec::new(), 1.0)).ranges.extend(ranges);
     }
-    unforeseen(scene, claims, question, within);
+    claim_unforeseen(scene, claims, item, within);
 }
 
 /// Brackets that name the most words the form asks for, behind a prompt or as a block of their own.
-fn unforeseen(scene: &Scene<'_>, claims: &mut Claims, question: usize, within: &Range<usize>) {
+pub(super) fn claim_unforeseen(scene: &Scene<'_>, claims: &mut Claims, item: usize, within: &Range<usize>) {
+    let question = scene.questionnaire.question_of(item);
     let fields = &scene.questionnaire.items[question].fields;
     let Some(words_max) = fields.iter().find_map(|&field| scene.questionnaire.fields[field].words_max) else { return };
     for at in within.clone() {

@@ -10,7 +10,7 @@ use super::prompts::{claim_words, placement, rest_of_prompt, scored_matches};
 use super::score::{LabelAgreement, Scored};
 use super::{Placement, Role, Scene};
 use crate::questionnaire::ItemKind;
-use crate::read::{TickState, is_bare_tick};
+use crate::read::{BlockKind, TickState, is_bare_tick};
 
 /// Fewer boxes are no list.
 const ENTRIES_MIN: usize = 3;
@@ -46,11 +46,14 @@ pub(super) fn place_by_boxes(
     if options.is_empty() {
         return;
     }
-    let entries = entries(scene, claims, within);
+    let mut entries = entries(scene, claims, within);
     // Bare ticks beside some texts only tell nothing of where the others begin.
     let boxed = entries.iter().any(|entry| entry.is_box) || entries.len() == options.len();
     if entries.len() < ENTRIES_MIN || !boxed {
-        return;
+        entries = list_entries(scene, claims, within);
+        if entries.len() != options.len() {
+            return;
+        }
     }
     let scored: Vec<Vec<Option<Scored>>> =
         options.iter().map(|&option| best_matches(scene, claims, option, &entries)).collect();
@@ -62,7 +65,7 @@ pub(super) fn place_by_boxes(
     for (option, entry) in align(&scored, entries.len()) {
         let item = options[option];
         let found = &scored[option][entry];
-        let words = printed_words(scene, &entries[entry], found.as_ref());
+        let words = printed_words(scene, &entries[entry], found.as_ref(), takes_text(scene, item));
         let mut ranges = claim_words(scene, claims, &words, Role::Prompt(item));
         claim_ticks(scene, claims, &words, item);
         placements[item] = Some(match found {
@@ -79,6 +82,11 @@ pub(super) fn place_by_boxes(
             },
         });
     }
+}
+
+/// True for an option that a field takes the neighbouring text of.
+fn takes_text(scene: &Scene<'_>, option: usize) -> bool {
+    scene.questionnaire.fields.iter().any(|field| field.beside_option == Some(option))
 }
 
 /// The texts with boxes in a region: behind each box, or before it where the block begins with text.
@@ -106,6 +114,28 @@ fn entries(scene: &Scene<'_>, claims: &Claims, within: &Range<usize>) -> Vec<Ent
                     tick.state == TickState::Unchecked || !is_bare_tick(block.text.slice(tick.start..tick.end));
                 entries.push(Entry { words: start..end, is_box });
             }
+        }
+        at = words.end.max(at + 1);
+    }
+    entries
+}
+
+/// The first list in a region: list items in a row, or blocks that each open with a typed mark.
+fn list_entries(scene: &Scene<'_>, claims: &Claims, within: &Range<usize>) -> Vec<Entry> {
+    let mut entries: Vec<Entry> = Vec::new();
+    let mut at = within.start;
+    while at < within.end {
+        let position = scene.stream.words[at].block;
+        let words = scene.stream.of_block(position);
+        let block = &scene.document.blocks[position];
+        let opening = block.text.as_str().split_whitespace().next().unwrap_or_default();
+        let marked = matches!(opening, "X" | "x" | "×") || opening.len() > 0 && opening.chars().all(|c| c == '_');
+        let listed = block.kind == BlockKind::ListItem && block.label.is_none() || marked;
+        let free = claims.free(position, &block.range()).len() == 1 && claims.of(position).is_empty();
+        match (listed && free, entries.is_empty()) {
+            (true, _) => entries.push(Entry { words: words.clone(), is_box: false }),
+            (false, true) => {}
+            (false, false) => break,
         }
         at = words.end.max(at + 1);
     }
@@ -179,7 +209,7 @@ fn align(scored: &[Vec<Option<Scored>>], entries: usize) -> Vec<(usize, usize)> 
 
 /// The words of an entry that the form prints: those that were matched, and the rest of its text up to
 /// the first sign that an explanation begins.
-fn printed_words(scene: &Scene<'_>, entry: &Entry, found: Option<&Scored>) -> Range<usize> {
+fn printed_words(scene: &Scene<'_>, entry: &Entry, found: Option<&Scored>, takes_text: bool) -> Range<usize> {
     const REST_WORDS_MAX: usize = 14;
     const COVERAGE_WHOLE: f64 = 0.9;
     const LEAD_WORDS_MAX: usize = 4;
@@ -202,6 +232,10 @@ fn printed_words(scene: &Scene<'_>, entry: &Entry, found: Option<&Scored>) -> Ra
         from < entry.words.end && block.text.slice(stream[from - 1].end..stream[from].start).contains('/');
     if other_language {
         return start..entry.words.end.min(from + ENTRY_WORDS_MAX);
+    }
+    // What stands beside an open option is its answer.
+    if takes_text {
+        return start..one.found.words.end;
     }
     let whole = one.found.coverage < COVERAGE_WHOLE && end - from <= REST_WORDS_MAX
         || end - from <= 2 && end == entry.words.end;

@@ -1,6 +1,8 @@
 //! What the form prints and nobody answers: its notes, introduction and thanks. They stand anywhere,
 //! also between the paragraphs of an answer, so they are claimed before anything else.
 
+use std::ops::Range;
+
 use super::claims::Claims;
 use super::prompts::{claim_words, placement, scored_matches};
 use super::{LabelAgreement, Placement, Role, Scene, TextRange};
@@ -10,6 +12,8 @@ use crate::read::BlockKind;
 
 /// Share of a printed text that must be found where nothing else speaks for it.
 const COVERAGE_MIN: f64 = 0.7;
+/// The same behind the last question.
+const CLOSING_COVERAGE_MIN: f64 = 0.3;
 /// Similarity of a note of the document with one of the form from which it is that one.
 const NOTE_SIMILARITY_MIN: f64 = 0.7;
 
@@ -34,6 +38,33 @@ pub(super) fn claim(scene: &Scene<'_>, claims: &mut Claims, placements: &mut [Op
             let words = if one.starts_sentence { one.found.words.start } else { starts }..one.found.words.end;
             let ranges = claim_words(scene, claims, &words, Role::Furniture(Some(item)));
             placements[item].get_or_insert_with(|| placement(scene, &one, Vec::new(), 1.0)).ranges.extend(ranges);
+        }
+    }
+}
+
+/// Behind the last question, whatever opens with words of the form's closing text is that text, also in
+/// a wording that nobody foresaw.
+pub(super) fn claim_closing(
+    scene: &Scene<'_>,
+    claims: &mut Claims,
+    within: &Range<usize>,
+    placements: &mut [Option<Placement>],
+) {
+    const WORDS_MIN: usize = 3;
+    for (item, entry) in scene.questionnaire.items.iter().enumerate() {
+        if entry.kind != ItemKind::Printed || placements[item].is_some() {
+            continue;
+        }
+        for one in scored_matches(scene, item, within, claims) {
+            let block = scene.stream.words[one.found.words.start].block;
+            let opens = one.found.words.start - scene.stream.of_block(block).start <= 2;
+            if opens && one.found.words.len() >= WORDS_MIN && one.found.coverage >= CLOSING_COVERAGE_MIN {
+                let range = scene.document.blocks[block].range();
+                claims.add(block, &range, Role::Furniture(Some(item)));
+                let ranges = vec![TextRange { block, start: range.start, end: range.end }];
+                placements[item] = Some(placement(scene, &one, ranges, 0.9));
+                break;
+            }
         }
     }
 }

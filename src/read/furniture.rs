@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::document::{Block, BlockKind, Furniture};
+use crate::language::expression;
 
 /// Longest header or footer, in characters.
 const LINE_CHARACTERS_MAX: usize = 120;
@@ -49,28 +50,23 @@ fn is_candidate(block: &Block) -> bool {
 
 /// Blocks that are page numbers.
 fn page_numbers(blocks: &[Block]) -> Vec<usize> {
-    static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\d{1,4}").ok());
-    static SAYS_PAGE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(
+    static NUMBER: LazyLock<Regex> = LazyLock::new(|| expression(r"\d{1,4}"));
+    static SAYS_PAGE: LazyLock<Regex> = LazyLock::new(|| {
+        expression(
             r"(?i)\b(?:page|página|pagina|pág|seite|стр|страница|صفحة)\b|第.{0,6}页|\d\s*(?:/|of|de|sur|из)\s*\d",
         )
-        .ok()
     });
-    static BARE: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"^[-–—\s|{}\[\]]*\d{1,4}[-–—\s|{}\[\]]*$").ok());
-    let (Some(number), Some(says_page), Some(bare)) = (NUMBER.as_ref(), SAYS_PAGE.as_ref(), BARE.as_ref()) else {
-        return Vec::new();
-    };
+    static BARE: LazyLock<Regex> = LazyLock::new(|| expression(r"^[-–—\s|{}\[\]]*\d{1,4}[-–—\s|{}\[\]]*$"));
     // Lines that differ in their numbers only.
     let mut alike: BTreeMap<String, Vec<(usize, Vec<u32>)>> = BTreeMap::new();
     for (index, block) in blocks.iter().enumerate() {
         let text = block.text.as_str();
         if is_candidate(block)
             && text.contains(|c: char| c.is_ascii_digit())
-            && (says_page.is_match(text) || bare.is_match(text))
+            && (SAYS_PAGE.is_match(text) || BARE.is_match(text))
         {
-            let numbers = number.find_iter(text).filter_map(|found| found.as_str().parse().ok()).collect();
-            alike.entry(number.replace_all(text, "#").into_owned()).or_default().push((index, numbers));
+            let numbers = NUMBER.find_iter(text).filter_map(|found| found.as_str().parse().ok()).collect();
+            alike.entry(NUMBER.replace_all(text, "#").into_owned()).or_default().push((index, numbers));
         }
     }
     let mut found: Vec<usize> = Vec::new();

@@ -12,7 +12,7 @@ use regex::Regex;
 
 use super::document::{Block, BlockKind};
 use super::text::Text;
-use crate::language;
+use crate::language::{self, expression};
 
 /// A fragment shorter than this, without a note or page end behind it, is a line of its own.
 const PROSE_CHARACTERS_MIN: usize = 60;
@@ -66,9 +66,9 @@ fn ends_open(text: &str) -> bool {
     static JOINERS: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
         language::words_of_all().flat_map(|words| words.sentence_joiners.iter().map(String::as_str)).collect()
     });
-    static ORDINAL: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^\d+(?:st|nd|rd|th|er|ère|e|º|ª)$").ok());
+    static ORDINAL: LazyLock<Regex> = LazyLock::new(|| expression(r"^\d+(?:st|nd|rd|th|er|ère|e|º|ª)$"));
     let word = last_word(text);
-    JOINERS.contains(language::fold(word).as_str()) || ORDINAL.as_ref().is_some_and(|ordinal| ordinal.is_match(word))
+    JOINERS.contains(language::fold(word).as_str()) || ORDINAL.is_match(word)
 }
 
 fn last_word(text: &str) -> &str {

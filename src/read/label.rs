@@ -6,6 +6,7 @@
 
 use std::sync::LazyLock;
 
+use crate::language::expression;
 use regex::Regex;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -125,8 +126,8 @@ fn roman(written: &str) -> Option<u32> {
 /// A label ends in a stop, bracket or colon and is followed by white space; "Q7" and "Question 7" count.
 /// "4.4%", "2019. The" (a year) and "e.g. this" do not.
 pub(super) fn typed_label(text: &str) -> Option<(&str, usize)> {
-    static PATTERN: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(
+    static PATTERN: LazyLock<Regex> = LazyLock::new(|| {
+        expression(
             r"(?x)^\s*(?<label>
                 \(\s*(?:\d{1,3}|[A-Za-z]|[ivxIVX]{2,6})\s*\)
               | (?:(?i:question|pregunta|q)\s*)?\d{1,3}\s?(?:\.[-–)]|[.):]|[．、])
@@ -137,9 +138,8 @@ pub(super) fn typed_label(text: &str) -> Option<(&str, usize)> {
               | (?:[A-Za-z]|[ivx]{2,6}|[IVX]{2,6})[.)]
             )(?:\s+|$)",
         )
-        .ok()
     });
-    let found = PATTERN.as_ref()?.captures(text)?;
+    let found = PATTERN.captures(text)?;
     let label = found.name("label")?;
     let behind = found.get(0)?.end();
     // A label that stands alone is text (a cell that holds a number); "3 - 5 per cent" is a range.

@@ -17,6 +17,7 @@ use super::document::{BlockKind, Cell, Document, Mark};
 use super::html::HtmlReader;
 use super::label::Label;
 use super::wraps::Wraps;
+use crate::language::expression;
 
 /// Reads Markdown.
 pub(super) fn read(source: &str) -> Document {
@@ -207,12 +208,9 @@ impl MarkdownReader<'_> {
 /// The source without the attributes that pandoc sets behind bracketed words ("[Link]{.underline}").
 /// Nothing moves to another line, so places stay.
 fn without_attributes(source: &str) -> Cow<'_, str> {
-    static ATTRIBUTES: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"\[((?:[^\[\]\n]|\[[^\[\]\n]*\]\([^()\n]*\))*)\]\{[.#][A-Za-z][^{}\n]*\}").ok());
-    match ATTRIBUTES.as_ref().filter(|_| source.contains("]{")) {
-        Some(pattern) => pattern.replace_all(source, "$1"),
-        None => Cow::Borrowed(source),
-    }
+    static ATTRIBUTES: LazyLock<Regex> =
+        LazyLock::new(|| expression(r"\[((?:[^\[\]\n]|\[[^\[\]\n]*\]\([^()\n]*\))*)\]\{[.#][A-Za-z][^{}\n]*\}"));
+    if source.contains("]{") { ATTRIBUTES.replace_all(source, "$1") } else { Cow::Borrowed(source) }
 }
 
 /// The typed marker of an ordered list item.

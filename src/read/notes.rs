@@ -13,21 +13,21 @@ use regex::Regex;
 use super::document::{Block, BlockKind};
 use super::label::Label;
 use super::text::Text;
+use crate::language::expression;
 
 /// Notes that a document must have before any is believed.
 const NOTES_MIN: usize = 2;
 
 /// Marks the notes among the blocks.
 pub(super) fn mark(blocks: &mut [Block]) {
-    static OPENING: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^\(?(\d{1,2})\)?\s+\p{L}").ok());
-    let Some(opening) = OPENING.as_ref() else { return };
+    static OPENING: LazyLock<Regex> = LazyLock::new(|| expression(r"^\(?(\d{1,2})\)?\s+\p{L}"));
     let referred_to: BTreeSet<&str> =
         blocks.iter().flat_map(|block| marks_behind_words(block.text.as_str())).map(|(_, mark)| mark).collect();
     let mut found: Vec<(usize, String)> = Vec::new();
     for (position, block) in blocks.iter().enumerate() {
         let may_be = block.kind == BlockKind::Paragraph && block.cells.is_empty() && block.ticks.is_empty();
         let number = match &block.label {
-            None => opening
+            None => OPENING
                 .captures(block.text.as_str())
                 .and_then(|captures| captures.get(1))
                 .map(|number| number.as_str().to_owned()),
@@ -59,9 +59,9 @@ pub(crate) fn note_mark_behind_word(text: &str, mark: &str) -> Option<usize> {
 
 /// Numbers that stand where note marks stand, with their byte positions.
 fn marks_behind_words(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    static MARKS: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"\p{Ll}(?<plain>\d{1,2})(?:[^\w%]|$)|\p{L}\s?\((?<bracketed>\d{1,2})\)").ok());
-    let found = MARKS.iter().flat_map(|pattern| pattern.captures_iter(text));
+    static MARKS: LazyLock<Regex> =
+        LazyLock::new(|| expression(r"\p{Ll}(?<plain>\d{1,2})(?:[^\w%]|$)|\p{L}\s?\((?<bracketed>\d{1,2})\)"));
+    let found = MARKS.captures_iter(text);
     found
         .filter_map(|captures| captures.name("plain").or_else(|| captures.name("bracketed")))
         .map(|mark| (mark.start(), mark.as_str()))

@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::document::{TickBox, TickSeen, TickState};
+use crate::language::expression;
 
 /// Empty boxes of Unicode's geometric shapes and dingbats.
 const EMPTY: &str = "☐□◻❏❑❒⬜▢🗆";
@@ -19,12 +20,11 @@ const TWINS: [(char, char); 4] = [('○', '●'), ('◯', '⬤'), ('□', '■')
 
 /// The tick boxes of a text, in order.
 pub(super) fn find(text: &str) -> Vec<TickBox> {
-    static TYPED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"[\[［]\s{0,3}([xX×✓✔√✗✘]?)\s{0,3}[\]］]|[(（]\s{0,3}([xX×✓✔√✗✘])\s{0,3}[)）]|[(（]\s{1,4}[)）]")
-            .ok()
+    static TYPED: LazyLock<Regex> = LazyLock::new(|| {
+        expression(r"[\[［]\s{0,3}([xX×✓✔√✗✘]?)\s{0,3}[\]］]|[(（]\s{0,3}([xX×✓✔√✗✘])\s{0,3}[)）]|[(（]\s{1,4}[)）]")
     });
     let mut found = Vec::new();
-    let typed: Vec<(usize, usize, bool)> = match TYPED.as_ref().filter(|_| text.contains(['[', '(', '［', '（'])) {
+    let typed: Vec<(usize, usize, bool)> = match Some(&*TYPED).filter(|_| text.contains(['[', '(', '［', '（'])) {
         Some(pattern) => pattern
             .captures_iter(text)
             .filter_map(|captures| {

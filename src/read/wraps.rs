@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::label::typed_label;
+use crate::language::expression;
 
 /// Lines longer than this are not the work of a program that wraps lines.
 const WRAP_CHARACTERS_MAX: usize = 160;
@@ -58,15 +59,13 @@ impl Wraps {
 }
 
 fn begins_something(line: &str) -> bool {
-    static BULLET_OR_BOX: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"^(?:[-*+•▪◦‣·○●■□–]\s|[☐☑☒✓✔✗✘√□◻❏❑]|\[[ xX]?\]|\([ xX]\))").ok());
-    static NAMED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"^[\p{L}][\p{L}\p{M} ./()-]{1,30}:(?:\s{2,}|\t|$)|^[\p{Lu}][\p{L}\p{M}-]{2,20}\s?:\s").ok()
+    static BULLET_OR_BOX: LazyLock<Regex> =
+        LazyLock::new(|| expression(r"^(?:[-*+•▪◦‣·○●■□–]\s|[☐☑☒✓✔✗✘√□◻❏❑]|\[[ xX]?\]|\([ xX]\))"));
+    static NAMED: LazyLock<Regex> = LazyLock::new(|| {
+        expression(r"^[\p{L}][\p{L}\p{M} ./()-]{1,30}:(?:\s{2,}|\t|$)|^[\p{Lu}][\p{L}\p{M}-]{2,20}\s?:\s")
     });
     let line = line.trim_start_matches(['*', '_']);
-    NAMED.as_ref().is_some_and(|pattern| pattern.is_match(line))
-        || BULLET_OR_BOX.as_ref().is_some_and(|pattern| pattern.is_match(line))
-        || typed_label(line).is_some()
+    NAMED.is_match(line) || BULLET_OR_BOX.is_match(line) || typed_label(line).is_some()
 }
 
 #[cfg(test)]

@@ -8,11 +8,12 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
+use crate::intake::reason;
 use crate::record::Record;
 
 /// Why a file could not be written.
 #[derive(Debug, Error)]
-#[error("cannot write {}: {cause}", path.display())]
+#[error("cannot write the records: {}", reason(cause))]
 pub struct WriteError {
     /// The file or folder.
     pub path: PathBuf,
@@ -52,7 +53,7 @@ pub fn record_json(record: &Record) -> serde_json::Result<Vec<u8>> {
 pub fn prepare(out: &Path) -> Result<(), WriteError> {
     let folder = out.join("records");
     let failed = |cause| WriteError { path: folder.clone(), cause };
-    fs_err::create_dir_all(&folder).map_err(|error| failed(unnamed(error)))?;
+    fs_err::create_dir_all(&folder).map_err(|error| failed(error))?;
     tempfile::Builder::new().prefix(".rapporteur-").tempfile_in(&folder).map(drop).map_err(failed)
 }
 
@@ -95,9 +96,4 @@ fn sync_folder(folder: &Path) -> std::io::Result<()> {
 #[cfg(not(unix))]
 fn sync_folder(_folder: &Path) -> std::io::Result<()> {
     Ok(())
-}
-
-/// The system's error without the path that `fs_err` adds, which the message names already.
-fn unnamed(error: std::io::Error) -> std::io::Error {
-    error.raw_os_error().map_or(error, std::io::Error::from_raw_os_error)
 }
