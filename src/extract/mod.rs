@@ -144,5 +144,6 @@ fn extract_field(scene: &Scene<'_>, position: usize) -> Answer {
         answer.evidence = Evidence::whole(scene.prompt_ranges(field));
     }
     sign::from_alignment(scene, field, &mut answer);
+    sign::from_leftovers(scene, field, &mut answer);
     answer
 }

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::scene::Scene;
 use super::{Answer, Finding};
-use crate::outline::LabelAgreement;
-use crate::questionnaire::{Field, ItemKind};
+use crate::outline::{LabelAgreement, Role};
+use crate::questionnaire::{Field, FieldType, ItemKind};
 use crate::read::NotReadKind;
 
 /// A sign.
@@ -119,5 +119,34 @@ pub(super) fn from_alignment(scene: &Scene<'_>, field: &Field, answer: &mut Answ
         images.any(|one| one.after_block.is_some_and(|block| answer_text.blocks().any(|answered| answered == block)));
     if image {
         answer.signs.push((Sign::ImageInAnswer, 1.0));
+    }
+}
+
+/// Adds the signs of what was left over: text of the answer that no field took, and text beside it that
+/// is nobody's.
+pub(super) fn from_leftovers(scene: &Scene<'_>, field: &Field, answer: &mut Answer) {
+    const UNUSED_CHARACTERS_MIN: usize = 40;
+    const UNUSED_CHARACTERS_FULL: f64 = 200.0;
+    let ranges = scene.outline.answer_ranges(field.item);
+    let (Some(last), Some(_)) = (ranges.last(), &answer.value) else { return };
+    let item = &scene.questionnaire.items[field.item];
+    let takes_all = item.fields.iter().any(|&other| scene.questionnaire.fields[other].kind == FieldType::Text);
+    if !takes_all && !item.starts_document {
+        let written: usize = ranges.iter().map(|range| range.end - range.start).sum();
+        let used: usize = answer.evidence.iter().map(|evidence| evidence.range.end - evidence.range.start).sum();
+        let unused = written.saturating_sub(used);
+        if unused >= UNUSED_CHARACTERS_MIN {
+            answer.signs.push((Sign::UnusedText, (unused as f64 / UNUSED_CHARACTERS_FULL).min(1.0)));
+        }
+    }
+    let is_unclaimed = |block: usize| {
+        let text = &scene.document.blocks[block].text;
+        let mut roles = scene.outline.roles[block].iter();
+        roles.any(|(range, role)| *role == Role::Unclaimed && text.slice(range.clone()).contains(char::is_alphanumeric))
+    };
+    if !item.starts_document
+        && (last.block..=last.block + 1).any(|block| block < scene.document.blocks.len() && is_unclaimed(block))
+    {
+        answer.signs.push((Sign::UnclaimedNearby, 1.0));
     }
 }
