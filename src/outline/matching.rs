@@ -162,18 +162,11 @@ fn align(
     let mut best = (0.0, 0, 0);
     for row in 1..=rows {
         let (id, worth) = (entry.words[row - 1], information[row - 1]);
-        let shape = index.shape(id);
         let (above, here) = score[(row - 1) * width..(row + 1) * width].split_at_mut(width);
         let steps = &mut step[row * width..(row + 1) * width];
         for column in 1..=columns {
             let word = &words[column - 1];
-            let likeness = if word.id == Some(id) {
-                1.0
-            } else if shape.may_be(word.shape) {
-                likeness(id, word, index)
-            } else {
-                0.0
-            };
+            let likeness = likeness(id, word, stream, index);
             let (mut value, mut taken) = (0.0, Step::Stop);
             if likeness > 0.0 {
                 (value, taken) = (above[column - 1] + worth * likeness, Step::Paired);
@@ -200,7 +193,7 @@ fn align(
         match step[row * width + column] {
             Step::Stop => break,
             Step::Paired => {
-                matched += information[row - 1] * likeness(entry.words[row - 1], &words[column - 1], index);
+                matched += information[row - 1] * likeness(entry.words[row - 1], &words[column - 1], stream, index);
                 row -= 1;
                 column -= 1;
             }
@@ -245,7 +238,8 @@ enum Step {
 }
 
 /// 1 for the same word, its similarity for one that differs little, else 0.
-fn likeness(id: u32, word: &StreamWord, index: &Index) -> f64 {
+#[inline]
+fn likeness(id: u32, word: &StreamWord, stream: &Stream, index: &Index) -> f64 {
     if word.id == Some(id) {
         return 1.0;
     }
@@ -253,11 +247,7 @@ fn likeness(id: u32, word: &StreamWord, index: &Index) -> f64 {
         return 0.0;
     }
     let printed = index.word(id);
-    let read = match (&word.other, word.id) {
-        (Some(other), _) => other,
-        (None, Some(other)) => index.word(other),
-        (None, None) => return 0.0,
-    };
+    let read = word.id.map_or_else(|| stream.other(word), |other| index.word(other));
     let similarity = rapidfuzz::fuzz::ratio(printed.chars(), read.chars());
     if similarity >= WORD_SIMILARITY_MIN { similarity } else { 0.0 }
 }

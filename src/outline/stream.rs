@@ -13,8 +13,8 @@ use crate::read::{Block, BlockKind, Document};
 pub(super) struct StreamWord {
     /// Position in the questionnaire's vocabulary; `None` for words the form does not print.
     pub id: Option<u32>,
-    /// The folded word, where it is not in the vocabulary.
-    pub other: Option<Box<str>>,
+    /// Where the folded word stands in the stream's text of other words; empty for words of the vocabulary.
+    other: Range<u32>,
     /// Its shape.
     pub shape: Shape,
     /// Block it stands in.
@@ -30,6 +30,8 @@ pub(super) struct StreamWord {
 pub(super) struct Stream {
     /// The words.
     pub words: Vec<StreamWord>,
+    /// The words that the form does not print, one behind the other.
+    others: String,
     /// Information of each word of the vocabulary.
     information: Vec<f64>,
     /// For each block, its words.
@@ -40,6 +42,7 @@ impl Stream {
     /// The words of the document in this order of its blocks.
     pub(super) fn of(document: &Document, order: &[usize], index: &Index) -> Self {
         let mut words = Vec::new();
+        let mut others = String::new();
         let mut counts = vec![0u32; index.vocabulary_size()];
         let mut blocks = vec![0..0; document.blocks.len()];
         for &position in order {
@@ -54,7 +57,11 @@ impl Stream {
                     if let Some(id) = id {
                         counts[id as usize] += 1;
                     }
-                    let other = id.is_none().then(|| word.into());
+                    let from = others.len() as u32;
+                    if id.is_none() {
+                        others.push_str(word);
+                    }
+                    let other = from..others.len() as u32;
                     words.push(StreamWord { id, other, shape: Shape::of(word), block: position, start, end });
                 });
             }
@@ -72,7 +79,12 @@ impl Stream {
         let total = words.len() as f64 + BACKGROUND_WORDS;
         let information =
             counts.into_iter().map(|count| (total / (f64::from(count) + 1.0)).ln().clamp(1.0, 7.0)).collect();
-        Self { words, information, blocks }
+        Self { words, others, information, blocks }
+    }
+
+    /// A word that the form does not print.
+    pub(super) fn other(&self, word: &StreamWord) -> &str {
+        &self.others[word.other.start as usize..word.other.end as usize]
     }
 
     /// The word that follows a character of a block, and those behind it in the block.
