@@ -129,7 +129,7 @@ fn list_entries(scene: &Scene<'_>, claims: &Claims, within: &Range<usize>) -> Ve
         let words = scene.stream.of_block(position);
         let block = &scene.document.blocks[position];
         let opening = block.text.as_str().split_whitespace().next().unwrap_or_default();
-        let marked = matches!(opening, "X" | "x" | "×") || opening.len() > 0 && opening.chars().all(|c| c == '_');
+        let marked = matches!(opening, "X" | "x" | "×") || !opening.is_empty() && opening.chars().all(|c| c == '_');
         let listed = block.kind == BlockKind::ListItem && block.label.is_none() || marked;
         let free = claims.free(position, &block.range()).len() == 1 && claims.of(position).is_empty();
         match (listed && free, entries.is_empty()) {

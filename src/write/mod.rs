@@ -53,7 +53,7 @@ pub fn record_json(record: &Record) -> serde_json::Result<Vec<u8>> {
 pub fn prepare(out: &Path) -> Result<(), WriteError> {
     let folder = out.join("records");
     let failed = |cause| WriteError { path: folder.clone(), cause };
-    fs_err::create_dir_all(&folder).map_err(|error| failed(error))?;
+    fs_err::create_dir_all(&folder).map_err(failed)?;
     tempfile::Builder::new().prefix(".rapporteur-").tempfile_in(&folder).map(drop).map_err(failed)
 }
 
