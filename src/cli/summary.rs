@@ -33,20 +33,19 @@ pub(super) fn table(rapporteur: &Rapporteur, outcomes: &[Outcome], out: &Path) -
         let who = columns("respondent", &mut rows.iter().map(|row| row.0.as_str()));
         let file = columns("file", &mut rows.iter().map(|row| row.1.as_str()));
         text.push_str(&format!(
-            "\n{STRONG}{}  {}  accepted  review  empty  absent{STRONG:#}\n",
+            "\n{STRONG}{}  {}  answered  accepted  review{STRONG:#}\n",
             pad("respondent", who),
             pad("file", file)
         ));
         for (name, source, record) in &rows {
             let summary = &record.summary;
             text.push_str(&format!(
-                "{}  {FAINT}{}{FAINT:#}  {GOOD}{:>8}{GOOD:#}  {CARE}{:>6}{CARE:#}  {:>5}  {:>6}\n",
+                "{}  {FAINT}{}{FAINT:#}  {:>8}  {GOOD}{:>8}{GOOD:#}  {CARE}{:>6}{CARE:#}\n",
                 pad(&fit(name, who), who),
                 pad(&fit(source, file), file),
+                format!("{}/{}", summary.answered, summary.fields),
                 summary.accepted,
                 summary.review,
-                summary.empty,
-                summary.absent
             ));
         }
         text.push('\n');
@@ -67,6 +66,13 @@ pub(super) fn table(rapporteur: &Rapporteur, outcomes: &[Outcome], out: &Path) -
         ));
     } else if fields > 0 {
         text.push_str("Next: nothing needs review.");
+    }
+    let blank = rows.iter().filter(|(_, _, record)| record.summary.answered == 0).count();
+    if blank > 0 {
+        text.push_str(&format!(
+            "\n{CARE}{}{CARE:#} no answer at all: ask whether the right file was sent.",
+            if blank == 1 { "1 record holds".to_owned() } else { format!("{blank} records hold") }
+        ));
     }
     if failed > 0 {
         text.push_str("\nThe errors above say what to do about each file that failed.");

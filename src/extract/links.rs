@@ -58,10 +58,12 @@ impl Found {
         // Lines without an address since the last one.
         let mut waiting: Vec<Range<usize>> = Vec::new();
         for line in &answer.lines {
-            let on_line: Vec<&(Range<usize>, WebAddress)> =
-                addresses.iter().filter(|(at, _)| line.range.start <= at.start && at.start < line.range.end).collect();
+            // Addresses and lines are both in order.
+            let first = addresses.partition_point(|(at, _)| at.start < line.range.start);
+            let behind = addresses.partition_point(|(at, _)| at.start < line.range.end);
+            let on_line = &addresses[first..behind];
             if on_line.is_empty() {
-                let is_rest = addresses.iter().any(|(at, _)| at.start < line.range.start && line.range.end <= at.end);
+                let is_rest = first.checked_sub(1).is_some_and(|before| line.range.end <= addresses[before].0.end);
                 if !is_rest {
                     waiting.push(line.body.clone());
                 }

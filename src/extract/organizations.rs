@@ -16,6 +16,8 @@ use crate::read::Mark;
 /// A name of more words is running text.
 const NAME_WORDS_MAX: usize = 14;
 
+/// Characters in which the first word of a name stands.
+const HEAD_CHARACTERS: usize = 60;
 /// Words of a topic that a respondent sets before a body.
 const TOPIC_WORDS_MAX: usize = 2;
 
@@ -159,7 +161,9 @@ impl Reader<'_> {
 
     /// The folded word that a stretch begins with, behind "and".
     fn head(&self, at: &Range<usize>) -> Option<String> {
-        let mut words = language::tokens(self.answer.slice(at)).into_iter().map(|token| token.word);
+        let mut words = language::tokens(self.answer.slice(&(at.start..at.end.min(at.start + HEAD_CHARACTERS))))
+            .into_iter()
+            .map(|token| token.word);
         words
             .find(|word| !matches!(word.as_str(), "and" | "et" | "y" | "e" | "и" | "the" | "le" | "la" | "el"))
             .filter(|word| word.chars().count() > 3)

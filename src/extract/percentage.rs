@@ -16,6 +16,13 @@ use crate::questionnaire::Field;
 const DEFAULT: &str =
     r"(?i)(?<value>\d{1,3}(?:[.,]\d+)?)\s*(?:%|per\s?cent\b|pour\s?cent\b|por\s?cien(?:to)?\b|por\s?cento\b|процент)";
 
+/// Characters around a value in which the signs of a range stand.
+const REACH_CHARACTERS: usize = 60;
+/// Characters around a value that are taken as its sentence.
+const SENTENCE_CHARACTERS: usize = 400;
+/// Percentages of one answer that are weighed against each other.
+const CANDIDATES_MAX: usize = 100;
+
 /// A percentage in the answer.
 struct Candidate {
     value: f64,
@@ -40,8 +47,14 @@ pub(super) fn extract(scene: &Scene<'_>, field: &Field) -> Answer {
     let mut candidates = candidates(scene, field, &answer);
     candidates.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.at.start.cmp(&b.at.start)));
     let Some(best) = candidates.first() else {
-        let elsewhere = scene.refers_elsewhere(answer.opening());
-        return if elsewhere { none().with(Sign::RefersElsewhere) } else { none() };
+        return match (scene.refers_elsewhere(answer.opening()), language::ascii_digits(answer.as_str())) {
+            (true, _) => none().with(Sign::RefersElsewhere),
+            // "10 to 15": figures that are no percentage.
+            (false, text) if text.len() < REACH_CHARACTERS && text.contains(|c: char| c.is_ascii_digit()) => {
+                none().with(Sign::Range)
+            }
+            (false, _) => none(),
+        };
     };
     if best.in_range {
         return Answer { evidence: Evidence::whole(answer.ranges(&best.at)), ..none() }.with(Sign::Range);
@@ -89,7 +102,7 @@ fn candidates(scene: &Scene<'_>, field: &Field, answer: &AnswerText) -> Vec<Cand
     let mut found = Vec::new();
     let mut from = 0;
     // Matches may share a sign ("百分之97.2" after another), so the search goes on behind the value.
-    while let Some(captures) = pattern.captures_at(text, from) {
+    while let Some(captures) = pattern.captures_at(text, from).filter(|_| found.len() < CANDIDATES_MAX) {
         let Some(value_match) = captures.name("value") else { break };
         from = value_match.end().max(from + 1);
         while !text.is_char_boundary(from) {
@@ -152,13 +165,22 @@ fn is_range(text: &str, value: Range<usize>) -> bool {
     // "Between", and bounds: "less than 1 %" is no value.
     static OPENED: LazyLock<Regex> = LazyLock::new(|| {
         expression(
-            r"(?i)(?:\b(?:between|entre|less than|below|under|fewer than|more than|over|above|at least|at most|up to|minimum of|maximum of|moins de|plus de|au moins|au plus|jusqu['’]à|menos de|más de|al menos|por lo menos|hasta|menos do que|mais de|pelo menos|até)|от|менее|более|не менее|بين|أقل من|أكثر من|[<>≤≥])\s*$",
+            r"(?i)(?:\b(?:between|entre|less than|below|under|fewer than|more than|over|above|at least|at most|up to|minimum of|maximum of|moins de|plus de|au moins|au plus|jusqu['’]à|menos de|más de|al menos|por lo menos|hasta|menos do que|mais de|pelo menos|até)|от|менее|более|не менее|بين|أقل من|أكثر من|[<>≤≥])\s*$|(?:^|\s)[-−]$",
         )
     });
-    let before = &text[..value.start];
-    let line = before.rsplit('\n').next().unwrap_or_default();
+    let line = text[..value.start].rsplit('\n').next().unwrap_or_default();
+    let line = &line[line.char_indices().rev().nth(REACH_CHARACTERS).map_or(0, |(at, _)| at)..];
     let behind = text[value.end..].split('\n').next().unwrap_or_default();
-    [(&BEFORE, line), (&BEHIND, behind), (&OPENED, line)].iter().any(|(pattern, part)| pattern.is_match(part))
+    let behind = behind.char_indices().nth(REACH_CHARACTERS).map_or(behind, |(at, _)| &behind[..at]);
+    // "50 % or more", "50 %+".
+    static BOUNDED: LazyLock<Regex> = LazyLock::new(|| {
+        expression(
+            r"(?i)^\s*(?:[%٪％]|per\s?cent|pour\s?cent|por\s?ciento|por\s?cento)?\s*(?:\+|(?:or|and|ou|o|y|et|e)\s+(?:more|less|above|below|over|plus|moins|más|menos|mais)\b)",
+        )
+    });
+    [(&BEFORE, line), (&BEHIND, behind), (&OPENED, line), (&BOUNDED, behind)]
+        .iter()
+        .any(|(pattern, part)| pattern.is_match(part))
 }
 
 /// How well a percentage answers the question: words it shares with the prompt, and standing early.
@@ -205,11 +227,17 @@ fn sentence_around(text: &str, at: &Range<usize>) -> Range<usize> {
         '.' => text[index + 1..].starts_with(char::is_whitespace).then_some(index + 1),
         _ => None,
     };
-    let start = text[..at.start].char_indices().rev().find_map(ends).unwrap_or(0);
-    let end = text[at.end..]
+    let first = text[..at.start].char_indices().rev().nth(SENTENCE_CHARACTERS).map_or(0, |(index, _)| index);
+    let last = text[at.end..].char_indices().nth(SENTENCE_CHARACTERS).map_or(text.len(), |(index, _)| at.end + index);
+    let start = text[first..at.start]
+        .char_indices()
+        .rev()
+        .find_map(|(index, character)| ends((first + index, character)))
+        .unwrap_or(first);
+    let end = text[at.end..last]
         .char_indices()
         .find_map(|(index, character)| ends((at.end + index, character)))
-        .unwrap_or(text.len());
+        .unwrap_or(last);
     start..end.max(at.end)
 }
 

@@ -215,7 +215,7 @@ fn neighbouring_cell(document: &Document, word: &TextRange) -> Option<BoxMark> {
     const REACH_BLOCKS: usize = 3;
     let cell = document.blocks[word.block].cells.last()?;
     let near = word.block.saturating_sub(REACH_BLOCKS)..(word.block + REACH_BLOCKS + 1).min(document.blocks.len());
-    near.filter(|&other| other != word.block).find_map(|other| {
+    let marks = near.filter(|&other| other != word.block).filter_map(|other| {
         let block = &document.blocks[other];
         let beside = block.cells.last().is_some_and(|one| {
             let adjoins = one.column + one.column_span == cell.column || cell.column + cell.column_span == one.column;
@@ -223,7 +223,10 @@ fn neighbouring_cell(document: &Document, word: &TextRange) -> Option<BoxMark> {
         });
         let alone = block.text.as_str().chars().filter(|c| c.is_alphanumeric()).count() <= 1;
         if beside && alone { marks_between(block, &[], false).first().copied() } else { None }
-    })
+    });
+    // With a box on either side, whose is whose cannot be seen from here.
+    let marks: Vec<BoxMark> = marks.collect();
+    if let [mark] = marks[..] { Some(mark) } else { None }
 }
 
 /// Some words bold, highlighted or underlined and others not, or some struck out.

@@ -93,9 +93,34 @@ fn from_words(scene: &Scene<'_>, words: &AnswerText) -> Answer {
             .with(Sign::RefersElsewhere);
     }
     match opening(words) {
+        // Both words, or boxes that stand apart from them, are what the form offers: no answer is seen.
+        Some(_) if offers_both(words) || has_boxes(scene, words) => {
+            Answer { evidence: Evidence::whole(words.all_ranges()), ..Answer::none(Finding::NotVisible) }
+                .with(Sign::TickNotVisible)
+        }
         Some((value, evidence)) => given(value, evidence).with(Sign::FromWords),
         None => Answer { evidence: Evidence::whole(words.all_ranges()), ..Answer::none(Finding::NotStated) },
     }
+}
+
+/// True when one of the first lines or cells is nothing but yes, and another nothing but no.
+fn offers_both(words: &AnswerText) -> bool {
+    const LINES_MAX: usize = 4;
+    let parts = words.lines.iter().take(LINES_MAX).flat_map(|line| words.slice(&line.body).split('|'));
+    let folded: Vec<String> = parts.map(language::fold).collect();
+    let is = |wanted: fn(&language::Words) -> &Vec<String>| {
+        folded.iter().any(|part| language::words_of_all().any(|words| wanted(words).contains(part)))
+    };
+    is(|words| &words.yes) && is(|words| &words.no)
+}
+
+/// True when tick boxes stand among the first lines of the answer.
+fn has_boxes(scene: &Scene<'_>, words: &AnswerText) -> bool {
+    const BLOCKS_MAX: usize = 4;
+    words.blocks().take(BLOCKS_MAX).any(|block| {
+        let block = &scene.document.blocks[block];
+        !block.ticks.is_empty() && block.text.as_str().chars().filter(|c| c.is_alphanumeric()).count() <= 3
+    })
 }
 
 /// The plain yes or no that an answer opens with: the word alone, or with a stop, comma or dash behind

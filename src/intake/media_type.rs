@@ -44,7 +44,7 @@ impl MediaType {
         }
         let is_utf16 = head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff");
         if !is_utf16 && looks_binary(&bytes[..bytes.len().min(64 * 1024)]) {
-            return Err("no text");
+            return Err("not text");
         }
         let extension = name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
         match extension.as_deref() {

@@ -16,6 +16,9 @@ const COVERAGE_MIN: f64 = 0.85;
 /// Most words between the brackets around an instruction.
 const BRACKET_WORDS_MAX: usize = 32;
 
+/// Characters on either side in which a bracket is looked for.
+const BRACKET_CHARACTERS_MAX: usize = 300;
+
 /// Claims the instructions in the region of an item.
 pub(super) fn claim(
     scene: &Scene<'_>,
@@ -75,7 +78,9 @@ pub(super) fn claim_unforeseen(scene: &Scene<'_>, claims: &mut Claims, item: usi
 
 /// The brackets around a character of a block, and what stands in them.
 fn bracket_around(block: &Block, at: usize) -> Option<Range<usize>> {
-    let characters: Vec<char> = block.text.as_str().chars().collect();
+    let first = at.saturating_sub(BRACKET_CHARACTERS_MAX);
+    let characters: Vec<char> = block.text.slice(first..at + BRACKET_CHARACTERS_MAX).chars().collect();
+    let at = at - first;
     let mut depth = 0;
     let start = (0..at).rev().find(|&index| match characters[index] {
         ')' | ']' => {
@@ -101,6 +106,6 @@ fn bracket_around(block: &Block, at: usize) -> Option<Range<usize>> {
         ')' | ']' => true,
         _ => false,
     })?;
-    let inside = block.text.slice(start..end + 1);
-    (inside.split_whitespace().count() <= BRACKET_WORDS_MAX).then_some(start..end + 1)
+    let found = first + start..first + end + 1;
+    (block.text.slice(found.clone()).split_whitespace().count() <= BRACKET_WORDS_MAX).then_some(found)
 }

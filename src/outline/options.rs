@@ -14,6 +14,8 @@ use crate::read::{BlockKind, TickState, is_bare_tick};
 
 /// Fewer boxes are no list.
 const ENTRIES_MIN: usize = 3;
+/// More boxes are no list of options either.
+const ENTRIES_MAX: usize = 200;
 /// Longest text of an option, in words.
 const ENTRY_WORDS_MAX: usize = 40;
 /// Share of the boxes whose words must agree before position alone counts for the others.
@@ -94,13 +96,13 @@ fn entries(scene: &Scene<'_>, claims: &Claims, within: &Range<usize>) -> Vec<Ent
     let usual = usually_lead(scene, within);
     let mut entries = Vec::new();
     let mut at = within.start;
-    while at < within.end {
+    while at < within.end && entries.len() < ENTRIES_MAX {
         let position = scene.stream.words[at].block;
         let words = scene.stream.of_block(position);
         let block = &scene.document.blocks[position];
         let before = block.boxes_lead().unwrap_or(usual);
         let length = block.text.characters();
-        for (index, tick) in block.ticks.iter().enumerate() {
+        for (index, tick) in block.ticks.iter().enumerate().take(ENTRIES_MAX) {
             let text = if before {
                 tick.end..block.ticks.get(index + 1).map_or(length, |next| next.start)
             } else {

@@ -108,6 +108,12 @@ impl Stream {
 
 /// True for the letter in "[x]" and for an "X" typed before a text: they are marks, not words.
 fn is_tick(block: &Block, word: &str, at: Range<usize>, opens_block: bool) -> bool {
-    let in_box = || block.ticks.iter().any(|tick| tick.start <= at.start && at.end <= tick.end);
+    // Boxes are in order: only the one behind which the word ends can hold it.
+    let in_box = || {
+        block
+            .ticks
+            .get(block.ticks.partition_point(|tick| tick.end < at.end))
+            .is_some_and(|tick| tick.start <= at.start)
+    };
     word == "x" && (opens_block && block.text.slice(at.end..at.end + 1) == " " || in_box())
 }

@@ -171,8 +171,7 @@ impl Draft {
 
     fn finish(mut self, cells: Vec<Cell>) -> Block {
         self.text.truncate(self.text.trim_end().len());
-        let mut ticks = ticks::find(&self.text);
-        let starts_with_tick = ticks.first().is_some_and(|tick| tick.start == 0);
+        let starts_with_tick = ticks::find(&self.text).first().is_some_and(|tick| tick.start == 0);
         if self.kind == BlockKind::Paragraph {
             self.take_note_mark();
         }
@@ -181,8 +180,8 @@ impl Draft {
         }
         if self.label.is_none() && !starts_with_tick {
             self.take_label();
-            ticks = ticks::find(&self.text);
         }
+        let ticks = ticks::find(&self.text);
         self.spans.sort_by_key(|span| (span.start, span.end));
         let text = Text::from(self.text);
         let end = text.characters();

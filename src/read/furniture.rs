@@ -1,7 +1,7 @@
 //! Furniture: page numbers and running headers that another tool left between the paragraphs.
 //!
-//! Found by repetition: a page number counts up by one from each occurrence to the next, and says that
-//! it is one ("Page 3", "3 of 12", "- 3 -"); a running header is the same short line again and again
+//! Found by repetition: a page number counts up from each occurrence to the next and says that it is one
+//! ("Page 3", "3 of 12", "- 3 -"), or counts up one by one; a running header is the same short line again and again
 //! beside such a number. Nothing is judged by its words alone, and nothing is removed.
 
 use std::collections::BTreeMap;
@@ -51,19 +51,25 @@ fn is_candidate(block: &Block) -> bool {
 /// Blocks that are page numbers.
 fn page_numbers(blocks: &[Block]) -> Vec<usize> {
     static NUMBER: LazyLock<Regex> = LazyLock::new(|| expression(r"\d{1,4}"));
-    static SAYS_PAGE: LazyLock<Regex> = LazyLock::new(|| {
+    // "Page 3 of 12", also behind a running title.
+    static PAGE_OF: LazyLock<Regex> = LazyLock::new(|| {
         expression(
-            r"(?i)\b(?:page|página|pagina|pág|seite|стр|страница|صفحة)\b|第.{0,6}页|\d\s*(?:/|of|de|sur|из)\s*\d",
+            r"(?i)\b(?:page|página|pagina|pág\.?|seite|стр\.?|страница)\s*\d{1,4}\s*(?:/|of|de|sur|из|von)\s*\d{1,4}\b|第\s*\d{1,4}\s*页",
         )
     });
-    static BARE: LazyLock<Regex> = LazyLock::new(|| expression(r"^[-–—\s|{}\[\]]*\d{1,4}[-–—\s|{}\[\]]*$"));
+    // "Page 3", "3 / 12", "- 3 -", "3": nothing else on the line.
+    static ALONE: LazyLock<Regex> = LazyLock::new(|| {
+        expression(
+            r"(?i)^[^\p{L}\d]*(?:page|página|pagina|pág\.?|seite|стр\.?|страница|صفحة)?\s*\d{1,4}\s*(?:(?:/|of|de|sur|из)\s*\d{1,4})?[^\p{L}\d]*$",
+        )
+    });
     // Lines that differ in their numbers only.
     let mut alike: BTreeMap<String, Vec<(usize, Vec<u32>)>> = BTreeMap::new();
     for (index, block) in blocks.iter().enumerate() {
         let text = block.text.as_str();
         if is_candidate(block)
             && text.contains(|c: char| c.is_ascii_digit())
-            && (SAYS_PAGE.is_match(text) || BARE.is_match(text))
+            && (PAGE_OF.is_match(text) || ALONE.is_match(text))
         {
             let numbers = NUMBER.find_iter(text).filter_map(|found| found.as_str().parse().ok()).collect();
             alike.entry(NUMBER.replace_all(text, "#").into_owned()).or_default().push((index, numbers));
@@ -71,12 +77,23 @@ fn page_numbers(blocks: &[Block]) -> Vec<usize> {
     }
     let mut found: Vec<usize> = Vec::new();
     for (shape, lines) in alike {
-        // A number between dashes or alone may be an answer; one that says "page" is not.
+        // A number alone may be an answer: only pages count up one by one. One between dashes, or one
+        // that says what it counts, is a page number wherever it stands higher than the one before.
         let is_bare = shape.trim_matches(|c: char| "-–—#|{}[] ".contains(c)).is_empty();
         let dashed = shape.starts_with(['-', '–', '—', '{']);
         let needed = if is_bare && !dashed { OCCURRENCES_MIN } else { 2 };
+        let step_max = match (is_bare && !dashed, is_bare || PAGE_OF.is_match(&shape.replace('#', "1"))) {
+            (true, _) => 1,
+            (false, true) => u32::MAX,
+            (false, false) => 3,
+        };
         let places = lines.iter().map(|(_, numbers)| numbers.len()).min().unwrap_or(0);
-        let counts_up = (0..places).any(|place| lines.windows(2).all(|pair| pair[1].1[place] > pair[0].1[place]));
+        let counts_up = (0..places).any(|place| {
+            lines.windows(2).all(|pair| {
+                let (before, after) = (pair[0].1[place], pair[1].1[place]);
+                after > before && after - before <= step_max
+            })
+        });
         if lines.len() >= needed && counts_up {
             found.extend(lines.iter().map(|(index, _)| *index));
         }

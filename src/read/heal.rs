@@ -17,6 +17,9 @@ use crate::language::{self, expression};
 /// A fragment shorter than this, without a note or page end behind it, is a line of its own.
 const PROSE_CHARACTERS_MIN: usize = 60;
 
+/// A paragraph longer than this was not cut by a page.
+const HEALED_CHARACTERS_MAX: usize = 20_000;
+
 /// Heals the paragraphs of a document.
 pub(super) fn heal(blocks: &mut Vec<Block>) {
     let mut healed: Vec<Block> = Vec::with_capacity(blocks.len());
@@ -43,6 +46,7 @@ fn goes_on(first: &Block, second: &Block, interrupted: bool) -> bool {
     let can_join = matches!(first.kind, BlockKind::Paragraph | BlockKind::ListItem)
         && second.kind == BlockKind::Paragraph
         && second.label.is_none()
+        && first.text.characters() <= HEALED_CHARACTERS_MAX
         && first.cells.is_empty()
         && second.cells.is_empty()
         && second.ticks.first().is_none_or(|tick| tick.start > 0);

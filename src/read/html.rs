@@ -8,6 +8,92 @@ use html5gum::{Span, StartTag, Token, Tokenizer};
 use super::builder::{Builder, superscript};
 use super::document::{BlockKind, Cell, Mark};
 
+/// Columns of a table that are told apart.
+const COLUMNS_MAX: u32 = 1000;
+
+/// Elements of HTML (WHATWG, 4) that other tools write into Markdown; anything else between angle
+/// brackets is what somebody wrote.
+fn is_element(name: &[u8]) -> bool {
+    const ELEMENTS: [&str; 74] = [
+        "a",
+        "abbr",
+        "address",
+        "article",
+        "aside",
+        "b",
+        "big",
+        "blockquote",
+        "body",
+        "br",
+        "button",
+        "caption",
+        "center",
+        "cite",
+        "code",
+        "col",
+        "colgroup",
+        "dd",
+        "del",
+        "details",
+        "dfn",
+        "div",
+        "dl",
+        "dt",
+        "em",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "font",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "head",
+        "header",
+        "hr",
+        "html",
+        "i",
+        "img",
+        "input",
+        "ins",
+        "kbd",
+        "label",
+        "legend",
+        "li",
+        "main",
+        "mark",
+        "meta",
+        "ol",
+        "option",
+        "p",
+        "pre",
+        "q",
+        "s",
+        "script",
+        "section",
+        "select",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "style",
+        "sub",
+        "summary",
+        "sup",
+        "table",
+        "tbody",
+        "td",
+        "textarea",
+        "th",
+    ];
+    const OTHERS: [&str; 8] = ["tfoot", "thead", "time", "title", "tr", "tt", "u", "ul"];
+    ELEMENTS.iter().chain(&OTHERS).any(|element| element.as_bytes() == name)
+}
+
 /// The state of HTML between two pieces of it.
 #[derive(Default)]
 pub(super) struct HtmlReader {
@@ -33,10 +119,23 @@ struct HtmlTable {
 impl HtmlReader {
     /// Takes a piece of HTML whose first character stands on this line.
     pub(super) fn take(&mut self, html: &str, line: u32, builder: &mut Builder) {
-        let line_at = |at: usize| line + u32::try_from(html[..at.min(html.len())].matches('\n').count()).unwrap_or(0);
+        // Tokens come in order, so lines are counted on from the last one.
+        let (mut counted_to, mut counted) = (0, line);
+        let mut line_at = |at: usize| {
+            let at = at.clamp(counted_to, html.len());
+            counted += u32::try_from(html.as_bytes()[counted_to..at].iter().filter(|&&byte| byte == b'\n').count())
+                .unwrap_or(0);
+            counted_to = at;
+            counted
+        };
         let tokens = Tokenizer::new_with_emitter(html, DefaultEmitter::<usize>::new_with_span());
         for Ok(token) in tokens {
             match token {
+                Token::StartTag(tag) if !is_element(&tag.name) => {
+                    // "<Ministry of Finance>" is no markup.
+                    let line = line_at(tag.span.start);
+                    builder.push(html.get(tag.span.start..tag.span.end).unwrap_or_default(), line);
+                }
                 Token::StartTag(tag) => self.open(&tag, line_at(tag.span.start), builder),
                 Token::EndTag(tag) => self.close(&tag.name, builder),
                 Token::String(text) => {
@@ -60,9 +159,10 @@ impl HtmlReader {
         }
     }
 
-    /// Ends the paragraph at the end of an HTML block that no table holds open.
+    /// Ends a piece of HTML: its last paragraph, and what would hide the text behind it.
     pub(super) fn end_of_block(&mut self, builder: &mut Builder) {
         builder.end();
+        self.unseen = 0;
     }
 
     fn lines(&self, text: &str, line: u32, builder: &mut Builder) {
@@ -158,9 +258,10 @@ impl HtmlReader {
                 tag.attributes.get(name).and_then(|value| std::str::from_utf8(&value.value).ok()?.trim().parse().ok());
             value.unwrap_or(1u32).clamp(1, 1000)
         };
-        let (row_span, column_span) = (span(b"rowspan"), span(b"colspan"));
         let Some(table) = self.tables.last_mut() else { return };
-        while table.covered.get(table.column as usize).is_some_and(|&rows| rows > 0) {
+        let room = COLUMNS_MAX.saturating_sub(table.column).max(1);
+        let (row_span, column_span) = (span(b"rowspan"), span(b"colspan").min(room));
+        while table.column < COLUMNS_MAX && table.covered.get(table.column as usize).is_some_and(|&rows| rows > 0) {
             table.column += 1;
         }
         let end = (table.column + column_span) as usize;

@@ -22,6 +22,7 @@ use crate::language::expression;
 /// Reads Markdown.
 pub(super) fn read(source: &str) -> Document {
     let source = &*without_attributes(source);
+    let source = &*with_bounds(source);
     let options =
         Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_TASKLISTS | Options::ENABLE_STRIKETHROUGH;
     let mut reader = MarkdownReader {
@@ -71,6 +72,8 @@ impl MarkdownReader<'_> {
                     block.push_str(&html);
                 }
             }
+            // Within a line nothing is hidden: "we use <style> widely" is what somebody wrote.
+            Event::InlineHtml(html) if hides_text(&html) => self.builder.push(&html, line),
             Event::InlineHtml(html) => self.html.take(&html, line, &mut self.builder),
             Event::FootnoteReference(note) => self.builder.note_reference(&note),
             Event::SoftBreak => self.soft_break(line),
@@ -211,6 +214,18 @@ fn without_attributes(source: &str) -> Cow<'_, str> {
     static ATTRIBUTES: LazyLock<Regex> =
         LazyLock::new(|| expression(r"\[((?:[^\[\]\n]|\[[^\[\]\n]*\]\([^()\n]*\))*)\]\{[.#][A-Za-z][^{}\n]*\}"));
     if source.contains("]{") { ATTRIBUTES.replace_all(source, "$1") } else { Cow::Borrowed(source) }
+}
+
+/// The source with "> 90 %" at the start of a line as a bound, not as a quotation.
+fn with_bounds(source: &str) -> Cow<'_, str> {
+    static BOUND: LazyLock<Regex> = LazyLock::new(|| expression(r"(?m)^>(\s*\d+(?:[.,]\d+)?\s*%)"));
+    BOUND.replace_all(source, r"\>$1")
+}
+
+/// True for a tag whose content nobody sees.
+fn hides_text(tag: &str) -> bool {
+    let name = tag.trim_start_matches(['<', '/']).to_ascii_lowercase();
+    ["script", "style", "head", "title", "textarea"].iter().any(|hidden| name.starts_with(hidden))
 }
 
 /// The typed marker of an ordered list item.

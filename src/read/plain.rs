@@ -51,7 +51,12 @@ pub(super) fn read(source: &str) -> Document {
 fn quote_depth(line: &str) -> (usize, &str) {
     let mut depth = 0;
     let mut rest = line;
-    while let Some(behind) = rest.trim_start().strip_prefix('>') {
+    // "> 90 %" is a bound, not a quotation.
+    while let Some(behind) = rest
+        .trim_start()
+        .strip_prefix('>')
+        .filter(|behind| !(behind.contains('%') && behind.trim_start().starts_with(|c: char| c.is_ascii_digit())))
+    {
         depth += 1;
         rest = behind;
     }

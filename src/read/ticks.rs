@@ -38,6 +38,7 @@ pub(super) fn find(text: &str) -> Vec<TickBox> {
     if typed.is_empty() && text.is_ascii() {
         return found;
     }
+    let twins = TWINS.map(|(empty, filled)| text.contains(empty) && text.contains(filled));
     let mut typed = typed.into_iter().peekable();
     let mut skip_to = 0;
     for (position, (byte, character)) in text.char_indices().enumerate() {
@@ -52,7 +53,7 @@ pub(super) fn find(text: &str) -> Vec<TickBox> {
             found.push(TickBox { start: position, end: position + length, state, seen: TickSeen::TypedMark });
             skip_to = end;
             typed.next();
-        } else if let Some(state) = glyph_state(character, text) {
+        } else if let Some(state) = glyph_state(character, &twins) {
             found.push(TickBox { start: position, end: position + 1, state, seen: TickSeen::Glyph });
         }
     }
@@ -64,7 +65,7 @@ pub(crate) fn is_bare_tick(shown: &str) -> bool {
     matches!(shown, "✓" | "✔" | "√" | "☓" | "✕" | "✖" | "✗" | "✘")
 }
 
-fn glyph_state(character: char, text: &str) -> Option<TickState> {
+fn glyph_state(character: char, twins: &[bool; 4]) -> Option<TickState> {
     if character.is_ascii() {
         return None;
     }
@@ -74,9 +75,9 @@ fn glyph_state(character: char, text: &str) -> Option<TickState> {
     if TICKED.contains(character) && character != '\u{fe0f}' {
         return Some(TickState::Checked);
     }
-    TWINS.iter().find_map(|&(empty, filled)| match character {
-        c if c == empty && text.contains(filled) => Some(TickState::Unchecked),
-        c if c == filled && text.contains(empty) => Some(TickState::Checked),
+    TWINS.iter().zip(twins).filter(|(_, both)| **both).find_map(|(&(empty, filled), _)| match character {
+        c if c == empty => Some(TickState::Unchecked),
+        c if c == filled => Some(TickState::Checked),
         _ => None,
     })
 }
