@@ -202,7 +202,7 @@ fn bytes_that_are_no_text_are_an_error_of_their_own() {
         (state >> 56) as u8
     };
     let noise: Vec<u8> = (0..20_000).map(|_| next()).collect();
-    bad_file("chad.md", &noise, "no text");
+    bad_file("chad.md", &noise, "not text");
 }
 
 #[test]

@@ -108,8 +108,9 @@ impl AnswerText {
 
     /// Where characters of the answer stand in the document.
     pub(super) fn ranges(&self, characters: &Range<usize>) -> Vec<TextRange> {
-        let touching =
-            self.segments.iter().filter(|segment| segment.start < characters.end && characters.start < segment.end);
+        // Segments are in order.
+        let first = self.segments.partition_point(|segment| segment.end <= characters.start);
+        let touching = self.segments[first..].iter().take_while(|segment| segment.start < characters.end);
         touching
             .map(|segment| {
                 let (start, end) = (characters.start.max(segment.start), characters.end.min(segment.end));

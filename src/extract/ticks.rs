@@ -6,6 +6,9 @@
 use crate::outline::TextRange;
 use crate::read::{Block, Document, Mark, TickBox, TickSeen, TickState, is_bare_tick};
 
+/// Characters around the words of a list in which their boxes stand.
+const REACH_CHARACTERS: usize = 600;
+
 /// What was seen beside an option.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Seen {
@@ -133,7 +136,9 @@ fn owner_of(block: &Block, mark: &BoxMark, ranges: &[&TextRange], side: Option<S
     let before = before.and_then(|at| Some((at, gap(ranges[at].end, mark.start)?)));
     let behind = behind.and_then(|at| Some((at, gap(mark.end, ranges[at].start)?)));
     // A mark on the usual side of words that are no option of ours is theirs.
-    let has_words = |from: usize, to: usize| block.text.slice(from..to).contains(char::is_alphanumeric);
+    let has_words = |from: usize, to: usize| {
+        block.text.slice(from..to.min(from + REACH_CHARACTERS)).contains(char::is_alphanumeric)
+    };
     let next = ranges
         .iter()
         .map(|range| range.start)
@@ -158,9 +163,12 @@ fn owner_of(block: &Block, mark: &BoxMark, ranges: &[&TextRange], side: Option<S
 
 /// The boxes of a block, and marks typed without brackets beside its words.
 fn marks_between(block: &Block, words: &[&TextRange], twins: bool) -> Vec<BoxMark> {
+    let near = words.iter().map(|word| word.start).min().map_or(0, |start| start.saturating_sub(REACH_CHARACTERS))
+        ..words.iter().map(|word| word.end).max().map_or(REACH_CHARACTERS, |end| end + REACH_CHARACTERS);
     let mut marks: Vec<BoxMark> = block
         .ticks
         .iter()
+        .filter(|tick| near.contains(&tick.start))
         .filter(|tick| !words.iter().any(|word| word.start < tick.start && tick.end < word.end))
         .map(|tick| {
             let bare = is_bare_tick(block.text.slice(tick.start..tick.end));
@@ -180,8 +188,10 @@ fn marks_between(block: &Block, words: &[&TextRange], twins: bool) -> Vec<BoxMar
     let last = stretches.len() - 1;
     for (index, stretch) in stretches.into_iter().enumerate() {
         let mut at = stretch.start;
-        for part in
-            block.text.slice(stretch.clone()).split_inclusive(|c: char| c.is_whitespace() || ",;|/:".contains(c))
+        for part in block
+            .text
+            .slice(stretch.start..stretch.end.min(stretch.start + REACH_CHARACTERS))
+            .split_inclusive(|c: char| c.is_whitespace() || ",;|/:".contains(c))
         {
             let word = part.trim_matches(|c: char| c.is_whitespace() || ",;|/:.".contains(c));
             let (start, end) = (at, at + part.chars().count());

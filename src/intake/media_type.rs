@@ -83,7 +83,7 @@ mod tests {
     #[test]
     fn content_decides_and_the_name_breaks_ties() {
         assert_eq!(MediaType::of(b"%PDF-1.7\n", "form.md"), Err("a PDF"));
-        assert_eq!(MediaType::of(b"\0\x01\x02\0\0\0\0", "form.txt"), Err("no text"));
+        assert_eq!(MediaType::of(b"\0\x01\x02\0\0\0\0", "form.txt"), Err("not text"));
         assert_eq!(MediaType::of(b"1. What", "form.md"), Ok(MediaType::Markdown));
         assert_eq!(MediaType::of(b"1. What", "form.txt"), Ok(MediaType::PlainText));
         assert_eq!(MediaType::of(b"# Questionnaire", "form"), Ok(MediaType::Markdown));

@@ -209,15 +209,20 @@ fn offset(found: &[Numeral], printed: &[Numeral]) -> Option<i32> {
         .min_by_key(|offset| offset.abs())
 }
 
+/// A mark typed before a text stands within so many characters of its block's start.
+const TYPED_MARK_CHARACTERS: usize = 6;
+
 /// True when a tick box ends before this character with nothing but blanks between.
 pub(super) fn tick_before(block: &Block, at: usize) -> bool {
-    let typed = block.text.slice(0..at).trim();
-    block.ticks.iter().any(|tick| tick.end <= at && is_blank(block, tick.end..at)) || matches!(typed, "X" | "x" | "×")
+    let typed = if at <= TYPED_MARK_CHARACTERS { block.text.slice(0..at).trim() } else { "" };
+    let nearest = block.ticks[..block.ticks.partition_point(|tick| tick.end <= at)].last();
+    nearest.is_some_and(|tick| is_blank(block, tick.end..at)) || matches!(typed, "X" | "x" | "×")
 }
 
 /// True when a tick box begins behind this character with nothing but blanks and marks between.
 pub(super) fn tick_behind(block: &Block, at: usize) -> bool {
-    block.ticks.iter().any(|tick| tick.start >= at && is_blank(block, at..tick.start))
+    let nearest = block.ticks.get(block.ticks.partition_point(|tick| tick.start < at));
+    nearest.is_some_and(|tick| is_blank(block, at..tick.start))
 }
 
 fn is_blank(block: &Block, range: Range<usize>) -> bool {
