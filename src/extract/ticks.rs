@@ -124,6 +124,9 @@ fn owner_of(block: &Block, mark: &BoxMark, ranges: &[&TextRange], side: Option<S
     const GAP_MAX: usize = 60;
     const EXPLANATION_MAX: usize = 300;
     let gap = |from: usize, to: usize| {
+        if to - from > EXPLANATION_MAX {
+            return None;
+        }
         let text = block.text.slice(from..to);
         let words = text.chars().filter(|c| c.is_alphanumeric()).count();
         // "Other (drones) ☒": what was written beside an open option stands before its box.
