@@ -1,5 +1,7 @@
 //! Small answers set into the blank form: what each must give, and above all what it must not.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 use rapporteur::Rapporteur;
 use rapporteur::intake::Submission;
 use rapporteur::questionnaire::Library;

@@ -33,17 +33,18 @@ pub(super) fn table(rapporteur: &Rapporteur, outcomes: &[Outcome], out: &Path) -
         let who = columns("respondent", &mut rows.iter().map(|row| row.0.as_str()));
         let file = columns("file", &mut rows.iter().map(|row| row.1.as_str()));
         text.push_str(&format!(
-            "\n{STRONG}{}  {}  answered  accepted  review{STRONG:#}\n",
+            "\n{STRONG}{}  {}  answered  empty  accepted  review{STRONG:#}\n",
             pad("respondent", who),
             pad("file", file)
         ));
         for (name, source, record) in &rows {
             let summary = &record.summary;
             text.push_str(&format!(
-                "{}  {FAINT}{}{FAINT:#}  {:>8}  {GOOD}{:>8}{GOOD:#}  {CARE}{:>6}{CARE:#}\n",
+                "{}  {FAINT}{}{FAINT:#}  {:>8}  {:>5}  {GOOD}{:>8}{GOOD:#}  {CARE}{:>6}{CARE:#}\n",
                 pad(&fit(name, who), who),
                 pad(&fit(source, file), file),
                 format!("{}/{}", summary.answered, summary.fields),
+                summary.empty,
                 summary.accepted,
                 summary.review,
             ));

@@ -7,13 +7,12 @@ use std::ops::Range;
 
 use super::boxes::{self, YesNoLine};
 use super::claims::Claims;
+use super::options::{self, SCORE_MIN, claim_ticks};
 use super::prompts::{Anchor, claim_words, placement, rest_of_prompt, scored_matches};
-use super::score::{Scored, tick_before, tick_behind};
-use super::{Placement, Role, Scene, hints, options, printed};
+use super::score::Scored;
+use super::{Placement, Role, Scene, hints, printed};
 use crate::questionnaire::{FieldType, ItemKind};
 
-/// Nats that a child needs to be placed.
-pub(super) const SCORE_MIN: f64 = 3.0;
 /// Nats for a tick box beside an option.
 const TICK_BONUS: f64 = 3.0;
 /// Nats lost for each e-fold of words between two neighbours.
@@ -285,24 +284,6 @@ fn stands_as_label(scene: &Scene<'_>, one: &Scored) -> bool {
         && (one.whole
             || behind.starts_with([':', '\t', '：', '-', '–', '…', '.', '_', '|'])
             || block.is_marked(&(first.start..last.end), |mark| *mark == crate::read::Mark::Bold))
-}
-
-/// Tick boxes beside an option are printed with it.
-pub(super) fn claim_ticks(scene: &Scene<'_>, claims: &mut Claims, words: &Range<usize>, item: usize) {
-    let (first, last) = (&scene.stream.words[words.start], &scene.stream.words[words.end - 1]);
-    let block = &scene.document.blocks[first.block];
-    if tick_before(block, first.start) {
-        // A mark typed without brackets opens its block.
-        let nearest = block.ticks.iter().rev().find(|tick| tick.end <= first.start).map_or(0, |tick| tick.start);
-        claims.add(first.block, &(nearest..first.start), Role::Prompt(item));
-    }
-    let block = &scene.document.blocks[last.block];
-    if tick_behind(block, last.end)
-        && let Some(tick) = block.ticks.iter().find(|tick| tick.start >= last.end)
-    {
-        // Before the next option on the line, the box is that option's; both readings claim it as printed.
-        claims.add(last.block, &(last.end..tick.end), Role::Prompt(item));
-    }
 }
 
 /// The first printed yes/no line behind a prompt.

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::matching::Shape;
+use super::shape::Shape;
 use crate::questionnaire::Questionnaire;
 
 /// Words by which a wording is looked for: its rarest ones in the questionnaire.

@@ -14,8 +14,6 @@ const SEED_SHARE_MIN_SHORT: f64 = 0.5;
 const SHORT_WORDS: usize = 3;
 /// Similarity from which two different words count as the same word misspelt, inflected or misread.
 const WORD_SIMILARITY_MIN: f64 = 0.75;
-/// Shorter words are the same or are not.
-const FUZZY_CHARACTERS_MIN: usize = 4;
 
 /// Words by which a stretch may be longer than its wording at each end.
 const MARGIN_WORDS: usize = 3;
@@ -250,32 +248,4 @@ fn likeness(id: u32, word: &StreamWord, stream: &Stream, index: &Index) -> f64 {
     let read = word.id.map_or_else(|| stream.other(word), |other| index.word(other));
     let similarity = rapidfuzz::fuzz::ratio(printed.chars(), read.chars());
     if similarity >= WORD_SIMILARITY_MIN { similarity } else { 0.0 }
-}
-
-/// What of a word can be compared at a glance: its length, its first two and its last three bytes.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Shape {
-    length: u8,
-    head: [u8; 2],
-    tail: [u8; 3],
-}
-
-impl Shape {
-    /// The shape of a folded word.
-    pub(super) fn of(word: &str) -> Self {
-        let bytes = word.as_bytes();
-        let mut shape = Self { length: u8::try_from(bytes.len()).unwrap_or(u8::MAX), head: [0; 2], tail: [0; 3] };
-        if bytes.len() >= FUZZY_CHARACTERS_MIN {
-            shape.head.copy_from_slice(&bytes[..2]);
-            shape.tail.copy_from_slice(&bytes[bytes.len() - 3..]);
-        }
-        shape
-    }
-
-    /// False for words that differ too much to be one misspelt, inflected or misread.
-    fn may_be(self, other: Self) -> bool {
-        usize::from(self.length.min(other.length)) >= FUZZY_CHARACTERS_MIN
-            && self.length.abs_diff(other.length) <= 3
-            && (self.head == other.head || self.tail == other.tail)
-    }
 }

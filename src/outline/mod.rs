@@ -18,6 +18,7 @@ mod printed;
 mod prompts;
 mod recognise;
 mod score;
+mod shape;
 mod stream;
 
 use std::ops::Range;

@@ -4,14 +4,15 @@
 
 use std::ops::Range;
 
-use super::children::{SCORE_MIN, claim_ticks};
 use super::claims::Claims;
 use super::prompts::{claim_words, placement, rest_of_prompt, scored_matches};
-use super::score::{LabelAgreement, Scored};
+use super::score::{LabelAgreement, Scored, tick_before, tick_behind};
 use super::{Placement, Role, Scene};
 use crate::questionnaire::ItemKind;
 use crate::read::{BlockKind, TickState, is_bare_tick};
 
+/// Nats that a child needs to be placed.
+pub(super) const SCORE_MIN: f64 = 3.0;
 /// Fewer boxes are no list.
 const ENTRIES_MIN: usize = 3;
 /// More boxes are no list of options either.
@@ -242,4 +243,22 @@ fn printed_words(scene: &Scene<'_>, entry: &Entry, found: Option<&Scored>, takes
     let whole = one.found.coverage < COVERAGE_WHOLE && end - from <= REST_WORDS_MAX
         || end - from <= 2 && end == entry.words.end;
     start..if whole { end } else { one.found.words.end }
+}
+
+/// Tick boxes beside an option are printed with it.
+pub(super) fn claim_ticks(scene: &Scene<'_>, claims: &mut Claims, words: &Range<usize>, item: usize) {
+    let (first, last) = (&scene.stream.words[words.start], &scene.stream.words[words.end - 1]);
+    let block = &scene.document.blocks[first.block];
+    if tick_before(block, first.start) {
+        // A mark typed without brackets opens its block.
+        let nearest = block.ticks.iter().rev().find(|tick| tick.end <= first.start).map_or(0, |tick| tick.start);
+        claims.add(first.block, &(nearest..first.start), Role::Prompt(item));
+    }
+    let block = &scene.document.blocks[last.block];
+    if tick_behind(block, last.end)
+        && let Some(tick) = block.ticks.iter().find(|tick| tick.start >= last.end)
+    {
+        // Before the next option on the line, the box is that option's; both readings claim it as printed.
+        claims.add(last.block, &(last.end..tick.end), Role::Prompt(item));
+    }
 }

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::index::Index;
-use super::matching::Shape;
+use super::shape::Shape;
 use crate::language;
 use crate::read::{Block, BlockKind, Document};
 
