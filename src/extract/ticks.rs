@@ -50,8 +50,8 @@ fn by_marks(document: &Document, words: &[Option<TextRange>]) -> Vec<Option<Seen
     let mut blocks: Vec<usize> = words.iter().flatten().map(|word| word.block).collect();
     blocks.dedup();
     // Round and square bullets are boxes where the list has both the filled and the hollow one.
-    let shows = |signs: [char; 4]| blocks.iter().any(|&block| document.blocks[block].text.as_str().contains(signs));
-    let twins = shows(['●', '■', '⬤', '⬛']) && shows(['○', '◯', '○', '◯']);
+    let shows = |signs: &[char]| blocks.iter().any(|&block| document.blocks[block].text.as_str().contains(signs));
+    let twins = shows(&['●', '■', '⬤', '⬛']) && shows(&['○', '◯']);
     let leading =
         blocks.iter().map(|&block| leaning(document, words, block, twins)).fold((0, 0), |sum, one| match one {
             Some(Side::Before) => (sum.0 + 1, sum.1),

@@ -42,40 +42,31 @@ pub(super) fn place(
         })
         .collect();
     let everywhere = 0..scene.stream.words.len();
-    let mut scored: Vec<Scored> = Vec::new();
-    let mut candidates: Vec<Candidate> = Vec::new();
+    let mut scored: Vec<(usize, Scored)> = Vec::new();
     for (rank, &item) in ordered.iter().enumerate() {
-        for one in scored_matches(scene, item, &everywhere, claims) {
-            if one.score < SCORE_MIN {
-                continue;
-            }
-            candidates.push(Candidate {
-                rank,
-                words: one.found.words.clone(),
-                score: one.score,
-                label_offset: one.label_offset,
-                source: scored.len(),
-            });
-            scored.push(one);
-        }
+        let good = scored_matches(scene, item, &everywhere, claims).into_iter().filter(|one| one.score >= SCORE_MIN);
+        scored.extend(good.map(|one| (rank, one)));
     }
-    for (rank, one) in labelled(scene, &ordered, &scored, claims) {
-        candidates.push(Candidate {
-            rank,
+    let by_label = labelled(scene, &ordered, &scored, claims);
+    scored.extend(by_label);
+    let candidates: Vec<Candidate> = scored
+        .iter()
+        .enumerate()
+        .map(|(source, (rank, one))| Candidate {
+            rank: *rank,
             words: one.found.words.clone(),
             score: one.score,
             label_offset: one.label_offset,
-            source: scored.len(),
-        });
-        scored.push(one);
-    }
+            source,
+        })
+        .collect();
     let standings = align(&candidates, ordered.len());
     let mut anchors = Vec::new();
     let mut fit = 0.0;
     for (rank, standing) in standings.into_iter().enumerate() {
         let Some(standing) = standing else { continue };
         let candidate = &candidates[standing.candidate];
-        let one = &scored[candidate.source];
+        let one = &scored[candidate.source].1;
         let item = ordered[rank];
         fit += one.score;
         let words = reworded(scene, item, &one.found.words);
@@ -94,7 +85,7 @@ pub(super) fn place(
 
 /// Candidates in words that nobody foresaw: a block that carries the label of a question and looks like
 /// one. A label alone places nothing; with the style of a prompt, and in its order, it may.
-fn labelled(scene: &Scene<'_>, ordered: &[usize], scored: &[Scored], claims: &Claims) -> Vec<(usize, Scored)> {
+fn labelled(scene: &Scene<'_>, ordered: &[usize], scored: &[(usize, Scored)], claims: &Claims) -> Vec<(usize, Scored)> {
     const PROMPT_WORDS_MAX: usize = 45;
     const SHORT_PROMPT_WORDS_MAX: usize = 6;
     const LABEL_SCORE: f64 = 1.0;
@@ -102,7 +93,7 @@ fn labelled(scene: &Scene<'_>, ordered: &[usize], scored: &[Scored], claims: &Cl
     const WORDING_SCORE: f64 = 8.0;
     let known: BTreeSet<(usize, usize)> = scored
         .iter()
-        .map(|one| (scene.index.wordings[one.found.wording].item, scene.stream.words[one.found.words.start].block))
+        .map(|(_, one)| (scene.index.wordings[one.found.wording].item, scene.stream.words[one.found.words.start].block))
         .collect();
     let mut found = Vec::new();
     for (position, block) in scene.document.blocks.iter().enumerate() {
@@ -331,11 +322,4 @@ fn same_label(scene: &Scene<'_>, claims: &Claims, words: &Range<usize>) -> Optio
 /// The range of a whole block.
 fn whole_block(scene: &Scene<'_>, block: usize) -> TextRange {
     TextRange { block, start: 0, end: scene.document.blocks[block].text.characters() }
-}
-
-impl Placement {
-    /// True when the label does not contradict the item.
-    pub fn label_agrees(&self) -> bool {
-        self.label != LabelAgreement::Differs
-    }
 }
