@@ -6,6 +6,9 @@ use serde::Serialize;
 /// Kinds of documents that have a reader.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 pub enum MediaType {
+    /// PDF (RFC 8118).
+    #[serde(rename = "application/pdf")]
+    Pdf,
     /// Markdown (RFC 7763).
     #[serde(rename = "text/markdown")]
     Markdown,
@@ -15,8 +18,7 @@ pub enum MediaType {
 }
 
 /// First bytes of formats that are told apart so that the message can name them.
-const SIGNATURES: [(&[u8], &str); 12] = [
-    (b"%PDF-", "a PDF"),
+const SIGNATURES: [(&[u8], &str); 11] = [
     (b"PK\x03\x04", "a Word, OpenDocument or zip file"),
     (b"\xd0\xcf\x11\xe0", "an old Office file (.doc, .xls) or an Outlook message"),
     (b"{\\rtf", "an RTF file"),
@@ -37,10 +39,12 @@ impl MediaType {
     /// Names the kind when it has no reader.
     pub fn of(bytes: &[u8], name: &str) -> Result<Self, &'static str> {
         let head = &bytes[..bytes.len().min(1024)];
-        for (signature, kind) in SIGNATURES {
-            if head.starts_with(signature) || signature == b"%PDF-" && head.windows(5).any(|part| part == signature) {
-                return Err(kind);
-            }
+        // Readers find the header anywhere in the first 1024 bytes (ISO 32000-2, annex I).
+        if head.windows(5).any(|part| part == b"%PDF-") {
+            return Ok(Self::Pdf);
+        }
+        if let Some((_, kind)) = SIGNATURES.iter().find(|(signature, _)| head.starts_with(signature)) {
+            return Err(kind);
         }
         let is_utf16 = head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff");
         if !is_utf16 && looks_binary(&bytes[..bytes.len().min(64 * 1024)]) {
@@ -58,6 +62,7 @@ impl MediaType {
     /// The name of RFC 6838.
     pub fn as_str(self) -> &'static str {
         match self {
+            Self::Pdf => "application/pdf",
             Self::Markdown => "text/markdown",
             Self::PlainText => "text/plain",
         }
@@ -82,7 +87,7 @@ mod tests {
 
     #[test]
     fn content_decides_and_the_name_breaks_ties() {
-        assert_eq!(MediaType::of(b"%PDF-1.7\n", "form.md"), Err("a PDF"));
+        assert_eq!(MediaType::of(b"%PDF-1.7\n", "form.md"), Ok(MediaType::Pdf));
         assert_eq!(MediaType::of(b"\0\x01\x02\0\0\0\0", "form.txt"), Err("not text"));
         assert_eq!(MediaType::of(b"1. What", "form.md"), Ok(MediaType::Markdown));
         assert_eq!(MediaType::of(b"1. What", "form.txt"), Ok(MediaType::PlainText));

@@ -26,6 +26,8 @@ pub struct Submission {
     pub sha256: String,
     /// What the bytes are.
     pub media_type: MediaType,
+    /// The password that opens it, where one was given.
+    pub password: Option<String>,
 }
 
 /// Why a file could not be taken in.
@@ -88,7 +90,7 @@ impl Submission {
         }
         let media_type = MediaType::of(&bytes, &name).map_err(IntakeError::Unsupported)?;
         let sha256 = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-        Ok(Self { name, bytes, sha256, media_type })
+        Ok(Self { name, bytes, sha256, media_type, password: None })
     }
 }
 

@@ -14,6 +14,7 @@ mod label;
 mod markdown;
 mod notes;
 mod notice;
+mod pdf;
 mod place;
 mod plain;
 mod text;
@@ -65,6 +66,18 @@ pub enum ReadError {
     /// There is nothing but white space.
     #[error("the file holds no text, only white space")]
     Blank,
+    /// A password is needed and none was given.
+    #[error("the file is protected by a password")]
+    PasswordNeeded,
+    /// The password that was given is not the one of the file.
+    #[error("the password that was given does not open the file")]
+    PasswordWrong,
+    /// It is protected in a way that is not known.
+    #[error("the file is encrypted by a method that this version does not know")]
+    EncryptionUnknown,
+    /// Its structure cannot be made out.
+    #[error("the file is damaged: no page of it can be found")]
+    Damaged,
 }
 
 impl ReadError {
@@ -75,7 +88,10 @@ impl ReadError {
             Self::TooLong { .. } | Self::LineTooLong { .. } => {
                 "check that it is a returned questionnaire; if it is, cut what is not part of it"
             }
-            Self::Blank => "ask the sender for the file again",
+            Self::Blank | Self::Damaged => "ask the sender for the file again",
+            Self::PasswordNeeded => "ask the sender for the password and give it with --password",
+            Self::PasswordWrong => "check the password, or ask the sender for a file without one",
+            Self::EncryptionUnknown => "ask the sender for a file that is not encrypted",
         }
     }
 }
@@ -85,17 +101,26 @@ impl ReadError {
 /// # Errors
 /// When the source as a whole is not readable: no text, or far too much of it.
 pub fn read(submission: &Submission) -> Result<Document, ReadError> {
-    let (source, notices) = decode::decode(&submission.bytes)?;
     let mut document = match submission.media_type {
-        MediaType::Markdown => markdown::read(&source),
-        MediaType::PlainText => plain::read(&source),
+        MediaType::Pdf => pdf::read(&submission.bytes, submission.password.as_deref())?,
+        MediaType::Markdown | MediaType::PlainText => read_text(submission)?,
     };
-    document.notices.splice(0..0, notices);
-    notes::mark(&mut document.blocks);
-    furniture::mark(&mut document.blocks);
     heal::heal(&mut document.blocks);
     if document.blocks.is_empty() && document.not_read.is_empty() {
         return Err(ReadError::Blank);
     }
+    Ok(document)
+}
+
+/// Reads a source that is text: its pages, if it had any, left their marks between the lines.
+fn read_text(submission: &Submission) -> Result<Document, ReadError> {
+    let (source, notices) = decode::decode(&submission.bytes)?;
+    let mut document = match submission.media_type {
+        MediaType::Markdown => markdown::read(&source),
+        _ => plain::read(&source),
+    };
+    document.notices.splice(0..0, notices);
+    notes::mark(&mut document.blocks);
+    furniture::mark(&mut document.blocks);
     Ok(document)
 }

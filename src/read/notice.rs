@@ -28,6 +28,18 @@ pub enum NoticeCode {
     ControlCharactersRemoved,
     /// A picture stands in the document and was not read.
     ImageNotRead,
+    /// A page shows no text: a scan, or a picture.
+    PageWithoutText,
+    /// Glyphs whose font does not tell which characters they show.
+    GlyphsUnmapped,
+    /// Text that is on the page but not displayed.
+    HiddenText,
+    /// A page holds more than any page of a form, and was read in part.
+    PageCut,
+    /// A page could not be read.
+    PageDamaged,
+    /// The fields of the form are in XFA, which is not read.
+    XfaForm,
     /// A question of the form was not found.
     QuestionAbsent,
     /// The title of the questionnaire was not found; it was recognised by its questions.
@@ -52,7 +64,15 @@ impl Notice {
     /// A notice of this code; its severity follows from the code.
     pub fn new(code: NoticeCode, message: impl Into<String>, place: Option<Place>) -> Self {
         let severity = match code {
-            NoticeCode::EncodingGuessed | NoticeCode::CharactersBroken | NoticeCode::ImageNotRead => Severity::Warning,
+            NoticeCode::EncodingGuessed
+            | NoticeCode::CharactersBroken
+            | NoticeCode::ImageNotRead
+            | NoticeCode::PageWithoutText
+            | NoticeCode::GlyphsUnmapped
+            | NoticeCode::HiddenText
+            | NoticeCode::PageCut
+            | NoticeCode::PageDamaged
+            | NoticeCode::XfaForm => Severity::Warning,
             NoticeCode::ControlCharactersRemoved | NoticeCode::QuestionAbsent | NoticeCode::RecognisedByQuestions => {
                 Severity::Info
             }

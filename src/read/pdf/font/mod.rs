@@ -1,0 +1,3 @@
+//! Fonts of a PDF.
+
+pub(super) mod symbols;

@@ -1,0 +1,103 @@
+//! What stands on a page: the types that the interpreter of content fills and the layout reads.
+//!
+//! All coordinates are points with the origin at the top left of the page as displayed, after CropBox
+//! and Rotate (ISO 32000-2, 14.11.2 and 7.7.3.3); x grows to the right, y downwards.
+
+use std::rc::Rc;
+
+use kurbo::{Affine, BezPath, Point, Rect, Vec2};
+
+/// A page as displayed, without its content.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct PageFrame {
+    /// Counted from 1.
+    pub number: u32,
+    /// Width in points.
+    pub width: f64,
+    /// Height in points.
+    pub height: f64,
+    /// From default user space (ISO 32000-2, 8.3.2.3) to the page as displayed.
+    pub to_display: Affine,
+}
+
+/// What is painted on a page, in the order of painting.
+#[derive(Debug)]
+pub(super) struct PageContent {
+    /// The page.
+    pub frame: PageFrame,
+    /// Glyphs, also invisible ones.
+    pub glyphs: Vec<Glyph>,
+    /// Painted paths.
+    pub shapes: Vec<Shape>,
+    /// Painted pictures.
+    pub images: Vec<Image>,
+    /// False where the content was cut because it holds more operators than any page of a form.
+    pub complete: bool,
+}
+
+/// A glyph.
+#[derive(Debug, Clone)]
+pub(super) struct Glyph {
+    /// The characters it shows; `None` where the font does not tell.
+    pub text: Option<GlyphText>,
+    /// Origin of the glyph, on its baseline.
+    pub origin: Point,
+    /// From its origin to the end of its advance, without character and word spacing.
+    pub advance: Vec2,
+    /// Font size as displayed, in points.
+    pub size: f64,
+    /// Position of its font among the fonts of the document.
+    pub font: usize,
+    /// Fill colour.
+    pub colour: Colour,
+    /// Marked-content identifier (ISO 32000-2, 14.7.5.2), where it stands in marked content of the page.
+    pub content: Option<u32>,
+    /// Painted without ink: rendering mode 3 or 7, or clipped away. The text layer of a scan is.
+    pub invisible: bool,
+    /// Marked as an artifact (ISO 32000-2, 14.8.2.2): not part of the text.
+    pub artifact: bool,
+    /// Order of painting, counted with shapes and pictures.
+    pub order: u32,
+}
+
+/// The characters of a glyph.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum GlyphText {
+    /// One character.
+    Character(char),
+    /// Several: a ligature, or the replacement text of marked content (ActualText).
+    Characters(Rc<str>),
+}
+
+/// A colour as red, green and blue.
+pub(super) type Colour = [u8; 3];
+
+/// A painted path.
+#[derive(Debug, Clone)]
+pub(super) struct Shape {
+    /// Its outline; empty where it has more elements than a rule, box or tick has.
+    pub path: BezPath,
+    /// The box around its outline, within the clipping path.
+    pub bounds: Rect,
+    /// Colour it is filled with.
+    pub fill: Option<Colour>,
+    /// Colour and width of the line it is stroked with.
+    pub stroke: Option<(Colour, f64)>,
+    /// Marked as an artifact.
+    pub artifact: bool,
+    /// Order of painting, counted with glyphs and pictures.
+    pub order: u32,
+}
+
+/// A painted picture.
+#[derive(Debug, Clone)]
+pub(super) struct Image {
+    /// Where it stands, within the clipping path.
+    pub bounds: Rect,
+    /// Marked-content identifier.
+    pub content: Option<u32>,
+    /// Marked as an artifact.
+    pub artifact: bool,
+    /// Order of painting, counted with glyphs and shapes.
+    pub order: u32,
+}
