@@ -31,6 +31,8 @@ pub(super) struct PageContent {
     pub shapes: Vec<Shape>,
     /// Painted pictures.
     pub images: Vec<Image>,
+    /// Characters of optional content that is switched off.
+    pub hidden_characters: usize,
     /// False where the content was cut because it holds more operators than any page of a form.
     pub complete: bool,
 }
@@ -48,12 +50,18 @@ pub(super) struct Glyph {
     pub size: f64,
     /// Position of its font among the fonts of the document.
     pub font: usize,
-    /// Fill colour.
+    /// Bold by its font, or painted so.
+    pub bold: bool,
+    /// Italic by its font, or slanted.
+    pub italic: bool,
+    /// Colour of its ink.
     pub colour: Colour,
     /// Marked-content identifier (ISO 32000-2, 14.7.5.2), where it stands in marked content of the page.
     pub content: Option<u32>,
-    /// Painted without ink: rendering mode 3 or 7, or clipped away. The text layer of a scan is.
+    /// Painted without ink (rendering mode 3). The text layer of a scan is.
     pub invisible: bool,
+    /// Outside the clipping path or the page.
+    pub clipped: bool,
     /// Marked as an artifact (ISO 32000-2, 14.8.2.2): not part of the text.
     pub artifact: bool,
     /// Order of painting, counted with shapes and pictures.
