@@ -2,12 +2,11 @@
 //! marks, and makes blocks of them: white space at the ends goes, a typed label is set apart, tick
 //! boxes are found.
 
-use super::document::{Block, BlockKind, Cell, Document, Mark, NotRead, NotReadKind, PlacedRange, Span, TickBox};
-use super::label::{Label, typed_label};
+use super::document::{BlockKind, Cell, Document, Mark, NotRead, NotReadKind, PlacedRange, Span};
+use super::draft::Draft;
+use super::label::Label;
 use super::notice::{Notice, NoticeCode};
 use super::place::{LinePlace, Place};
-use super::text::Text;
-use super::ticks;
 
 /// Builds a document from top to bottom.
 #[derive(Default)]
@@ -16,38 +15,19 @@ pub(super) struct Builder {
     draft: Option<Draft>,
     /// Marks that are open, also over the end of a block.
     open_marks: Vec<Mark>,
+    /// Start of each open mark in the present draft.
+    open_starts: Vec<usize>,
     /// Cells around the text to come, outermost first.
     pub(super) cells: Vec<Cell>,
     tables: u32,
-}
-
-/// A block that is being gathered.
-struct Draft {
-    kind: BlockKind,
-    label: Option<Label>,
-    list_level: Option<u8>,
-    text: String,
-    characters: usize,
-    spans: Vec<Span>,
-    /// Start of each open mark, beside `Builder::open_marks`.
-    open_starts: Vec<usize>,
-    lines: Vec<(usize, u32)>,
 }
 
 impl Builder {
     /// Begins a block; one that is open ends.
     pub(super) fn begin(&mut self, kind: BlockKind, label: Option<Label>, list_level: Option<u8>) {
         self.end();
-        self.draft = Some(Draft {
-            kind,
-            label,
-            list_level,
-            text: String::new(),
-            characters: 0,
-            spans: Vec::new(),
-            open_starts: vec![0; self.open_marks.len()],
-            lines: Vec::new(),
-        });
+        self.open_starts = vec![0; self.open_marks.len()];
+        self.draft = Some(Draft { label, list_level, ..Draft::new(kind) });
     }
 
     /// True while a block is open.
@@ -68,11 +48,13 @@ impl Builder {
         if text.is_empty() {
             return;
         }
-        if draft.lines.last().is_none_or(|&(_, last)| last != line) {
-            draft.lines.push((draft.characters, line));
+        let start = draft.characters;
+        draft.push(text);
+        let place = line_place(line, line);
+        match draft.places.last_mut().filter(|last| last.place == place) {
+            Some(last) => last.end = draft.characters,
+            None => draft.places.push(PlacedRange { start, end: draft.characters, place, certainty: None }),
         }
-        draft.text.push_str(text);
-        draft.characters += text.chars().count();
     }
 
     /// Adds a blank between words, unless there is one.
@@ -99,17 +81,14 @@ impl Builder {
     /// Opens a mark; it holds until it is closed.
     pub(super) fn open_mark(&mut self, mark: Mark) {
         self.open_marks.push(mark);
-        if let Some(draft) = &mut self.draft {
-            draft.open_starts.push(draft.characters);
-        }
+        self.open_starts.push(self.draft.as_ref().map_or(0, |draft| draft.characters));
     }
 
     /// Closes the mark that was opened last.
     pub(super) fn close_mark(&mut self) {
-        let (Some(mark), draft) = (self.open_marks.pop(), self.draft.as_mut()) else { return };
-        if let Some(draft) = draft {
-            let start = draft.open_starts.pop().unwrap_or(draft.characters);
-            draft.add_span(start, mark);
+        let (Some(mark), start) = (self.open_marks.pop(), self.open_starts.pop()) else { return };
+        if let Some(draft) = &mut self.draft {
+            add_span(draft, start.unwrap_or(draft.characters), mark);
         }
     }
 
@@ -147,11 +126,12 @@ impl Builder {
     /// Ends the block that is open.
     pub(super) fn end(&mut self) {
         let Some(mut draft) = self.draft.take() else { return };
-        for (mark, start) in self.open_marks.iter().zip(std::mem::take(&mut draft.open_starts)) {
-            draft.add_span(start, mark.clone());
+        for (mark, start) in self.open_marks.iter().zip(&mut self.open_starts) {
+            add_span(&mut draft, std::mem::take(start), mark.clone());
         }
-        if !draft.text.trim().is_empty() {
-            self.document.blocks.push(draft.finish(self.cells.clone()));
+        if !draft.is_blank() {
+            draft.cells.clone_from(&self.cells);
+            self.document.blocks.push(draft.finish());
         }
     }
 
@@ -162,102 +142,10 @@ impl Builder {
     }
 }
 
-impl Draft {
-    fn add_span(&mut self, start: usize, mark: Mark) {
-        if start < self.characters {
-            self.spans.push(Span { start, end: self.characters, mark });
-        }
-    }
-
-    fn finish(mut self, cells: Vec<Cell>) -> Block {
-        self.text.truncate(self.text.trim_end().len());
-        let starts_with_tick = ticks::find(&self.text).first().is_some_and(|tick| tick.start == 0);
-        if self.kind == BlockKind::Paragraph {
-            self.take_note_mark();
-        }
-        if self.kind == BlockKind::Paragraph {
-            self.take_bullet();
-        }
-        if self.label.is_none() && !starts_with_tick {
-            self.take_label();
-        }
-        let ticks = ticks::find(&self.text);
-        self.spans.sort_by_key(|span| (span.start, span.end));
-        let text = Text::from(self.text);
-        let end = text.characters();
-        let ends = self.lines.iter().skip(1).map(|&(start, _)| start).chain([end]);
-        let places = self
-            .lines
-            .iter()
-            .zip(ends)
-            .filter(|((start, _), end)| start < end)
-            .map(|(&(start, line), end)| PlacedRange {
-                start,
-                end: end.max(start),
-                place: line_place(line, line),
-                certainty: None,
-            })
-            .collect();
-        for span in &mut self.spans {
-            span.end = span.end.min(end);
-        }
-        Block {
-            kind: self.kind,
-            label: self.label,
-            list_level: self.list_level,
-            cells,
-            text,
-            spans: self.spans,
-            ticks: ticks.into_iter().filter(|tick: &TickBox| tick.end <= end).collect(),
-            places,
-        }
-    }
-
-    /// Sets a typed label apart from the text.
-    fn take_label(&mut self) {
-        if let Some((label, behind)) = typed_label(&self.text) {
-            self.label = Some(Label::typed(label));
-            self.cut_front(behind);
-        }
-    }
-
-    /// A line that opens with a bullet is a list item: in table cells, Markdown and HTML know no lists.
-    fn take_bullet(&mut self) {
-        const BULLETS: [char; 9] = ['-', '•', '▪', '◦', '‣', '·', '–', '\u{f0b7}', '►'];
-        let Some(behind) = self.text.strip_prefix(BULLETS) else { return };
-        let text = behind.trim_start();
-        if behind.len() > text.len() && text.contains(char::is_alphabetic) {
-            self.kind = BlockKind::ListItem;
-            self.list_level = self.list_level.or(Some(0));
-            self.cut_front(self.text.len() - text.len());
-        }
-    }
-
-    /// A paragraph that opens with a superscript numeral is the note of that mark.
-    fn take_note_mark(&mut self) {
-        let digits: String = self.text.chars().map_while(superscript_digit).collect();
-        let behind: usize = self.text.chars().take(digits.len()).map(char::len_utf8).sum();
-        if !digits.is_empty() && self.text[behind..].trim_start().len() > 1 {
-            self.kind = BlockKind::Note;
-            self.label = Some(Label::typed(digits));
-            let blanks = self.text[behind..].len() - self.text[behind..].trim_start().len();
-            self.cut_front(behind + blanks);
-        }
-    }
-
-    /// Removes bytes at the front; positions follow.
-    fn cut_front(&mut self, bytes: usize) {
-        let cut = self.text[..bytes].chars().count();
-        self.text.drain(..bytes);
-        self.characters -= cut;
-        for span in &mut self.spans {
-            span.start = span.start.saturating_sub(cut);
-            span.end = span.end.saturating_sub(cut);
-        }
-        self.spans.retain(|span| span.start < span.end || matches!(span.mark, Mark::NoteReference(_)));
-        for (start, _) in &mut self.lines {
-            *start = start.saturating_sub(cut);
-        }
+/// Marks the text of a draft from here to its end.
+fn add_span(draft: &mut Draft, start: usize, mark: Mark) {
+    if start < draft.characters {
+        draft.spans.push(Span { start, end: draft.characters, mark });
     }
 }
 

@@ -7,6 +7,7 @@
 mod builder;
 mod decode;
 mod document;
+mod draft;
 mod furniture;
 mod heal;
 mod html;

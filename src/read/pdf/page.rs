@@ -46,8 +46,11 @@ pub(super) struct Glyph {
     pub origin: Point,
     /// From its origin to the end of its advance, without character and word spacing.
     pub advance: Vec2,
-    /// Font size as displayed, in points.
+    /// Font size as displayed, in points: the length of an em upwards.
     pub size: f64,
+    /// The length of an em along the line, in points; less or more than the size where glyphs are
+    /// narrowed or stretched.
+    pub em: f64,
     /// Position of its font among the fonts of the document.
     pub font: usize,
     /// Bold by its font, or painted so.

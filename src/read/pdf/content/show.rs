@@ -109,6 +109,7 @@ impl Interpreter<'_, '_> {
             origin,
             advance,
             size,
+            em: along.hypot(),
             font,
             bold: bold || mode == 2 && state.fill == state.stroke,
             italic: italic || slant.abs() > SLANT_MIN,

@@ -1,0 +1,166 @@
+//! A draft: a block that is being gathered, and how it is finished.
+//!
+//! Comes in: text with marks and places. Goes out: a block. White space at the ends goes, a typed label
+//! is set apart, a bullet makes a list item, a raised numeral a note, and tick boxes are found. All
+//! readers finish their blocks here.
+
+use super::builder::superscript_digit;
+use super::document::{Block, BlockKind, Cell, Mark, PlacedRange, Span, TickBox, TickSeen, TickState};
+use super::label::{Label, typed_label};
+use super::text::Text;
+use super::ticks;
+
+/// Bullets, by which a list item is known where the source has no lists of its own.
+pub(super) const BULLETS: [char; 9] = ['-', '•', '▪', '◦', '‣', '·', '–', '\u{f0b7}', '►'];
+
+/// A block that is being gathered. Positions count characters.
+#[derive(Debug, Clone)]
+pub(super) struct Draft {
+    /// What it will be.
+    pub kind: BlockKind,
+    /// Its label, where that is known before its text is read.
+    pub label: Option<Label>,
+    /// Depth of its list.
+    pub list_level: Option<u8>,
+    /// The table cells around it.
+    pub cells: Vec<Cell>,
+    /// Its text so far.
+    pub text: String,
+    /// Characters of the text.
+    pub characters: usize,
+    /// Properties of its text.
+    pub spans: Vec<Span>,
+    /// Where its characters stand.
+    pub places: Vec<PlacedRange>,
+    /// Boxes that are known by more than their character: position, state, how they were seen.
+    pub boxes: Vec<(usize, TickState, TickSeen)>,
+}
+
+impl Draft {
+    /// An empty draft.
+    pub(super) fn new(kind: BlockKind) -> Self {
+        Self {
+            kind,
+            label: None,
+            list_level: None,
+            cells: Vec::new(),
+            text: String::new(),
+            characters: 0,
+            spans: Vec::new(),
+            places: Vec::new(),
+            boxes: Vec::new(),
+        }
+    }
+
+    /// Adds text.
+    pub(super) fn push(&mut self, text: &str) {
+        self.text.push_str(text);
+        self.characters += text.chars().count();
+    }
+
+    /// True when there is nothing but white space.
+    pub(super) fn is_blank(&self) -> bool {
+        self.text.trim().is_empty()
+    }
+
+    /// The block.
+    pub(super) fn finish(mut self) -> Block {
+        self.text.truncate(self.text.trim_end().len());
+        let starts_with_tick = ticks::find(&self.text).first().is_some_and(|tick| tick.start == 0);
+        if self.kind == BlockKind::Paragraph {
+            self.take_note_mark();
+        }
+        if self.kind == BlockKind::Paragraph {
+            self.take_bullet();
+        }
+        if self.label.is_none() && !starts_with_tick {
+            self.take_label();
+        }
+        let ticks = self.tick_boxes();
+        self.spans.sort_by_key(|span| (span.start, span.end));
+        let text = Text::from(self.text);
+        let end = text.characters();
+        for span in &mut self.spans {
+            span.end = span.end.min(end);
+        }
+        for place in &mut self.places {
+            place.end = place.end.min(end);
+        }
+        self.places.retain(|place| place.start < place.end);
+        Block {
+            kind: self.kind,
+            label: self.label,
+            list_level: self.list_level,
+            cells: self.cells,
+            text,
+            spans: self.spans,
+            ticks: ticks.into_iter().filter(|tick| tick.end <= end).collect(),
+            places: self.places,
+        }
+    }
+
+    /// The boxes in the text, with what is known of them beside their character.
+    fn tick_boxes(&self) -> Vec<TickBox> {
+        let mut ticks = ticks::find(&self.text);
+        for &(at, state, seen) in &self.boxes {
+            match ticks.iter_mut().find(|tick| tick.start == at) {
+                Some(tick) => (tick.state, tick.seen) = (state, seen),
+                None => ticks.push(TickBox { start: at, end: at + 1, state, seen }),
+            }
+        }
+        ticks.sort_by_key(|tick| tick.start);
+        ticks
+    }
+
+    /// Sets a typed label apart from the text.
+    fn take_label(&mut self) {
+        if let Some((label, behind)) = typed_label(&self.text) {
+            self.label = Some(Label::typed(label));
+            self.cut_front(behind);
+        }
+    }
+
+    /// A line that opens with a bullet is a list item: in table cells, Markdown and HTML know no lists.
+    fn take_bullet(&mut self) {
+        let Some(behind) = self.text.strip_prefix(BULLETS) else { return };
+        let text = behind.trim_start();
+        if behind.len() > text.len() && text.contains(char::is_alphabetic) {
+            self.kind = BlockKind::ListItem;
+            self.list_level = self.list_level.or(Some(0));
+            self.cut_front(self.text.len() - text.len());
+        }
+    }
+
+    /// A paragraph that opens with a superscript numeral is the note of that mark.
+    fn take_note_mark(&mut self) {
+        let digits: String = self.text.chars().map_while(superscript_digit).collect();
+        let behind: usize = self.text.chars().take(digits.len()).map(char::len_utf8).sum();
+        if !digits.is_empty() && self.text[behind..].trim_start().len() > 1 {
+            self.kind = BlockKind::Note;
+            self.label = Some(Label::typed(digits));
+            let blanks = self.text[behind..].len() - self.text[behind..].trim_start().len();
+            self.cut_front(behind + blanks);
+        }
+    }
+
+    /// Removes bytes at the front; positions follow.
+    pub(super) fn cut_front(&mut self, bytes: usize) {
+        let cut = self.text[..bytes].chars().count();
+        self.text.drain(..bytes);
+        self.characters -= cut;
+        for span in &mut self.spans {
+            span.start = span.start.saturating_sub(cut);
+            span.end = span.end.saturating_sub(cut);
+        }
+        self.spans
+            .retain(|span| span.start < span.end || matches!(span.mark, Mark::NoteReference(_)));
+        for place in &mut self.places {
+            place.start = place.start.saturating_sub(cut);
+            place.end = place.end.saturating_sub(cut);
+        }
+        self.places.retain(|place| place.start < place.end);
+        for (at, ..) in &mut self.boxes {
+            *at = at.saturating_sub(cut);
+        }
+    }
+}

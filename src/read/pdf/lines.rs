@@ -1,0 +1,145 @@
+//! Lines: words that stand on one baseline, from left to right.
+//!
+//! Comes in: the words of a column, cell or element. Goes out: lines from top to bottom. Raised and
+//! lowered words (exponents, note marks) go with the line that they touch; a word that was painted
+//! twice to look bold becomes one.
+
+use kurbo::Rect;
+
+use super::words::{Word, WordKind};
+
+/// Baselines of one line differ by less than this, of the smaller font size.
+const BASELINE_DRIFT_MAX_EM: f64 = 0.22;
+/// A raised or lowered word is smaller than this part of the words it touches.
+const RAISED_SIZE_MAX: f64 = 0.86;
+/// It stands this close to a word of the line, of the font size of the line.
+const RAISED_GAP_MAX_EM: f64 = 0.5;
+/// Its baseline is at most this far from that of the line, of the font size of the line.
+const RAISED_HEIGHT_MAX_EM: f64 = 0.75;
+/// A word painted again within this distance, of an em, is painted twice.
+const PAINTED_TWICE_MAX_EM: f64 = 0.12;
+
+/// A line.
+#[derive(Debug, Clone)]
+pub(super) struct Line {
+    /// From left to right.
+    pub words: Vec<Word>,
+    /// The box around its words, in their upright frame.
+    pub bounds: Rect,
+    /// Height of its baseline.
+    pub baseline: f64,
+    /// Font size of most of its characters.
+    pub size: f64,
+    /// Page, counted from 1.
+    pub page: u32,
+}
+
+/// The lines of these words, from top to bottom.
+pub(super) fn read(mut words: Vec<Word>) -> Vec<Line> {
+    words.sort_by(|a, b| a.baseline.total_cmp(&b.baseline).then(a.bounds.x0.total_cmp(&b.bounds.x0)));
+    let mut lines: Vec<Line> = Vec::new();
+    for word in words {
+        // Lines are in order of their baselines: only the last few can take the word.
+        let near = lines.iter().rposition(|line| takes(line, &word));
+        match near {
+            Some(at) => lines[at].push(word),
+            None => lines.push(Line::of(word)),
+        }
+    }
+    attach_raised(&mut lines);
+    for line in &mut lines {
+        line.finish();
+    }
+    lines.sort_by(|a, b| a.baseline.total_cmp(&b.baseline).then(a.bounds.x0.total_cmp(&b.bounds.x0)));
+    lines
+}
+
+fn takes(line: &Line, word: &Word) -> bool {
+    let smaller = line.size.min(word.size);
+    (line.baseline - word.baseline).abs() <= BASELINE_DRIFT_MAX_EM * smaller
+}
+
+/// Moves raised and lowered words to the lines that they touch.
+fn attach_raised(lines: &mut Vec<Line>) {
+    for small in 0..lines.len() {
+        let mut kept = Vec::new();
+        for mut word in std::mem::take(&mut lines[small].words) {
+            let home = (0..lines.len()).filter(|&at| at != small && touches(&lines[at], &word)).min_by(|&a, &b| {
+                let distance = |at: usize| (lines[at].baseline - word.baseline).abs();
+                distance(a).total_cmp(&distance(b))
+            });
+            match home {
+                Some(home) => {
+                    word.style.raised = word.baseline < lines[home].baseline;
+                    lines[home].push(word);
+                }
+                None => kept.push(word),
+            }
+        }
+        lines[small].words = kept;
+    }
+    lines.retain(|line| !line.words.is_empty());
+}
+
+fn touches(line: &Line, word: &Word) -> bool {
+    let distance = (line.baseline - word.baseline).abs();
+    if word.kind != WordKind::Text || line.page != word.page || distance > RAISED_HEIGHT_MAX_EM * line.size {
+        return false;
+    }
+    line.words.iter().any(|other| {
+        let gap = (word.bounds.x0 - other.bounds.x1).max(other.bounds.x0 - word.bounds.x1);
+        other.kind == WordKind::Text
+            && word.size <= RAISED_SIZE_MAX * other.size
+            && gap <= RAISED_GAP_MAX_EM * other.size
+    })
+}
+
+impl Line {
+    fn of(word: Word) -> Self {
+        Self { bounds: word.bounds, baseline: word.baseline, size: word.size, page: word.page, words: vec![word] }
+    }
+
+    fn push(&mut self, word: Word) {
+        self.bounds = self.bounds.union(word.bounds);
+        self.words.push(word);
+    }
+
+    /// Sorts the words, takes out those painted twice, and measures the line.
+    fn finish(&mut self) {
+        self.words.sort_by(|a, b| a.bounds.x0.total_cmp(&b.bounds.x0).then(a.order.cmp(&b.order)));
+        let mut words: Vec<Word> = Vec::with_capacity(self.words.len());
+        for word in self.words.drain(..) {
+            match words.iter_mut().rev().take(4).find(|earlier| is_painted_twice(earlier, &word)) {
+                Some(earlier) => earlier.style.bold = true,
+                None => words.push(word),
+            }
+        }
+        self.words = words;
+        self.bounds = self.words.iter().map(|word| word.bounds).reduce(|a, b| a.union(b)).unwrap_or(self.bounds);
+        // The size that most characters have; raised words do not count.
+        let mut sizes: Vec<(f64, usize)> = Vec::new();
+        for word in self.words.iter().filter(|word| !word.style.raised) {
+            match sizes.iter_mut().find(|(size, _)| (*size - word.size).abs() < 0.05 * word.size) {
+                Some((_, characters)) => *characters += word.units.len(),
+                None => sizes.push((word.size, word.units.len())),
+            }
+        }
+        if let Some((size, _)) = sizes.into_iter().max_by_key(|(_, characters)| *characters) {
+            self.size = size;
+        }
+        if let Some(word) = self.words.iter().find(|word| (word.size - self.size).abs() < 0.05 * self.size) {
+            self.baseline = word.baseline;
+        }
+    }
+}
+
+fn is_painted_twice(one: &Word, two: &Word) -> bool {
+    let distance = PAINTED_TWICE_MAX_EM * one.em.max(1.0);
+    one.kind == WordKind::Text
+        && two.kind == WordKind::Text
+        && (one.bounds.x0 - two.bounds.x0).abs() < distance
+        && (one.bounds.x1 - two.bounds.x1).abs() < distance
+        && (one.baseline - two.baseline).abs() < distance
+        && one.units.len() == two.units.len()
+        && one.text() == two.text()
+}
