@@ -63,6 +63,11 @@ impl Draft {
         self.text.trim().is_empty()
     }
 
+    /// Removes white space at the front.
+    pub(super) fn trim_front(&mut self) {
+        self.cut_front(self.text.len() - self.text.trim_start().len());
+    }
+
     /// The block.
     pub(super) fn finish(mut self) -> Block {
         self.text.truncate(self.text.trim_end().len());
@@ -70,7 +75,7 @@ impl Draft {
         if self.kind == BlockKind::Paragraph {
             self.take_note_mark();
         }
-        if self.kind == BlockKind::Paragraph {
+        if matches!(self.kind, BlockKind::Paragraph | BlockKind::ListItem) {
             self.take_bullet();
         }
         if self.label.is_none() && !starts_with_tick {

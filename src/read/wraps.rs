@@ -58,7 +58,7 @@ impl Wraps {
     }
 }
 
-fn begins_something(line: &str) -> bool {
+pub(super) fn begins_something(line: &str) -> bool {
     static BULLET_OR_BOX: LazyLock<Regex> =
         LazyLock::new(|| expression(r"^(?:[-*+•▪◦‣·○●■□–]\s|[☐☑☒✓✔✗✘√□◻❏❑]|\[[ xX]?\]|\([ xX]\))"));
     static NAMED: LazyLock<Regex> = LazyLock::new(|| {

@@ -6,7 +6,8 @@
 
 use kurbo::Rect;
 
-use super::words::{Word, WordKind};
+use super::words::{Word, WordKind, push_unit};
+use super::writing::blank_between;
 
 /// Baselines of one line differ by less than this, of the smaller font size.
 const BASELINE_DRIFT_MAX_EM: f64 = 0.22;
@@ -16,6 +17,8 @@ const RAISED_SIZE_MAX: f64 = 0.86;
 const RAISED_GAP_MAX_EM: f64 = 0.5;
 /// Its baseline is at most this far from that of the line, of the font size of the line.
 const RAISED_HEIGHT_MAX_EM: f64 = 0.75;
+/// Lines above and below that a word may belong to.
+const NEIGHBOURS: usize = 4;
 /// A word painted again within this distance, of an em, is painted twice.
 const PAINTED_TWICE_MAX_EM: f64 = 0.12;
 
@@ -40,9 +43,9 @@ pub(super) fn read(mut words: Vec<Word>) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
     for word in words {
         // Lines are in order of their baselines: only the last few can take the word.
-        let near = lines.iter().rposition(|line| takes(line, &word));
+        let near = lines.iter_mut().rev().take(NEIGHBOURS).find(|line| takes(line, &word));
         match near {
-            Some(at) => lines[at].push(word),
+            Some(line) => line.push(word),
             None => lines.push(Line::of(word)),
         }
     }
@@ -64,7 +67,8 @@ fn attach_raised(lines: &mut Vec<Line>) {
     for small in 0..lines.len() {
         let mut kept = Vec::new();
         for mut word in std::mem::take(&mut lines[small].words) {
-            let home = (0..lines.len()).filter(|&at| at != small && touches(&lines[at], &word)).min_by(|&a, &b| {
+            let near = small.saturating_sub(NEIGHBOURS)..(small + NEIGHBOURS + 1).min(lines.len());
+            let home = near.filter(|&at| at != small && touches(&lines[at], &word)).min_by(|&a, &b| {
                 let distance = |at: usize| (lines[at].baseline - word.baseline).abs();
                 distance(a).total_cmp(&distance(b))
             });
@@ -95,6 +99,18 @@ fn touches(line: &Line, word: &Word) -> bool {
 }
 
 impl Line {
+    /// Its text from left to right.
+    pub(super) fn text(&self) -> String {
+        let mut text = String::new();
+        for (index, word) in self.words.iter().enumerate() {
+            if index > 0 {
+                text.push_str(blank_between(&self.words[index - 1], word).unwrap_or_default());
+            }
+            word.units.iter().for_each(|unit| push_unit(&mut text, &unit.text));
+        }
+        text
+    }
+
     fn of(word: Word) -> Self {
         Self { bounds: word.bounds, baseline: word.baseline, size: word.size, page: word.page, words: vec![word] }
     }

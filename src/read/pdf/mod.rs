@@ -1,20 +1,56 @@
 //! PDF (ISO 32000): from the bytes of a file to a document, as a careful person reads the page.
+//!
+//! | step | from | to |
+//! |---|---|---|
+//! | [`content`] | operators of a page | glyphs, paths, pictures, with their places |
+//! | [`words`], [`drawn`], [`grid`], [`decoration`] | those | words, tick boxes, ruled tables, lines under and through words |
+//! | [`seats`] | boxes and form fields | words among the words |
+//! | [`layout`] | words of all pages | flows: columns, cells, elements, in reading order |
+//! | [`paragraphs`], [`kinds`] | flows | paragraphs, headings, list items, notes |
+//! | [`writing`] | paragraphs | text in reading order, with spans and places |
 
+mod columns;
 mod content;
+mod decoration;
 mod drawn;
+mod flow;
 mod font;
 mod forms;
 mod grid;
+mod kinds;
+mod layout;
+mod lines;
 mod links;
+mod margins;
 mod open;
 mod page;
+mod paragraphs;
+mod seats;
 mod structure;
+mod tables;
+mod tagged;
 mod text_string;
+mod unread;
+mod words;
+mod writing;
+
+use std::collections::BTreeMap;
+
+use hayro_syntax::Pdf;
 
 pub(super) use open::open;
 
-use super::document::Document;
-use super::ReadError;
+use super::document::{Block, Document};
+use super::{Notice, ReadError};
+use flow::Flow;
+use forms::Widget;
+use layout::LaidPage;
+use links::Link;
+use page::PageFrame;
+use unread::Unread;
+
+/// Work that one document may ask for, in operators.
+const DOCUMENT_WORK_MAX: usize = 30_000_000;
 
 /// Reads a PDF.
 ///
@@ -23,16 +59,73 @@ use super::ReadError;
 pub(super) fn read(bytes: &[u8], password: Option<&str>) -> Result<Document, ReadError> {
     let pdf = open(bytes, password)?;
     let frames = open::frames(&pdf);
-    let optional = content::OptionalContent::of(&pdf);
-    let mut fonts = font::Fonts::new();
-    let mut work = 100_000_000;
-    for (page, frame) in pdf.pages().iter().zip(&frames) {
-        let content = content::read(page, *frame, &mut fonts, &optional, &mut work);
-        std::hint::black_box(&content);
-    }
-    let form = forms::read(&pdf, &[]);
-    let links = links::read(&pdf, &[]);
+    let form = forms::read(&pdf, &frames);
+    let links = links::read(&pdf, &frames);
     let structure = structure::read(&pdf);
-    let _ = (form, links, structure, grid::find, drawn::find, font::symbols::character);
-    Ok(Document::default())
+    let mut unread = Unread::default();
+    let pages = read_pages(&pdf, &frames, &form.widgets, &mut unread);
+    let blocks = write(layout::read(pages, &structure), &form.widgets, &links);
+    let mut document = Document {
+        title: None,
+        language: None,
+        pages: u32::try_from(frames.len()).ok(),
+        blocks,
+        notices: form.notices,
+        ..Document::default()
+    };
+    unread.add_to(&mut document);
+    Ok(document)
+}
+
+/// What stands on each page: words, boxes and fields among them, and ruled tables.
+fn read_pages(pdf: &Pdf, frames: &[PageFrame], widgets: &[Widget], unread: &mut Unread) -> Vec<LaidPage> {
+    let optional = content::OptionalContent::of(pdf);
+    let mut fonts = font::Fonts::new();
+    let mut work = DOCUMENT_WORK_MAX;
+    let mut on_page: BTreeMap<u32, Vec<(usize, &Widget)>> = BTreeMap::new();
+    for (position, widget) in widgets.iter().enumerate() {
+        on_page.entry(widget.page).or_default().push((position, widget));
+    }
+    let mut pages = Vec::with_capacity(frames.len());
+    for (page, frame) in pdf.pages().iter().zip(frames) {
+        let content = content::read(page, *frame, &mut fonts, &optional, &mut work);
+        let boxes = drawn::find(&content);
+        let mut marks: Vec<usize> = boxes.iter().flat_map(|one| one.marks.iter().copied()).collect();
+        marks.sort_unstable();
+        let mut found = words::read(&content, &marks);
+        decoration::mark(&mut found.words, &content);
+        unread.take(&content, &found);
+        let widgets = on_page.get(&frame.number).map_or(&[][..], Vec::as_slice);
+        seats::add(&mut found.words, frame.number, &boxes, widgets);
+        pages.push(LaidPage { frame: *frame, words: found.words, grids: grid::find(&content) });
+    }
+    pages
+}
+
+/// The blocks of flows in reading order.
+fn write(flows: Vec<Flow>, widgets: &[Widget], links: &[Link]) -> Vec<Block> {
+    let leading_em = paragraphs::leading_em(&flows);
+    let mut paragraphs: Vec<_> = flows.into_iter().flat_map(|flow| paragraphs::read(flow, leading_em)).collect();
+    let notes = kinds::mark_notes(&mut paragraphs);
+    let mut paragraphs = kinds::join_over_pages(paragraphs);
+    kinds::mark_headings(&mut paragraphs);
+    let mut links_by_page: BTreeMap<u32, Vec<&Link>> = BTreeMap::new();
+    for link in links {
+        links_by_page.entry(link.page).or_default().push(link);
+    }
+    let writer = writing::Writer { notes, vocabulary: kinds::vocabulary(&paragraphs), links: links_by_page, widgets };
+    let blocks = paragraphs.into_iter().filter_map(|mut paragraph| {
+        let label = kinds::take_note_label(&mut paragraph);
+        let mut draft = writer.write(&paragraph);
+        draft.label = label;
+        draft.trim_front();
+        (!draft.is_blank()).then(|| draft.finish())
+    });
+    blocks.collect()
+}
+
+/// A notice about a page.
+fn page_notice(code: super::NoticeCode, page: u32, message: String) -> Notice {
+    let place = super::Place::Page(super::PagePlace { page, boxes: Vec::new() });
+    Notice::new(code, message, Some(place))
 }

@@ -1,0 +1,63 @@
+//! Flows: stretches of lines that are read one after the other, with what is known of what they are.
+//!
+//! The layout of a page, or the structure tree of a tagged file, parts a document into flows: a column, a table
+//! cell, an element. Each is then parted into paragraphs.
+
+use kurbo::Rect;
+
+use super::lines::Line;
+use crate::read::{BlockKind, Cell};
+
+/// Lines that are read one after the other.
+#[derive(Debug, Clone)]
+pub(super) struct Flow {
+    /// From top to bottom; those of a later page behind those of an earlier one.
+    pub lines: Vec<Line>,
+    /// What they are.
+    pub context: Context,
+}
+
+/// What is known of a flow before its lines are read.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Context {
+    /// The table cells around it.
+    pub cells: Vec<Cell>,
+    /// What the structure tree calls it.
+    pub kind: Option<BlockKind>,
+    /// Depth of its list.
+    pub list_level: Option<u8>,
+    /// It is one element of the structure tree: its lines belong together until they show otherwise.
+    pub is_element: bool,
+    /// Left and right end of its column, as far as text reaches in it.
+    pub column: Option<(f64, f64)>,
+}
+
+/// Lines of a flow that make a paragraph.
+#[derive(Debug, Clone)]
+pub(super) struct Paragraph {
+    /// From top to bottom.
+    pub lines: Vec<Line>,
+    /// What is known of its flow.
+    pub context: Context,
+    /// What it is.
+    pub kind: BlockKind,
+}
+
+impl Paragraph {
+    /// The box around its lines on the page of the first.
+    pub(super) fn bounds(&self) -> Rect {
+        let page = self.page();
+        let boxes = self.lines.iter().filter(|line| line.page == page).map(|line| line.bounds);
+        boxes.reduce(|a, b| a.union(b)).unwrap_or_default()
+    }
+
+    /// Page of its first line, counted from 1.
+    pub(super) fn page(&self) -> u32 {
+        self.lines.first().map_or(0, |line| line.page)
+    }
+
+    /// Font size of its first line.
+    pub(super) fn size(&self) -> f64 {
+        self.lines.first().map_or(0.0, |line| line.size)
+    }
+}

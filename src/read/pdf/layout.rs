@@ -1,0 +1,144 @@
+//! Layout: from the words of all pages to flows in reading order.
+//!
+//! The structure tree parts the pages that it describes well; ruled tables, columns and the order from top to
+//! bottom part the others. Furniture comes behind the text of its page.
+
+use std::collections::BTreeMap;
+
+use super::columns;
+use super::flow::{Context, Flow};
+use super::grid::Grid;
+use super::margins;
+use super::page::PageFrame;
+use super::structure::Structure;
+use super::tables::{self, OpenTable};
+use super::tagged;
+use super::words::Word;
+use crate::read::BlockKind;
+
+/// Lines with fewer words do not show how far text reaches in a column.
+const WORDS_OF_COLUMN_MIN: usize = 3;
+
+/// What the layout needs to know of a page.
+pub(super) struct LaidPage {
+    /// The page.
+    pub frame: PageFrame,
+    /// Its words, in the order of painting.
+    pub words: Vec<Word>,
+    /// Its ruled tables, from top to bottom.
+    pub grids: Vec<Grid>,
+}
+
+/// The flows of a document, in reading order.
+pub(super) fn read(pages: Vec<LaidPage>, structure: &Structure) -> Vec<Flow> {
+    let mut tables = 0;
+    let frames: Vec<PageFrame> = pages.iter().map(|page| page.frame).collect();
+    let (words, grids): (Vec<_>, Vec<_>) = pages.into_iter().map(|page| ((page.frame.height, page.words), page.grids)).unzip();
+    let parted = margins::part(words);
+    let tagged = tagged::read(parted.words, structure, &mut tables);
+    let mut flows = tagged.flows;
+    let mut open: Option<OpenTable> = None;
+    for (page, words) in tagged.others.into_iter().enumerate() {
+        if words.is_empty() {
+            continue;
+        }
+        let grids: &[Grid] = if tagged.pages[page] { &[] } else { &grids[page] };
+        let (found, table) = of_page(words, grids, open.take(), &mut tables);
+        open = table;
+        insert(&mut flows, found, frames[page].number);
+    }
+    measure_columns(&mut flows, &frames);
+    for furniture in parted.furniture {
+        for (line, kind) in furniture {
+            let context = Context { kind: Some(BlockKind::Furniture(kind)), ..Context::default() };
+            let page = line.page;
+            let at = flows.iter().rposition(|flow| flow.lines.first().is_some_and(|first| first.page <= page)).map_or(0, |at| at + 1);
+            flows.insert(at, Flow { lines: vec![line], context });
+        }
+    }
+    flows
+}
+
+/// The flows of a page that has no tags, and its last table where nothing stands below it.
+fn of_page(words: Vec<Word>, grids: &[Grid], open: Option<OpenTable>, tables: &mut u32) -> (Vec<Flow>, Option<OpenTable>) {
+    let contains = |outer: &Grid, inner: &Grid| !std::ptr::eq(outer, inner) && outer.bounds.inflate(1.0, 1.0).contains(inner.bounds.center()) && outer.bounds.area() > inner.bounds.area();
+    let outer: Vec<&Grid> = grids.iter().filter(|one| !grids.iter().any(|other| contains(other, one))).collect();
+    // Turned text is read by itself, behind the rest.
+    let mut by_turns: BTreeMap<u8, Vec<Word>> = BTreeMap::new();
+    for word in words {
+        by_turns.entry(word.turns).or_default().push(word);
+    }
+    let mut upright = by_turns.remove(&0).unwrap_or_default();
+    let mut flows = Vec::new();
+    let mut open = open;
+    for (position, grid) in outer.iter().enumerate() {
+        let (inside, outside): (Vec<Word>, Vec<Word>) = upright.into_iter().partition(|word| grid.bounds.inflate(1.0, 1.0).contains(word.place.center()));
+        let (above, below): (Vec<Word>, Vec<Word>) = outside.into_iter().partition(|word| word.bounds.center().y < grid.bounds.y0);
+        upright = below;
+        let is_first = position == 0 && above.is_empty();
+        flows.extend(columns::read(above, tables));
+        let inner: Vec<&Grid> = grids.iter().filter(|one| contains(grid, one)).collect();
+        let (found, table) = tables::read(grid, &inner, inside, open.as_ref().filter(|_| is_first), tables, &[]);
+        flows.extend(found);
+        open = Some(table);
+    }
+    if !upright.is_empty() || outer.is_empty() {
+        open = None;
+    }
+    flows.extend(columns::read(upright, tables));
+    flows.extend(by_turns.into_values().flat_map(|words| columns::read(words, tables)));
+    (flows, open)
+}
+
+/// Puts the flows of a page among those that the tags gave: each behind the last that stands above it.
+fn insert(flows: &mut Vec<Flow>, found: Vec<Flow>, page: u32) {
+    let mut behind: Option<usize> = None;
+    for flow in found {
+        // A cell that goes on over the page goes on in its flow.
+        let same_cell = (!flow.context.cells.is_empty())
+            .then(|| flows.iter().rposition(|other| other.context.cells == flow.context.cells))
+            .flatten();
+        if let Some(at) = same_cell.filter(|&at| flows[at].lines.last().is_some_and(|line| line.page < page)) {
+            flows[at].lines.extend(flow.lines);
+            behind = Some(behind.map_or(at, |behind| behind.max(at)));
+            continue;
+        }
+        let Some(top) = flow.lines.first().map(|line| line.baseline) else { continue };
+        let above = flows.iter().rposition(|other| {
+            other.lines.first().is_some_and(|line| line.page < page || line.page == page && line.baseline <= top)
+        });
+        let at = above.max(behind).map_or(0, |at| at + 1);
+        flows.insert(at, flow);
+        behind = Some(at);
+    }
+}
+
+/// Tells each flow how far text reaches in its column: over all pages of one width, or all cells of one column.
+fn measure_columns(flows: &mut [Flow], frames: &[PageFrame]) {
+    let width_of = |page: u32| frames.get(page as usize - 1).map_or(0, |frame| frame.width.round() as i64);
+    let mut body: BTreeMap<i64, (f64, f64)> = BTreeMap::new();
+    let mut cells: BTreeMap<(u32, u32, u32), (f64, f64)> = BTreeMap::new();
+    let widen = |extent: &mut (f64, f64), flow: &Flow, words_min: usize| {
+        for line in flow.lines.iter().filter(|line| line.words.len() >= words_min) {
+            *extent = (extent.0.min(line.bounds.x0), extent.1.max(line.bounds.x1));
+        }
+    };
+    const NOTHING: (f64, f64) = (f64::MAX, f64::MIN);
+    for flow in flows.iter() {
+        match (flow.context.cells.last(), flow.lines.first()) {
+            (Some(cell), _) => widen(cells.entry((cell.table, cell.column, cell.column_span)).or_insert(NOTHING), flow, 1),
+            (None, Some(line)) if flow.context.column.is_none() => widen(body.entry(width_of(line.page)).or_insert(NOTHING), flow, WORDS_OF_COLUMN_MIN),
+            _ => {}
+        }
+    }
+    for flow in flows {
+        let measured = match (flow.context.cells.last(), flow.lines.first()) {
+            (Some(cell), _) => cells.get(&(cell.table, cell.column, cell.column_span)),
+            (None, Some(line)) if flow.context.column.is_none() => body.get(&width_of(line.page)),
+            _ => None,
+        };
+        if let Some(measured) = measured.filter(|extent| extent.0 < extent.1) {
+            flow.context.column = Some(*measured);
+        }
+    }
+}

@@ -1,0 +1,196 @@
+//! Paragraphs: which lines of a flow belong together.
+//!
+//! A line end only wraps a paragraph where the next word would not have fitted: then, and only then, did a
+//! program have to break the line. A larger distance, another size, an indent, a label, a bullet or a box begin
+//! something new.
+
+use super::flow::{Context, Flow, Paragraph};
+use super::lines::Line;
+use super::words::{WordKind, is_ideograph};
+use crate::read::BlockKind;
+use crate::read::wraps::begins_something;
+
+/// Distance of baselines, of the font size, where the document does not tell.
+const LEADING_EM: f64 = 1.2;
+/// A distance larger than that of wrapped lines by this part of the font size parts paragraphs.
+const LEADING_SLACK_EM: f64 = 0.3;
+/// A line that begins so far to the right of the one above begins a paragraph.
+const INDENT_MIN_EM: f64 = 0.9;
+/// Width of a blank, of the font size.
+const BLANK_EM: f64 = 0.25;
+/// Right ends that differ by less than this are one edge, of the font size.
+const EDGE_SLACK_EM: f64 = 0.15;
+/// Sizes that differ by more than this part are two sizes.
+const SIZE_STEP: f64 = 0.12;
+
+/// The distance of the baselines of wrapped lines in a document, of the font size.
+pub(super) fn leading_em(flows: &[Flow]) -> f64 {
+    let mut distances: Vec<f64> = Vec::new();
+    for flow in flows {
+        for pair in flow.lines.windows(2) {
+            let (above, below) = (&pair[0], &pair[1]);
+            let distance = (below.baseline - above.baseline) / above.size.max(f64::MIN_POSITIVE);
+            if above.page == below.page && is_same_size(above, below) && (0.8..3.0).contains(&distance) && !fits(above, below, &flow.context) {
+                distances.push(distance);
+            }
+        }
+    }
+    if distances.is_empty() {
+        return LEADING_EM;
+    }
+    let middle = distances.len() / 2;
+    *distances.select_nth_unstable_by(middle, f64::total_cmp).1
+}
+
+/// Parts a flow into paragraphs.
+pub(super) fn read(flow: Flow, leading_em: f64) -> Vec<Paragraph> {
+    let context = flow.context;
+    let mut paragraphs: Vec<Paragraph> = Vec::new();
+    for line in flow.lines {
+        let last = paragraphs.last_mut();
+        match last.filter(|paragraph| goes_on(&paragraph.lines, &line, &context, leading_em)) {
+            Some(paragraph) => paragraph.lines.push(line),
+            None => {
+                let kind = match (context.kind, paragraphs.is_empty()) {
+                    (Some(BlockKind::ListItem), false) | (None, _) => BlockKind::Paragraph,
+                    (Some(kind), _) => kind,
+                };
+                paragraphs.push(Paragraph { lines: vec![line], context: context.clone(), kind });
+            }
+        }
+    }
+    paragraphs
+}
+
+/// True when a line goes on with the paragraph above it.
+fn goes_on(above: &[Line], line: &Line, context: &Context, leading_em: f64) -> bool {
+    let Some(last) = above.last() else { return false };
+    let is_field = |line: &Line| line.words.iter().all(|word| matches!(word.kind, WordKind::Field(_)));
+    if is_field(last) || is_field(line) || !is_same_size(last, line) {
+        return false;
+    }
+    // Over the end of a page distances and indents tell nothing; in an element the lines belong together.
+    let turned_page = last.page != line.page;
+    if turned_page {
+        return (context.is_element || !context.cells.is_empty()) && !begins_anew(above, line) && !fits(last, line, context);
+    }
+    let distance = (line.baseline - last.baseline) / last.size.max(f64::MIN_POSITIVE);
+    let too_far = distance > leading_em.max(0.9) + LEADING_SLACK_EM + if context.is_element { LEADING_SLACK_EM } else { 0.0 };
+    let is_centred = is_centred(last, line, context);
+    if too_far || !is_centred && fits(last, line, context) || begins_anew(above, line) {
+        return false;
+    }
+    context.is_element || is_centred || !(is_indented(above, line) || changes_weight(last, line))
+}
+
+/// True when the first word of the lower line would have fitted on the upper one: its end was meant.
+fn fits(above: &Line, below: &Line, context: &Context) -> bool {
+    let Some((left, right)) = context.column else { return false };
+    let size = above.size;
+    if is_right_to_left(above) && is_right_to_left(below) {
+        let word = first_word_width(below.words.iter().rev());
+        return above.bounds.x0 - BLANK_EM * size - word > left + EDGE_SLACK_EM * size;
+    }
+    let word = first_word_width(below.words.iter());
+    above.bounds.x1 + BLANK_EM * size + word < right - EDGE_SLACK_EM * size
+}
+
+/// True when a line end only wraps: the first word below would not have fitted above.
+pub(super) fn is_wrapped(above: &Line, below: &Line, context: &Context) -> bool {
+    !fits(above, below, context)
+}
+
+/// Width of the first word of a line: its parts up to a blank.
+fn first_word_width<'a>(words: impl Iterator<Item = &'a super::words::Word>) -> f64 {
+    let mut extent: Option<(f64, f64)> = None;
+    for word in words {
+        let text = word.text();
+        if text.chars().next().is_some_and(is_ideograph) {
+            return word.units.first().map_or(word.size, |unit| unit.x1 - unit.x0);
+        }
+        let gap = extent.map_or(0.0, |(x0, x1)| (word.bounds.x0 - x1).max(x0 - word.bounds.x1));
+        if extent.is_some() && (word.blank_before || gap > 0.16 * word.em) {
+            break;
+        }
+        let (x0, x1) = extent.unwrap_or((word.bounds.x0, word.bounds.x1));
+        extent = Some((x0.min(word.bounds.x0), x1.max(word.bounds.x1)));
+    }
+    extent.map_or(0.0, |(x0, x1)| x1 - x0)
+}
+
+/// A label, bullet, tick box or named row opens the line.
+fn begins_anew(above: &[Line], line: &Line) -> bool {
+    if matches!(line.words.first().map(|word| &word.kind), Some(WordKind::Tick(..))) {
+        return true;
+    }
+    let text = line.text();
+    if !begins_something(&text) {
+        return false;
+    }
+    // A dash within a sentence may come to stand at the start of a line.
+    let is_dash = text.starts_with(['-', '–', '—']);
+    let opens_with_dash = above.first().is_some_and(|first| first.text().starts_with(['-', '–', '—']));
+    !is_dash || opens_with_dash || above.last().is_some_and(|last| ends_sentence(&last.text()))
+}
+
+fn ends_sentence(text: &str) -> bool {
+    text.trim_end().ends_with(['.', ':', ';', '!', '?', '。', '؟'])
+}
+
+/// True when a line stands to the right of the paragraph above it, or to the left of all but its first line.
+fn is_indented(above: &[Line], line: &Line) -> bool {
+    let (Some(first), Some(last)) = (above.first(), above.last()) else { return false };
+    if is_right_to_left(line) {
+        return false;
+    }
+    let step = INDENT_MIN_EM * line.size;
+    let hangs = begins_something(&first.text()) || matches!(first.words.first().map(|word| &word.kind), Some(WordKind::Tick(..)));
+    let right = line.bounds.x0 - last.bounds.x0;
+    // A hanging label: the second line stands under the text of the first.
+    if above.len() == 1 && (hangs && right > 0.0 || right < -step) {
+        return !hangs && right > step;
+    }
+    right > step || right < -step
+}
+
+/// From a line that is bold as a whole to one that is not at all, or back.
+fn changes_weight(above: &Line, below: &Line) -> bool {
+    let weights = |line: &Line| {
+        let mut words = line.words.iter().filter(|word| word.kind == WordKind::Text);
+        let bold = words.clone().all(|word| word.style.bold);
+        (bold, words.all(|word| !word.style.bold))
+    };
+    let ((above_bold, above_plain), (below_bold, below_plain)) = (weights(above), weights(below));
+    above_bold && below_plain || above_plain && below_bold && ends_sentence(&above.text())
+}
+
+/// Two lines around one middle, both away from the left end of the column.
+fn is_centred(above: &Line, below: &Line, context: &Context) -> bool {
+    let Some((left, right)) = context.column else { return false };
+    let slack = 0.3 * above.size;
+    let middle = (left + right) / 2.0;
+    let is_off = |line: &Line| {
+        line.bounds.x0 > left + above.size && (line.bounds.center().x - middle).abs() < 3.0 * slack.max(1.0)
+    };
+    is_off(above) && is_off(below) && (above.bounds.center().x - below.bounds.center().x).abs() < 2.0 * slack
+}
+
+fn is_same_size(above: &Line, below: &Line) -> bool {
+    (above.size - below.size).abs() <= SIZE_STEP * above.size.max(below.size)
+}
+
+/// True when most letters of a line run from right to left.
+pub(super) fn is_right_to_left(line: &Line) -> bool {
+    let mut balance = 0i64;
+    for word in &line.words {
+        for character in word.text().chars().filter(|c| c.is_alphabetic()) {
+            balance += if is_right_to_left_letter(character) { 1 } else { -1 };
+        }
+    }
+    balance > 0
+}
+
+/// Letters of Hebrew, Arabic and the scripts beside them.
+pub(super) fn is_right_to_left_letter(character: char) -> bool {
+    matches!(u32::from(character), 0x590..=0x8ff | 0xfb1d..=0xfdff | 0xfe70..=0xfeff | 0x10800..=0x10fff | 0x1e800..=0x1efff)
+}

@@ -1,0 +1,243 @@
+//! Tagged files: flows as the structure tree parts the text, where it agrees with the page.
+//!
+//! Comes in: the words of the pages, and the structure tree (ISO 32000-2, 14.8). Goes out: a flow for each element
+//! that is a block, in the order of the tree, and the words that no element holds. A page whose tags leave out much of
+//! its text, jump about on it, or make one paragraph of all of it, is laid out as if it had none.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use kurbo::Rect;
+
+use super::flow::{Context, Flow};
+use super::lines;
+use super::structure::{Role, Structure};
+use super::words::{Unit, Word};
+use super::page::GlyphText;
+use crate::read::wraps::begins_something;
+use crate::read::{BlockKind, Cell};
+
+/// Part of the words of a page that may stand outside its elements.
+const ORPHANS_MAX: f64 = 0.1;
+/// Part of the steps from block to block that may lead back up the page.
+const JUMPS_MAX: f64 = 0.12;
+/// Lines of one element that begin something new, from which on it is not one paragraph.
+const BEGINNINGS_MAX: usize = 4;
+
+/// Flows of the pages that are tagged well, and the other words of each page.
+pub(super) struct Tagged {
+    /// In the order of the tree.
+    pub flows: Vec<Flow>,
+    /// Words that no element holds, by page.
+    pub others: Vec<Vec<Word>>,
+    /// Pages that are tagged well.
+    pub pages: Vec<bool>,
+}
+
+/// Parts the words of the pages by the structure tree.
+pub(super) fn read(pages: Vec<Vec<Word>>, structure: &Structure, tables: &mut u32) -> Tagged {
+    if structure.elements.is_empty() {
+        return Tagged { flows: Vec::new(), pages: vec![false; pages.len()], others: pages };
+    }
+    let blocks = Blocks::of(structure, tables);
+    let mut well_tagged = Vec::with_capacity(pages.len());
+    let mut held: BTreeMap<usize, Vec<Word>> = BTreeMap::new();
+    let mut others: Vec<Vec<Word>> = Vec::with_capacity(pages.len());
+    for words in pages {
+        let mut on_page: BTreeMap<usize, Vec<Word>> = BTreeMap::new();
+        let mut orphans = Vec::new();
+        for word in words {
+            match word.content.and_then(|content| structure.contents.get(&(word.page, content))) {
+                Some(&element) => on_page.entry(blocks.home[element]).or_default().push(word),
+                None => orphans.push(word),
+            }
+        }
+        let agrees = agrees(&on_page, &orphans, &blocks);
+        well_tagged.push(agrees);
+        if agrees {
+            for (element, words) in on_page {
+                held.entry(element).or_default().extend(words);
+            }
+        } else {
+            orphans.extend(on_page.into_values().flatten());
+            orphans.sort_by_key(|word| word.order);
+        }
+        others.push(orphans);
+    }
+    Tagged { flows: blocks.flows(held), others, pages: well_tagged }
+}
+
+/// The blocks of a structure tree: where the words of each element go.
+struct Blocks {
+    /// The block that an element belongs to.
+    home: Vec<usize>,
+    /// What is known of each block.
+    contexts: BTreeMap<usize, Context>,
+    /// Labels of list items and notes, with the block that they stand before.
+    labels: BTreeSet<usize>,
+}
+
+impl Blocks {
+    fn of(structure: &Structure, tables: &mut u32) -> Self {
+        let cells = cells(structure, tables);
+        let mut blocks = Self { home: Vec::with_capacity(structure.elements.len()), contexts: BTreeMap::new(), labels: BTreeSet::new() };
+        let mut items_begun: BTreeSet<usize> = BTreeSet::new();
+        for (position, element) in structure.elements.iter().enumerate() {
+            let ancestors = || std::iter::successors(Some(position), |&at| structure.elements[at].parent);
+            let role = |at: usize| structure.elements[at].role;
+            let is_inline = matches!(element.role, Role::Inline | Role::Figure | Role::Form | Role::Artifact);
+            let parent_home = element.parent.map(|parent| blocks.home[parent]);
+            // Within a line, or a paragraph within a note: the block is that of the parent.
+            let in_block = element.parent.is_some_and(|parent| !matches!(role(parent), Role::Group | Role::Table | Role::Row | Role::List));
+            if let (true, Some(home)) = (is_inline && in_block, parent_home) {
+                blocks.home.push(home);
+                continue;
+            }
+            blocks.home.push(position);
+            let item = ancestors().find(|&at| matches!(role(at), Role::ListItem | Role::Cell | Role::Note));
+            let in_note = ancestors().any(|at| role(at) == Role::Note);
+            let kind = match element.role {
+                Role::Heading(level) => Some(BlockKind::Heading(level.clamp(1, 9))),
+                _ if in_note => Some(BlockKind::Note),
+                Role::Label => None,
+                _ => match item.filter(|&at| role(at) == Role::ListItem) {
+                    Some(item) if is_text(element.role) && items_begun.insert(item) => Some(BlockKind::ListItem),
+                    _ => None,
+                },
+            };
+            if element.role == Role::Label {
+                blocks.labels.insert(position);
+            }
+            let lists = ancestors().filter(|&at| role(at) == Role::List).count();
+            let mut path: Vec<Cell> = ancestors().filter_map(|at| cells.get(&at).copied()).collect();
+            path.reverse();
+            let context = Context {
+                cells: path,
+                kind,
+                list_level: lists.checked_sub(1).map(|level| u8::try_from(level).unwrap_or(u8::MAX)),
+                is_element: true,
+                column: None,
+            };
+            blocks.contexts.insert(position, context);
+        }
+        blocks
+    }
+
+    /// A flow for each block that holds words.
+    fn flows(&self, held: BTreeMap<usize, Vec<Word>>) -> Vec<Flow> {
+        let mut flows: Vec<Flow> = Vec::new();
+        let mut label: Vec<Word> = Vec::new();
+        for (block, words) in held {
+            if self.labels.contains(&block) {
+                label.extend(words.into_iter().map(as_bullet));
+                continue;
+            }
+            let context = self.contexts.get(&block).cloned().unwrap_or_default();
+            let words: Vec<Word> = label.drain(..).chain(words).collect();
+            flows.push(Flow { lines: lines_by_page(words), context });
+        }
+        if !label.is_empty() {
+            flows.push(Flow { lines: lines_by_page(label), context: Context { is_element: true, ..Context::default() } });
+        }
+        flows
+    }
+}
+
+fn is_text(role: Role) -> bool {
+    matches!(role, Role::Paragraph | Role::ListBody | Role::ListItem)
+}
+
+/// The sign before a list item as a bullet, whatever it is, unless it counts or ticks.
+fn as_bullet(mut word: Word) -> Word {
+    if let [unit] = word.units.as_mut_slice()
+        && let GlyphText::Character(character) = unit.text
+        && !character.is_alphanumeric()
+        && crate::read::ticks::find(&character.to_string()).is_empty()
+    {
+        *unit = Unit { text: GlyphText::Character('•'), ..*unit };
+    }
+    word.blank_behind = true;
+    word
+}
+
+/// Lines page by page.
+fn lines_by_page(words: Vec<Word>) -> Vec<lines::Line> {
+    let mut pages: BTreeMap<u32, Vec<Word>> = BTreeMap::new();
+    for word in words {
+        pages.entry(word.page).or_default().push(word);
+    }
+    pages.into_values().flat_map(lines::read).collect()
+}
+
+/// The cells of the tables of a structure tree, by element.
+fn cells(structure: &Structure, tables: &mut u32) -> BTreeMap<usize, Cell> {
+    let mut cells = BTreeMap::new();
+    let mut numbers: BTreeMap<usize, u32> = BTreeMap::new();
+    let mut rows: BTreeMap<usize, u32> = BTreeMap::new();
+    // Row of each row element, and the columns that cells of rows above reach down into.
+    let mut row_of: BTreeMap<usize, u32> = BTreeMap::new();
+    let mut taken: BTreeSet<(usize, u32, u32)> = BTreeSet::new();
+    for (position, element) in structure.elements.iter().enumerate() {
+        let nearest = |role: Role| std::iter::successors(element.parent, |&at| structure.elements[at].parent).find(|&at| structure.elements[at].role == role);
+        match element.role {
+            Role::Table => {
+                numbers.insert(position, *tables);
+                *tables += 1;
+            }
+            Role::Row => {
+                let Some(table) = nearest(Role::Table) else { continue };
+                let next = rows.entry(table).or_insert(0);
+                row_of.insert(position, *next);
+                *next += 1;
+            }
+            Role::Cell => {
+                let (Some(row_element), Some(table)) = (nearest(Role::Row), nearest(Role::Table)) else { continue };
+                let Some(&row) = row_of.get(&row_element) else { continue };
+                let Some(&number) = numbers.get(&table) else { continue };
+                const SPAN_MAX: u32 = 1000;
+                let (row_span, column_span) = (element.row_span.clamp(1, SPAN_MAX), element.column_span.clamp(1, SPAN_MAX));
+                let column = (0..).find(|&column| !taken.contains(&(table, row, column))).unwrap_or(0);
+                for row in row..row + row_span.min(50) {
+                    taken.extend((column..column + column_span.min(50)).map(|column| (table, row, column)));
+                }
+                cells.insert(position, Cell { table: number, row, column, row_span, column_span });
+            }
+            _ => {}
+        }
+    }
+    cells
+}
+
+/// True when the tags of a page can be believed.
+fn agrees(on_page: &BTreeMap<usize, Vec<Word>>, orphans: &[Word], blocks: &Blocks) -> bool {
+    let count = |words: &[Word]| words.iter().map(|word| word.units.len()).sum::<usize>() as f64;
+    let tagged: f64 = on_page.values().map(|words| count(words)).sum();
+    let left_out = count(&orphans.iter().filter(|word| !word.artifact).cloned().collect::<Vec<_>>());
+    if tagged == 0.0 || left_out > ORPHANS_MAX * (tagged + left_out) {
+        return false;
+    }
+    let mut last: Option<Rect> = None;
+    let (mut steps, mut jumps) = (0.0, 0.0);
+    for (block, words) in on_page {
+        let context = blocks.contexts.get(block);
+        let bounds = words.iter().map(|word| word.bounds).reduce(|a, b| a.union(b)).unwrap_or_default();
+        let size = words.first().map_or(10.0, |word| word.size);
+        if words.len() > 40 {
+            let lines = lines::read(words.clone());
+            let begun = lines.iter().skip(1).filter(|line| begins_something(&line.text())).count();
+            if begun > BEGINNINGS_MAX && begun * 4 > lines.len() {
+                return false;
+            }
+        }
+        // Notes stand at the foot of the page, cells beside each other.
+        if context.is_some_and(|context| !context.cells.is_empty() || context.kind == Some(BlockKind::Note)) {
+            continue;
+        }
+        if let Some(last) = last {
+            steps += 1.0;
+            let beside = last.x1.min(bounds.x1) <= last.x0.max(bounds.x0);
+            jumps += f64::from(u8::from(!beside && bounds.y0 < last.y0 - size));
+        }
+        last = Some(bounds);
+    }
+    jumps <= f64::max(JUMPS_MAX * steps, 1.0)
+}
