@@ -222,9 +222,9 @@ fn another_document_is_not_taken_for_the_questionnaire() {
 }
 
 #[test]
-fn a_pdf_is_named_as_such() {
-    bad_file("chad.pdf", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n", "a PDF, which this version does not read");
-    bad_file("chad.md", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n", "a PDF, which this version does not read");
+fn a_pdf_without_pages_is_an_error_of_its_own() {
+    bad_file("chad.pdf", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n", "no page of it can be found");
+    bad_file("chad.md", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n", "no page of it can be found");
 }
 
 /// A download that broke off may end within a character. The rest is still UTF-8: read as anything else,
@@ -326,6 +326,11 @@ fn wrong_use_has_its_own_exit_code() {
         &["convert"],
         &["extract", "--colour", "fixtures/inbox"],
         &["inspect"],
+        &["read"],
+        &["page", "chad.pdf"],
+        &["page", "chad.pdf", "0"],
+        &["page", "chad.pdf", "1", "--dpi", "9"],
+        &["page", "chad.pdf", "1", "--dpi", "601"],
         &["rules"],
         &["schema", "everything"],
         &[],
@@ -340,11 +345,11 @@ fn wrong_use_has_its_own_exit_code() {
 #[test]
 fn help_names_every_command() {
     let ran = run(["--help"]).ends(0);
-    for part in ["extract", "inspect", "rules", "schema", "completions", "man", "Exit codes"] {
+    for part in ["extract", "inspect", "read", "page", "rules", "schema", "completions", "man", "Exit codes"] {
         assert!(ran.stdout.contains(part), "not named: {part}\n{}", ran.stdout);
     }
     assert!(run(["--version"]).ends(0).stdout.contains(env!("CARGO_PKG_VERSION")));
-    for command in ["extract", "inspect", "schema", "completions", "man"] {
+    for command in ["extract", "inspect", "read", "page", "schema", "completions", "man"] {
         assert!(run([command, "--help"]).ends(0).stdout.contains("Usage:"));
     }
     assert!(run(["rules", "check", "--help"]).ends(0).stdout.contains("Usage:"));
@@ -356,7 +361,7 @@ fn completions_and_the_man_page_know_the_commands() {
     let page = run(["man"]).ends(0).stdout;
     assert!(completions.contains("_rapporteur()") && completions.contains("complete -F _rapporteur"), "{completions}");
     assert!(page.starts_with(".ie") || page.starts_with(".TH"), "{page}");
-    for command in ["extract", "inspect", "rules", "schema"] {
+    for command in ["extract", "inspect", "read", "page", "rules", "schema"] {
         assert!(completions.contains(command) && page.contains(command), "{command}");
     }
     for shell in ["zsh", "fish", "powershell", "elvish"] {
@@ -413,6 +418,7 @@ fn nothing_in_a_document_acts_on_the_terminal() {
     let out = folder.path().join("out");
     for ran in [
         run([OsStr::new("inspect"), file.as_os_str()]).ends(0),
+        run([OsStr::new("read"), file.as_os_str()]).ends(0),
         extract(std::slice::from_ref(&file), &out).ends(0),
         extract(&[folder.path().join("missing\u{1b}[2J.md")], &out).ends(1),
     ] {
@@ -436,6 +442,88 @@ fn colours_are_for_terminals_and_for_those_who_want_them() {
     let refused = run_with(command, &[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]).ends(0);
     assert_eq!(refused.stdout, piped.stdout, "NO_COLOR is not obeyed");
     assert_eq!(refused.stderr, piped.stderr, "NO_COLOR is not obeyed");
+}
+
+// Read and page ---------------------------------------------------------------------------------------
+
+#[test]
+fn read_shows_every_block_in_order() {
+    for input in inputs() {
+        let file = input.to_str().unwrap();
+        let text = run(["read", file]).ends(0).says(&["blocks", "characters"]).stdout;
+        let document: Value = serde_json::from_str(&run(["read", file, "--json"]).ends(0).stdout).unwrap();
+        let mut at = 0;
+        for block in document["blocks"].as_array().unwrap() {
+            let label = block["label"]["written"].as_str();
+            for line in label.into_iter().chain(block["text"].as_str().unwrap().lines()) {
+                // What is hidden is shown escaped, which another test sees to.
+                if line.chars().all(|c| c.is_ascii() && !c.is_control()) {
+                    at += text[at..].find(line).unwrap_or_else(|| panic!("{file}: {line:?} is missing or displaced"));
+                }
+            }
+        }
+    }
+    // No questionnaire is needed.
+    assert!(run(["read", "README.md"]).ends(0).stdout.contains("A short tour"));
+}
+
+#[test]
+fn read_and_page_say_why_they_cannot() {
+    let folder = TempDir::new().unwrap();
+    let file = |name: &str, bytes: &[u8]| {
+        fs_err::write(folder.path().join(name), bytes).unwrap();
+        folder.path().join(name).to_str().unwrap().to_owned()
+    };
+    let (good, bad) = (file("good.pdf", &page_of_a_pdf()), file("bad.pdf", b"%PDF-1.7\n1 0 obj\n"));
+    run(["read", "no-such-file.md"]).fails(1, "cannot read the file", "no-such-file.md");
+    run(["read", &bad]).fails(1, "the file is damaged", "bad.pdf");
+    run(["page", "no-such-file.pdf", "1"]).fails(1, "cannot read the file", "no-such-file.pdf");
+    run(["page", &bad, "1"]).fails(1, "the file is damaged", "bad.pdf");
+    run(["page", "README.md", "1"]).fails(1, "no pages to show", "README.md");
+    run(["page", &good, "2"]).fails(1, "there is no page 2: the file has 1", "good.pdf");
+    let nowhere = folder.path().join("no such folder/page.png");
+    run(["page", &good, "1", "-o", nowhere.to_str().unwrap()]).fails(2, "cannot write the file", "page.png");
+}
+
+#[test]
+fn a_page_becomes_a_picture_to_scale() {
+    let folder = TempDir::new().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let file = path("form.pdf");
+    fs_err::write(&file, page_of_a_pdf()).unwrap();
+    for (dpi, size) in [("72", [300u32, 200]), ("110", [459, 306]), ("144", [600, 400])] {
+        let out = path(&format!("{dpi}.png"));
+        run(["page", &file, "1", "--dpi", dpi, "-o", &out]).ends(0).says(&[&format!("{} x {}", size[0], size[1])]);
+        let png = fs_err::read(&out).unwrap();
+        assert_eq!(&png[..8], b"\x89PNG\r\n\x1a\n");
+        // Width and height stand in the first chunk (ISO/IEC 15948, 11.2.2).
+        assert_eq!([&png[16..20], &png[20..24]], size.map(u32::to_be_bytes).each_ref().map(|bytes| &bytes[..]));
+    }
+    let again = cargo_bin_cmd!("rapporteur").args(["page", &file, "1"]).output().unwrap();
+    assert!(again.stdout == fs_err::read(path("110.png")).unwrap(), "standard output gets another picture");
+}
+
+/// One page of 300 x 200 points with a line of text.
+fn page_of_a_pdf() -> Vec<u8> {
+    let text = "BT /F1 12 Tf 36 150 Td (Yes, since 2015.) Tj ET";
+    let objects = [
+        "<</Type /Catalog /Pages 2 0 R>>".to_owned(),
+        "<</Type /Pages /Kids [3 0 R] /Count 1>>".to_owned(),
+        "<</Type /Page /Parent 2 0 R /MediaBox [0 0 300 200] /Contents 4 0 R \
+         /Resources <</Font <</F1 <</Type /Font /Subtype /Type1 /BaseFont /Helvetica>>>>>>>>"
+            .to_owned(),
+        format!("<</Length {}>> stream\n{text}\nendstream", text.len()),
+    ];
+    let mut pdf = "%PDF-1.7\n".to_owned();
+    let mut places = String::new();
+    for (index, object) in objects.iter().enumerate() {
+        places.push_str(&format!("{:010} 00000 n \n", pdf.len()));
+        pdf.push_str(&format!("{} 0 obj {object} endobj\n", index + 1));
+    }
+    let start = pdf.len();
+    pdf.push_str(&format!("xref\n0 5\n0000000000 65535 f \n{places}trailer <</Size 5 /Root 1 0 R>>\n"));
+    pdf.push_str(&format!("startxref\n{start}\n%%EOF\n"));
+    pdf.into_bytes()
 }
 
 // Rules -----------------------------------------------------------------------------------------------

@@ -55,6 +55,14 @@ impl Failure {
     }
 }
 
+/// The result of some work on a document, or a failure that says so where the program itself failed.
+///
+/// # Errors
+/// When the work panicked.
+pub(crate) fn survived<T>(work: impl FnOnce() -> T) -> Result<T, Failure> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|_| Failure::ours())
+}
+
 /// The files of the inputs: each file given, and every file below each folder given, hidden ones left
 /// out; sorted, each once. A folder that cannot be read is an outcome of its own.
 pub fn files(inputs: &[PathBuf]) -> (Vec<PathBuf>, Vec<Outcome>) {
@@ -87,7 +95,8 @@ fn unreadable(input: &Path, error: &walkdir::Error) -> Outcome {
     }
 }
 
-/// Converts files in their order and writes their records; `done` hears of each as it ends.
+/// Converts files in their order and writes their records; `done` hears of each as it ends. The password
+/// is for those files that need one.
 ///
 /// # Errors
 /// When a record cannot be written: the run ends there, and what was written before is whole.
@@ -95,26 +104,27 @@ pub fn run(
     rapporteur: &Rapporteur,
     files: &[PathBuf],
     out: &Path,
+    password: Option<&str>,
     mut done: impl FnMut(&Outcome),
 ) -> Result<Vec<Outcome>, WriteError> {
     write::prepare(out)?;
     let mut seen: BTreeMap<String, PathBuf> = BTreeMap::new();
     let mut outcomes = Vec::with_capacity(files.len());
     for path in files {
-        let result = match Submission::open(path) {
+        let result = match Submission::open(path).map(|submission| submission.with_password(password)) {
             Err(error) => OutcomeResult::Failed(Failure::of(&ConvertError::Intake(error))),
             Ok(submission) => match seen.get(&submission.sha256) {
                 Some(first) => OutcomeResult::SameAs(first.clone()),
                 None => {
                     seen.insert(submission.sha256.clone(), path.clone());
                     // A fault of ours in one document must not cost the others.
-                    match catch_unwind(AssertUnwindSafe(|| rapporteur.convert(&submission))) {
+                    match survived(|| rapporteur.convert(&submission)) {
                         Ok(Ok(conversion)) => {
                             write::write_record(out, &conversion.record)?;
                             OutcomeResult::Recorded(Box::new(conversion.record))
                         }
                         Ok(Err(error)) => OutcomeResult::Failed(Failure::of(&error)),
-                        Err(_) => OutcomeResult::Failed(Failure::ours()),
+                        Err(failure) => OutcomeResult::Failed(failure),
                     }
                 }
             },

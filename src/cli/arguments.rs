@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use crate::read::{DPI_MAX, DPI_MIN};
+
 /// Turns returned questionnaires into canonical records.
 ///
 /// Rapporteur reads returned forms, finds every question, takes and types the answer, says where it
@@ -26,6 +28,10 @@ pub(super) enum Command {
     Extract(Extract),
     /// Show what each part of a document was taken for
     Inspect(Inspect),
+    /// Show a document as read: its blocks in reading order
+    Read(Read),
+    /// Make a picture of a page
+    Page(Page),
     /// Work on rules files
     Rules {
         #[command(subcommand)]
@@ -62,6 +68,8 @@ pub(super) struct Extract {
     /// Rules file, or folder of rules files, to use beside the built-in ones
     #[arg(long, value_name = "PATH")]
     pub rules: Vec<PathBuf>,
+    #[command(flatten)]
+    pub password: Password,
 }
 
 /// Show what each part of a document was taken for: prompt, answer, furniture, or nobody's.
@@ -76,6 +84,59 @@ pub(super) struct Inspect {
     /// Rules file, or folder of rules files, to use beside the built-in ones
     #[arg(long, value_name = "PATH")]
     pub rules: Vec<PathBuf>,
+    #[command(flatten)]
+    pub password: Password,
+}
+
+/// Show a document as read: its blocks in reading order, furniture too. No questionnaire is looked for.
+#[derive(Debug, Args)]
+pub(super) struct Read {
+    /// The document
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Print JSON for machines
+    #[arg(long)]
+    pub json: bool,
+    #[command(flatten)]
+    pub password: Password,
+}
+
+/// Make a picture of a page.
+///
+/// A point of the document is DPI/72 pixels of the picture, counted from its top left corner, so that the
+/// boxes of a record can be drawn on it. Form fields and notes are shown as they look on the page.
+#[derive(Debug, Args)]
+pub(super) struct Page {
+    /// The document
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// The page, counted from 1
+    #[arg(value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub page: u32,
+    /// Pixels an inch
+    #[arg(long, default_value_t = 110,
+        value_parser = clap::value_parser!(u32).range(i64::from(DPI_MIN)..=i64::from(DPI_MAX)))]
+    pub dpi: u32,
+    /// PNG file that the picture goes to; without it, standard output
+    #[arg(long, short, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    #[command(flatten)]
+    pub password: Password,
+}
+
+/// The password that opens files which need one.
+#[derive(Debug, Args)]
+pub(super) struct Password {
+    /// Password of files that need one; in the environment, other users of the machine cannot see it
+    #[arg(long, value_name = "PASSWORD", env = "RAPPORTEUR_PASSWORD", hide_env_values = true)]
+    password: Option<String>,
+}
+
+impl Password {
+    /// The password; an empty one is none, since every file is tried without first.
+    pub(super) fn given(&self) -> Option<&str> {
+        self.password.as_deref().filter(|password| !password.is_empty())
+    }
 }
 
 #[derive(Debug, Subcommand)]

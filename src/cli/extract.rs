@@ -19,7 +19,7 @@ pub(super) fn run(arguments: &Extract) -> Result<u8> {
         tell(outcome, &ProgressBar::hidden());
     }
     let bar = progress(files.len());
-    let converted = batch::run(&rapporteur, &files, &arguments.out, |outcome| {
+    let converted = batch::run(&rapporteur, &files, &arguments.out, arguments.password.given(), |outcome| {
         tell(outcome, &bar);
         bar.inc(1);
     });

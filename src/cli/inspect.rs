@@ -40,7 +40,7 @@ pub(super) fn run(arguments: &Inspect) -> Result<u8> {
 }
 
 fn convert<'a>(rapporteur: &'a Rapporteur, arguments: &Inspect) -> Result<Conversion<'a>, ConvertError> {
-    let submission = Submission::open(&arguments.file)?;
+    let submission = Submission::open(&arguments.file)?.with_password(arguments.password.given());
     rapporteur.convert(&submission)
 }
 

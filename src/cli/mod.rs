@@ -5,6 +5,8 @@
 mod arguments;
 mod extract;
 mod inspect;
+mod page;
+mod read;
 mod rules;
 mod summary;
 mod terminal;
@@ -61,6 +63,8 @@ fn dispatch(arguments: Arguments) -> Result<u8> {
     match arguments.command {
         Command::Extract(arguments) => extract::run(&arguments),
         Command::Inspect(arguments) => inspect::run(&arguments),
+        Command::Read(arguments) => read::run(&arguments),
+        Command::Page(arguments) => page::run(&arguments),
         Command::Rules { command: RulesCommand::Check { files } } => rules::check(&files),
         Command::Schema { of } => {
             let schema = match of {

@@ -24,6 +24,13 @@ pub(super) fn data(text: &str) -> std::io::Result<()> {
     stdout.flush()
 }
 
+/// Writes bytes that are no text to standard output.
+pub(super) fn bytes(bytes: &[u8]) -> std::io::Result<()> {
+    let mut stdout = std::io::stdout().lock();
+    stdout.write_all(bytes)?;
+    stdout.flush()
+}
+
 /// Writes a line to standard error. There is nobody to tell when that fails.
 pub(super) fn say(text: &str) {
     let _ = writeln!(anstream::stderr().lock(), "{text}");

@@ -59,7 +59,7 @@ impl IntakeError {
             Self::TooLarge { .. } => {
                 "check that it is a returned questionnaire; remove pictures or attachments from it"
             }
-            Self::Unsupported(_) => "convert it to Markdown or plain text (.md, .txt) and run again",
+            Self::Unsupported(_) => "convert it to PDF, Markdown or plain text (.pdf, .md, .txt) and run again",
         }
     }
 }
@@ -78,6 +78,12 @@ impl Submission {
         let bytes = fs_err::read(path).map_err(unreadable)?;
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         Self::from_bytes(name, bytes)
+    }
+
+    /// The same, with the password that opens it where it needs one.
+    #[must_use]
+    pub fn with_password(self, password: Option<&str>) -> Self {
+        Self { password: password.map(str::to_owned), ..self }
     }
 
     /// Takes in bytes that were read elsewhere; `name` is a file name without folders.

@@ -16,6 +16,7 @@ mod markdown;
 mod notes;
 mod notice;
 mod pdf;
+mod picture;
 mod place;
 mod plain;
 mod text;
@@ -34,6 +35,7 @@ pub use document::{
 pub use label::{Label, LabelOrigin, Numeral, NumeralSystem, numerals};
 pub(crate) use notes::note_mark_behind_word;
 pub use notice::{Notice, NoticeCode, Severity};
+pub use picture::{DPI_MAX, DPI_MIN, PIXELS_MAX, PagePicture, PictureError, page_image};
 pub use place::{LinePlace, PagePlace, PartPlace, Place};
 pub use text::Text;
 pub(crate) use ticks::is_bare_tick;
@@ -90,7 +92,9 @@ impl ReadError {
                 "check that it is a returned questionnaire; if it is, cut what is not part of it"
             }
             Self::Blank | Self::Damaged => "ask the sender for the file again",
-            Self::PasswordNeeded => "ask the sender for the password and give it with --password",
+            Self::PasswordNeeded => {
+                "ask the sender for the password and give it with --password or in RAPPORTEUR_PASSWORD"
+            }
             Self::PasswordWrong => "check the password, or ask the sender for a file without one",
             Self::EncryptionUnknown => "ask the sender for a file that is not encrypted",
         }

@@ -1,7 +1,8 @@
 //! Write: from records to files.
 //!
-//! Comes in: a record. Goes out: `records/<id>.json` in a folder, whole or not at all: a temporary file
-//! is written and synced, then takes the name, then the folder is synced.
+//! Comes in: a record, or the bytes of another file. Goes out: `records/<id>.json` in a folder, or that
+//! file, whole or not at all: a temporary file is written and synced, then takes the name, then the
+//! folder is synced.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -13,8 +14,10 @@ use crate::record::Record;
 
 /// Why a file could not be written.
 #[derive(Debug, Error)]
-#[error("cannot write the records: {}", reason(cause))]
+#[error("cannot write {what}: {}", reason(cause))]
 pub struct WriteError {
+    /// What was to be written.
+    pub what: &'static str,
     /// The file or folder.
     pub path: PathBuf,
     /// What the system says.
@@ -26,12 +29,12 @@ impl WriteError {
     pub fn remedy(&self) -> &'static str {
         match self.cause.kind() {
             std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => {
-                "choose a folder that you may write to with --out"
+                "choose a place that you may write to with --out"
             }
             std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => {
-                "free some space or choose another folder with --out; what was written before is whole"
+                "free some space or choose another place with --out; what was written before is whole"
             }
-            _ => "check the folder given with --out",
+            _ => "check what was given with --out",
         }
     }
 }
@@ -52,7 +55,7 @@ pub fn record_json(record: &Record) -> serde_json::Result<Vec<u8>> {
 /// When it cannot be made or written to.
 pub fn prepare(out: &Path) -> Result<(), WriteError> {
     let folder = out.join("records");
-    let failed = |cause| WriteError { path: folder.clone(), cause };
+    let failed = |cause| WriteError { what: "the records", path: folder.clone(), cause };
     fs_err::create_dir_all(&folder).map_err(failed)?;
     tempfile::Builder::new().prefix(".rapporteur-").tempfile_in(&folder).map(drop).map_err(failed)
 }
@@ -62,17 +65,31 @@ pub fn prepare(out: &Path) -> Result<(), WriteError> {
 /// # Errors
 /// When the disk is full or the folder cannot be written. A file of that name is then as it was.
 pub fn write_record(out: &Path, record: &Record) -> Result<PathBuf, WriteError> {
-    let folder = out.join("records");
-    let path = folder.join(format!("{}.json", record.id));
-    let failed = |cause: std::io::Error| WriteError { path: path.clone(), cause };
+    let path = out.join("records").join(format!("{}.json", record.id));
+    let failed = |cause: std::io::Error| WriteError { what: "the records", path: path.clone(), cause };
     let json = record_json(record).map_err(|error| failed(error.into()))?;
-    let mut file = tempfile::Builder::new().prefix(".rapporteur-").tempfile_in(&folder).map_err(failed)?;
-    file.write_all(&json).map_err(failed)?;
-    file.as_file().sync_all().map_err(failed)?;
-    make_readable(file.as_file()).map_err(failed)?;
-    file.persist(&path).map_err(|error| failed(error.error))?;
-    sync_folder(&folder).map_err(failed)?;
+    write_whole(&path, &json).map_err(failed)?;
     Ok(path)
+}
+
+/// Writes a file of another kind, such as the picture of a page.
+///
+/// # Errors
+/// When the disk is full or the folder cannot be written. A file of that name is then as it was.
+pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
+    write_whole(path, bytes).map_err(|cause| WriteError { what: "the file", path: path.to_owned(), cause })
+}
+
+/// The file with these bytes, or as it was before.
+fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    // The parent of a bare name is the empty path.
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut file = tempfile::Builder::new().prefix(".rapporteur-").tempfile_in(folder)?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    make_readable(file.as_file())?;
+    file.persist(path).map_err(|error| error.error)?;
+    sync_folder(folder)
 }
 
 /// Temporary files are for their owner alone; records are files like any other.

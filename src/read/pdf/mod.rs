@@ -26,6 +26,7 @@ mod open;
 mod page;
 mod paragraphs;
 mod seats;
+mod picture;
 mod structure;
 mod tables;
 mod tagged;
@@ -39,6 +40,7 @@ use std::collections::BTreeMap;
 use hayro_syntax::Pdf;
 
 pub(super) use open::open;
+pub(super) use picture::picture;
 
 use super::document::{Block, Document};
 use super::{Notice, ReadError};
@@ -51,6 +53,8 @@ use unread::Unread;
 
 /// Work that one document may ask for, in operators.
 const DOCUMENT_WORK_MAX: usize = 30_000_000;
+use super::ReadError;
+use super::document::Document;
 
 /// Reads a PDF.
 ///
