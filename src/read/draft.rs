@@ -157,8 +157,7 @@ impl Draft {
             span.start = span.start.saturating_sub(cut);
             span.end = span.end.saturating_sub(cut);
         }
-        self.spans
-            .retain(|span| span.start < span.end || matches!(span.mark, Mark::NoteReference(_)));
+        self.spans.retain(|span| span.start < span.end || matches!(span.mark, Mark::NoteReference(_)));
         for place in &mut self.places {
             place.start = place.start.saturating_sub(cut);
             place.end = place.end.saturating_sub(cut);

@@ -12,11 +12,11 @@ use super::document::{TickBox, TickSeen, TickState};
 use crate::language::expression;
 
 /// Empty boxes of Unicode's geometric shapes and dingbats.
-const EMPTY: &str = "☐□◻❏❑❒⬜▢🗆";
+const EMPTY: &str = "☐□◻❏❐❑❒⬜▢🗆";
 /// Ticked and crossed boxes, and the bare marks that stand for them.
-const TICKED: &str = "☑☒✓✔✗✘☓✖√⊠☑️✅🗹🗷🗵⌧▣◉⦿🗸";
+const TICKED: &str = "☑☒✓✔✕✗✘☓✖√⊠☑️✅🗹🗷🗵🗶🗴⌧▣◉⦿🗸";
 /// Glyphs that are boxes only beside their empty twin on the same line; elsewhere they are bullets.
-const TWINS: [(char, char); 4] = [('○', '●'), ('◯', '⬤'), ('□', '■'), ('⬜', '⬛')];
+const TWINS: [(char, char); 6] = [('○', '●'), ('❍', '●'), ('◯', '⬤'), ('□', '■'), ('◻', '◼'), ('⬜', '⬛')];
 
 /// The tick boxes of a text, in order.
 pub(super) fn find(text: &str) -> Vec<TickBox> {
@@ -62,10 +62,10 @@ pub(super) fn find(text: &str) -> Vec<TickBox> {
 
 /// True for a tick or cross without a box around it.
 pub(crate) fn is_bare_tick(shown: &str) -> bool {
-    matches!(shown, "✓" | "✔" | "√" | "☓" | "✕" | "✖" | "✗" | "✘")
+    matches!(shown, "✓" | "✔" | "🗸" | "√" | "☓" | "✕" | "✖" | "✗" | "✘" | "🗶" | "🗴")
 }
 
-fn glyph_state(character: char, twins: &[bool; 4]) -> Option<TickState> {
+fn glyph_state(character: char, twins: &[bool; TWINS.len()]) -> Option<TickState> {
     if character.is_ascii() {
         return None;
     }

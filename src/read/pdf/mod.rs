@@ -24,9 +24,12 @@ mod links;
 mod margins;
 mod open;
 mod page;
+#[cfg(test)]
+mod painted;
 mod paragraphs;
-mod seats;
 mod picture;
+mod pieces;
+mod seats;
 mod structure;
 mod tables;
 mod tagged;
@@ -53,8 +56,6 @@ use unread::Unread;
 
 /// Work that one document may ask for, in operators.
 const DOCUMENT_WORK_MAX: usize = 30_000_000;
-use super::ReadError;
-use super::document::Document;
 
 /// Reads a PDF.
 ///

@@ -249,9 +249,9 @@ impl<'a, 'd> Interpreter<'a, 'd> {
             }
             Operator::ClipNonZero(_) | Operator::ClipEvenOdd(_) => stream.clips = true,
             Operator::StrokePath(_) | Operator::CloseAndStrokePath(_) => self.paint(stream, false, true),
-            Operator::FillPathNonZero(_)
-            | Operator::FillPathNonZeroCompatibility(_)
-            | Operator::FillPathEvenOdd(_) => self.paint(stream, true, false),
+            Operator::FillPathNonZero(_) | Operator::FillPathNonZeroCompatibility(_) | Operator::FillPathEvenOdd(_) => {
+                self.paint(stream, true, false)
+            }
             Operator::FillAndStrokeNonZero(_)
             | Operator::FillAndStrokeEvenOdd(_)
             | Operator::CloseFillAndStrokeNonZero(_)

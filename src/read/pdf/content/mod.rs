@@ -55,7 +55,9 @@ fn appearance<'a>(annotation: &Dict<'a>) -> Option<(Stream<'a>, Affine)> {
     // Flags of table 167: 2 hidden, 6 no view.
     const NOT_DISPLAYED: i32 = 0x22;
     let kind = annotation.get::<Name<'_>>(b"Subtype")?;
-    if matches!(kind.as_str(), "Widget" | "Link" | "Popup") || annotation.get::<i32>(b"F").unwrap_or(0) & NOT_DISPLAYED != 0 {
+    if matches!(kind.as_str(), "Widget" | "Link" | "Popup")
+        || annotation.get::<i32>(b"F").unwrap_or(0) & NOT_DISPLAYED != 0
+    {
         return None;
     }
     let stream = match annotation.get::<Dict<'a>>(b"AP")?.get::<Object<'a>>(b"N")? {

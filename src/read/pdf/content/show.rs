@@ -50,7 +50,9 @@ impl Interpreter<'_, '_> {
             if !self.spend(1) {
                 return;
             }
-            let Some(found) = self.fonts.get(position).map(|font| font.with_code(code, length, Code::clone)) else { return };
+            let Some(found) = self.fonts.get(position).map(|font| font.with_code(code, length, Code::clone)) else {
+                return;
+            };
             let scale = Affine::new([text.size * text.horizontal_scaling, 0.0, 0.0, text.size, 0.0, text.rise]);
             let placed = state.transform * matrices.text * scale;
             let word_spacing = if code == 32 && length == 1 { text.word_spacing } else { 0.0 };

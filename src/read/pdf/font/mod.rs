@@ -87,11 +87,8 @@ impl<'a> Fonts<'a> {
         if let Some(&position) = self.positions.get(dict.data()) {
             return position;
         }
-        let font = if widths::are_sane(dict) {
-            self.cache.font(dict, &self.font_resolver, &self.cmap_resolver)
-        } else {
-            None
-        };
+        let font =
+            if widths::are_sane(dict) { self.cache.font(dict, &self.font_resolver, &self.cmap_resolver) } else { None };
         let position = self.fonts.len();
         self.fonts.push(DocumentFont {
             style: FontStyle::of(dict),

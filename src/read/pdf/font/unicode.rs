@@ -107,7 +107,9 @@ pub(super) fn text_of(
     }
     let text = own.or_else(|| match glyph {
         FontGlyph::Outline(glyph) => fallback.character(glyph, code, length),
-        FontGlyph::Type3(_) => u8::try_from(code).ok().filter(u8::is_ascii_graphic).map(|byte| BfString::Char(byte.into())),
+        FontGlyph::Type3(_) => {
+            u8::try_from(code).ok().filter(u8::is_ascii_graphic).map(|byte| BfString::Char(byte.into()))
+        }
     })?;
     match text {
         BfString::Char(character) if character.is_ascii() => Some(GlyphText::Character(character)),
@@ -128,7 +130,10 @@ fn as_presented(text: &str) -> String {
     if !text.contains(is_form) {
         return text.to_owned();
     }
-    text.chars().flat_map(|c| if is_form(c) { c.nfkc().collect::<Vec<_>>() } else { vec![c] }).filter(|c| *c != '\u{feff}').collect()
+    text.chars()
+        .flat_map(|c| if is_form(c) { c.nfkc().collect::<Vec<_>>() } else { vec![c] })
+        .filter(|c| *c != '\u{feff}')
+        .collect()
 }
 
 #[cfg(test)]

@@ -10,9 +10,9 @@ const CODES_MAX: f64 = 1_000_000.0;
 pub(super) fn are_sane(dict: &Dict<'_>) -> bool {
     let Some(descendants) = dict.get::<Array<'_>>(b"DescendantFonts") else { return true };
     descendants.iter::<Dict<'_>>().take(1).all(|font| {
-        [(&b"W"[..], 1), (&b"W2"[..], 3)]
-            .iter()
-            .all(|(key, values)| font.get::<Array<'_>>(*key).is_none_or(|widths| codes_of(&widths, *values) <= CODES_MAX))
+        [(&b"W"[..], 1), (&b"W2"[..], 3)].iter().all(|(key, values)| {
+            font.get::<Array<'_>>(*key).is_none_or(|widths| codes_of(&widths, *values) <= CODES_MAX)
+        })
     })
 }
 
