@@ -46,6 +46,9 @@ pub const CHARACTERS_MAX: usize = 16_000_000;
 /// Most characters in one line of text.
 pub const LINE_CHARACTERS_MAX: usize = 1_000_000;
 
+/// Most pages of one source; the longest real submissions have some hundred.
+pub const PAGES_MAX: usize = 20_000;
+
 /// Why a source cannot be read at all.
 #[derive(Debug, Error)]
 pub enum ReadError {
@@ -65,6 +68,12 @@ pub enum ReadError {
         line: usize,
         /// Its characters.
         characters: usize,
+    },
+    /// Too many pages.
+    #[error("the file has {pages} pages; the most accepted are {PAGES_MAX}")]
+    TooManyPages {
+        /// Its pages.
+        pages: usize,
     },
     /// There is nothing but white space.
     #[error("the file holds no text, only white space")]
@@ -88,7 +97,7 @@ impl ReadError {
     pub fn remedy(&self) -> &'static str {
         match self {
             Self::NotText => "open it in a text editor; if it is not readable there, ask the sender for it again",
-            Self::TooLong { .. } | Self::LineTooLong { .. } => {
+            Self::TooLong { .. } | Self::LineTooLong { .. } | Self::TooManyPages { .. } => {
                 "check that it is a returned questionnaire; if it is, cut what is not part of it"
             }
             Self::Blank | Self::Damaged => "ask the sender for the file again",

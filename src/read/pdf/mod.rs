@@ -22,6 +22,7 @@ mod layout;
 mod lines;
 mod links;
 mod margins;
+mod objects;
 mod open;
 mod page;
 #[cfg(test)]
@@ -63,6 +64,7 @@ const DOCUMENT_WORK_MAX: usize = 30_000_000;
 /// When it needs a password that was not given, or is damaged beyond reading.
 pub(super) fn read(bytes: &[u8], password: Option<&str>) -> Result<Document, ReadError> {
     let pdf = open(bytes, password)?;
+    let description = open::describe(&pdf);
     let frames = open::frames(&pdf);
     let form = forms::read(&pdf, &frames);
     let links = links::read(&pdf, &frames);
@@ -71,8 +73,8 @@ pub(super) fn read(bytes: &[u8], password: Option<&str>) -> Result<Document, Rea
     let pages = read_pages(&pdf, &frames, &form.widgets, &mut unread);
     let blocks = write(layout::read(pages, &structure), &form.widgets, &links);
     let mut document = Document {
-        title: None,
-        language: None,
+        title: description.title,
+        language: description.language,
         pages: u32::try_from(frames.len()).ok(),
         blocks,
         notices: form.notices,

@@ -5,7 +5,7 @@ use hayro_syntax::object::{Dict, Name, ObjRef, Object, String as PdfString};
 use hayro_syntax::page::Resources;
 
 use super::optional::OptionalContent;
-use crate::read::pdf::text_string::text_string;
+use crate::read::pdf::text_string;
 
 /// The marked content around an operator.
 #[derive(Debug, Clone, Default)]
@@ -54,7 +54,7 @@ impl Marked {
             inner.content = Some(content);
         }
         if let Some(text) = dict.get::<PdfString<'_>>(b"ActualText") {
-            inner.replacement = Some(Replacement::Text(text_string(text.as_bytes())));
+            inner.replacement = Some(Replacement::Text(text_string::decode(text.as_bytes())));
         }
         inner
     }
