@@ -1,32 +1,33 @@
 //! `rapporteur page`: the picture of a page.
 
 use std::io::IsTerminal;
+use std::sync::mpsc::channel;
+use std::time::Duration;
 
 use anyhow::Result;
 
 use super::arguments::Page;
 use super::terminal::{bytes, safe, say, say_error};
 use super::{DONE, SOME_FAILED, WRONG_USE};
-use crate::batch;
+use crate::batch::{self, Failure};
 use crate::intake::{IntakeError, Submission};
 use crate::read::{PagePicture, PictureError, page_image};
 use crate::write::write_file;
 
+/// Most time for a picture. A page of a form takes a fraction of a second; one that was made to harm takes
+/// for ever, and nothing in it tells so beforehand.
+const SECONDS_MAX: u64 = 30;
+
 /// Runs the command; gives the exit code.
 pub(super) fn run(arguments: &Page) -> Result<u8> {
-    let name = arguments.file.display().to_string();
     if arguments.out.is_none() && std::io::stdout().is_terminal() {
         say_error("a picture cannot be shown on a terminal", "standard output", "name a file with -o, as -o page.png");
         return Ok(WRONG_USE);
     }
-    let picture = match batch::survived(|| picture(arguments)) {
-        Ok(Ok(picture)) => picture,
-        Ok(Err(Failed { message, remedy })) => {
-            say_error(&message, &name, remedy);
-            return Ok(SOME_FAILED);
-        }
+    let picture = match picture(arguments) {
+        Ok(picture) => picture,
         Err(failure) => {
-            say_error(&failure.message, &name, &failure.remedy);
+            say_error(&failure.message, &arguments.file.display().to_string(), &failure.remedy);
             return Ok(SOME_FAILED);
         }
     };
@@ -41,25 +42,28 @@ pub(super) fn run(arguments: &Page) -> Result<u8> {
     Ok(DONE)
 }
 
-/// What happened, and what to do.
-struct Failed {
-    message: String,
-    remedy: &'static str,
-}
-
-impl From<IntakeError> for Failed {
-    fn from(error: IntakeError) -> Self {
-        Self { message: error.to_string(), remedy: error.remedy() }
-    }
-}
-
-impl From<PictureError> for Failed {
-    fn from(error: PictureError) -> Self {
-        Self { message: error.to_string(), remedy: error.remedy() }
-    }
-}
-
-fn picture(arguments: &Page) -> Result<PagePicture, Failed> {
+/// The picture, made in a thread of its own. Where it takes too long the thread ends with the program.
+fn picture(arguments: &Page) -> Result<PagePicture, Failure> {
     let submission = Submission::open(&arguments.file)?.with_password(arguments.password.given());
-    Ok(page_image(&submission, arguments.page, arguments.dpi)?)
+    let (page, dpi) = (arguments.page, arguments.dpi);
+    let (done, awaited) = channel();
+    std::thread::spawn(move || done.send(batch::survived(|| page_image(&submission, page, dpi))));
+    let made = awaited.recv_timeout(Duration::from_secs(SECONDS_MAX)).map_err(|_| Failure {
+        message: format!("the picture was not done after {SECONDS_MAX} seconds"),
+        remedy: "choose a smaller resolution with --dpi; if that does not help, ask the sender for the file again"
+            .to_owned(),
+    })?;
+    Ok(made??)
+}
+
+impl From<IntakeError> for Failure {
+    fn from(error: IntakeError) -> Self {
+        Self { message: error.to_string(), remedy: error.remedy().to_owned() }
+    }
+}
+
+impl From<PictureError> for Failure {
+    fn from(error: PictureError) -> Self {
+        Self { message: error.to_string(), remedy: error.remedy().to_owned() }
+    }
 }
