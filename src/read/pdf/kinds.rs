@@ -164,7 +164,9 @@ pub(super) fn vocabulary(paragraphs: &[Paragraph]) -> BTreeSet<String> {
     }
     for line in lines() {
         let text = line.text();
-        words.extend(text.trim_end().split(|c: char| !c.is_alphabetic()).filter(|word| word.chars().count() > 2).map(str::to_lowercase));
+        // Addresses run words together.
+        let plain = text.split_whitespace().filter(|word| !word.contains(['.', '/', '@', '_']) || word.ends_with('.'));
+        words.extend(plain.flat_map(|word| word.split(|c: char| !c.is_alphabetic())).filter(|word| word.chars().count() > 2).map(str::to_lowercase));
     }
     words
 }

@@ -72,27 +72,34 @@ struct Blocks {
     home: Vec<usize>,
     /// What is known of each block.
     contexts: BTreeMap<usize, Context>,
-    /// Labels of list items and notes, with the block that they stand before.
-    labels: BTreeSet<usize>,
+    /// Labels of list items and notes, with the element that they label.
+    labels: BTreeMap<usize, usize>,
 }
 
 impl Blocks {
     fn of(structure: &Structure, tables: &mut u32) -> Self {
         let cells = cells(structure, tables);
-        let mut blocks = Self { home: Vec::with_capacity(structure.elements.len()), contexts: BTreeMap::new(), labels: BTreeSet::new() };
+        let mut blocks = Self { home: Vec::with_capacity(structure.elements.len()), contexts: BTreeMap::new(), labels: BTreeMap::new() };
         let mut items_begun: BTreeSet<usize> = BTreeSet::new();
+        // Pieces of a line that follow each other in a cell, item or group make one block.
+        let mut open_lines: BTreeMap<usize, usize> = BTreeMap::new();
         for (position, element) in structure.elements.iter().enumerate() {
             let ancestors = || std::iter::successors(Some(position), |&at| structure.elements[at].parent);
             let role = |at: usize| structure.elements[at].role;
-            let is_inline = matches!(element.role, Role::Inline | Role::Figure | Role::Form | Role::Artifact);
-            let parent_home = element.parent.map(|parent| blocks.home[parent]);
-            // Within a line, or a paragraph within a note: the block is that of the parent.
-            let in_block = element.parent.is_some_and(|parent| !matches!(role(parent), Role::Group | Role::Table | Role::Row | Role::List));
-            if let (true, Some(home)) = (is_inline && in_block, parent_home) {
-                blocks.home.push(home);
+            let is_inline = is_inline_role(element.role);
+            let home = match element.parent {
+                Some(parent) if is_inline && (role(parent).holds_text() || is_inline_role(role(parent))) => blocks.home[parent],
+                Some(parent) if is_inline => *open_lines.entry(parent).or_insert(position),
+                Some(parent) => {
+                    open_lines.remove(&parent);
+                    position
+                }
+                None => position,
+            };
+            blocks.home.push(home);
+            if home != position {
                 continue;
             }
-            blocks.home.push(position);
             let item = ancestors().find(|&at| matches!(role(at), Role::ListItem | Role::Cell | Role::Note));
             let in_note = ancestors().any(|at| role(at) == Role::Note);
             let kind = match element.role {
@@ -104,8 +111,8 @@ impl Blocks {
                     _ => None,
                 },
             };
-            if element.role == Role::Label {
-                blocks.labels.insert(position);
+            if let (Role::Label, Some(parent)) = (element.role, element.parent) {
+                blocks.labels.insert(position, parent);
             }
             let lists = ancestors().filter(|&at| role(at) == Role::List).count();
             let mut path: Vec<Cell> = ancestors().filter_map(|at| cells.get(&at).copied()).collect();
@@ -122,28 +129,31 @@ impl Blocks {
         blocks
     }
 
-    /// A flow for each block that holds words.
-    fn flows(&self, held: BTreeMap<usize, Vec<Word>>) -> Vec<Flow> {
-        let mut flows: Vec<Flow> = Vec::new();
-        let mut label: Vec<Word> = Vec::new();
-        for (block, words) in held {
-            if self.labels.contains(&block) {
-                label.extend(words.into_iter().map(as_bullet));
-                continue;
-            }
+    /// A flow for each block that holds words. A label goes before the words of what it labels.
+    fn flows(&self, mut held: BTreeMap<usize, Vec<Word>>) -> Vec<Flow> {
+        for (label, labelled) in &self.labels {
+            let Some(words) = held.remove(label) else { continue };
+            let after = held.range(label..).next().map(|(block, _)| *block);
+            let home = if held.contains_key(labelled) { *labelled } else { after.unwrap_or(*label) };
+            let block = held.entry(home).or_default();
+            let behind = std::mem::replace(block, words.into_iter().map(as_bullet).collect());
+            block.extend(behind);
+        }
+        let flow = |(block, words)| {
             let context = self.contexts.get(&block).cloned().unwrap_or_default();
-            let words: Vec<Word> = label.drain(..).chain(words).collect();
-            flows.push(Flow { lines: lines_by_page(words), context });
-        }
-        if !label.is_empty() {
-            flows.push(Flow { lines: lines_by_page(label), context: Context { is_element: true, ..Context::default() } });
-        }
-        flows
+            Flow { lines: lines_by_page(words), context }
+        };
+        held.into_iter().map(flow).collect()
     }
 }
 
+/// True for what stands within a line.
+fn is_inline_role(role: Role) -> bool {
+    matches!(role, Role::Inline | Role::Figure | Role::Form | Role::Artifact)
+}
+
 fn is_text(role: Role) -> bool {
-    matches!(role, Role::Paragraph | Role::ListBody | Role::ListItem)
+    matches!(role, Role::Paragraph | Role::ListBody | Role::ListItem | Role::Inline)
 }
 
 /// The sign before a list item as a bullet, whatever it is, unless it counts or ticks.

@@ -87,14 +87,23 @@ pub(super) fn read(pdf: &Pdf) -> Structure {
 }
 
 /// What stands within a line is no group: printing a web page wraps each piece of text, and what is raised
-/// or lowered, like a block. A parent stands before its children, so one pass is enough.
+/// or lowered, like a block. A parent stands before its children, so one pass each way is enough.
 fn settle_groups(structure: &mut Structure, wrappers: &BTreeSet<usize>) {
-    let holders: BTreeSet<usize> = structure.contents.values().copied().collect();
+    let mut holds_blocks = vec![false; structure.elements.len()];
+    for at in (0..structure.elements.len()).rev() {
+        let Element { role, parent, .. } = &structure.elements[at];
+        let is_within_line = matches!(role, Role::Inline | Role::Figure | Role::Form) || wrappers.contains(&at);
+        if let Some(parent) = *parent
+            && (holds_blocks[at] || !is_within_line)
+        {
+            holds_blocks[parent] = true;
+        }
+    }
     for at in 0..structure.elements.len() {
         let Some(Element { role: Role::Group, parent, .. }) = structure.elements.get(at) else { continue };
         let above = parent.and_then(|parent| structure.elements.get(parent));
         let within_line = above.is_some_and(|above| above.role.holds_text());
-        if within_line || (wrappers.contains(&at) && holders.contains(&at)) {
+        if within_line || (wrappers.contains(&at) && !holds_blocks[at]) {
             structure.elements[at].role = Role::Inline;
         }
     }

@@ -120,7 +120,7 @@ impl<'a> Roles<'a> {
 
 impl Role {
     /// True for what holds text of a line, so that whatever stands inside is within a line too.
-    pub(super) fn holds_text(self) -> bool {
+    pub(in crate::read::pdf) fn holds_text(self) -> bool {
         matches!(self, Self::Paragraph | Self::Heading(_) | Self::Label | Self::Caption | Self::Inline)
     }
 }
