@@ -99,6 +99,11 @@ fn touches(line: &Line, word: &Word) -> bool {
 }
 
 impl Line {
+    /// A line without words.
+    pub(super) fn none() -> Self {
+        Self { words: Vec::new(), bounds: Rect::ZERO, baseline: 0.0, size: 0.0, page: 0 }
+    }
+
     /// Its text from left to right.
     pub(super) fn text(&self) -> String {
         let mut text = String::new();

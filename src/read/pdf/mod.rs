@@ -30,6 +30,7 @@ mod painted;
 mod paragraphs;
 mod picture;
 mod pieces;
+mod rows;
 mod seats;
 mod structure;
 mod tables;

@@ -1,0 +1,113 @@
+//! Rows: whether columns of text are a table without rules, and which lines make its rows.
+//!
+//! Comes in: words, and the edges between their columns. Goes out: flows of cells, row by row, where the
+//! paragraphs of the columns begin at the same heights; else the words of each column, to be read one after the
+//! other.
+
+use super::columns::CLOSE_EM;
+use super::flow::{Context, Flow};
+use super::lines::{self, Line};
+use super::words::{Word, WordKind};
+use crate::read::Cell;
+use crate::read::wraps::begins_something;
+
+/// Paragraphs that begin within this distance, of the font size, begin at one height.
+const SAME_HEIGHT_EM: f64 = 0.85;
+/// Part of the paragraphs of the first column with text beside them that begin where that begins, in a table.
+const ALIGNED_MIN: f64 = 0.6;
+/// Paragraphs longer than this many lines on average are prose, not cells.
+const LINES_OF_CELLS_MAX: f64 = 8.0;
+
+/// The flows of a table without rules, or the words of columns of prose.
+pub(super) fn read(words: Vec<Word>, edges: &[f64], tables: &mut u32) -> Result<Vec<Flow>, Vec<Vec<Word>>> {
+    let mut columns: Vec<Vec<Word>> = (0..=edges.len()).map(|_| Vec::new()).collect();
+    for word in words {
+        let column = edges.partition_point(|edge| *edge <= word.bounds.center().x);
+        columns[column].push(word);
+    }
+    let lines: Vec<Vec<Line>> = columns.into_iter().map(lines::read).collect();
+    let starts: Vec<Vec<f64>> = lines.iter().map(|lines| paragraph_starts(lines)).collect();
+    let tops = row_tops(&lines, &starts);
+    if !is_table(&lines, &starts) {
+        return Err(lines.into_iter().map(|lines| lines.into_iter().flat_map(|line| line.words).collect()).collect());
+    }
+    let table = *tables;
+    *tables += 1;
+    let mut cells: Vec<(u32, u32, Vec<Line>)> = Vec::new();
+    for (column, lines) in (0u32..).zip(lines) {
+        for line in lines {
+            let row = tops.partition_point(|top| *top <= top_of(&line) + 0.6 * line.size).saturating_sub(1);
+            let row = u32::try_from(row).unwrap_or(u32::MAX);
+            match cells.iter_mut().rev().find(|cell| (cell.0, cell.1) == (row, column)) {
+                Some(cell) => cell.2.push(line),
+                None => cells.push((row, column, vec![line])),
+            }
+        }
+    }
+    cells.sort_by_key(|cell| (cell.0, cell.1));
+    let flow = |(row, column, lines)| {
+        let cell = Cell { table, row, column, row_span: 1, column_span: 1 };
+        Flow { lines, context: Context { cells: vec![cell], ..Context::default() } }
+    };
+    Ok(cells.into_iter().map(flow).collect())
+}
+
+fn top_of(line: &Line) -> f64 {
+    line.baseline - line.size
+}
+
+/// Heights at which the paragraphs of a column begin.
+fn paragraph_starts(lines: &[Line]) -> Vec<f64> {
+    let mut starts = Vec::new();
+    for (at, line) in lines.iter().enumerate() {
+        let follows = at.checked_sub(1).is_some_and(|above| {
+            let above = &lines[above];
+            line.baseline - above.baseline < CLOSE_EM * line.size && !begins_anew(line)
+        });
+        if !follows {
+            starts.push(top_of(line));
+        }
+    }
+    starts
+}
+
+fn begins_anew(line: &Line) -> bool {
+    matches!(line.words.first().map(|word| &word.kind), Some(WordKind::Tick(..))) || begins_something(&line.text())
+}
+
+/// Heights at which rows begin: where a paragraph of the first column does, unless a paragraph beside it goes on
+/// there.
+fn row_tops(lines: &[Vec<Line>], starts: &[Vec<f64>]) -> Vec<f64> {
+    let Some(first) = starts.first() else { return Vec::new() };
+    let size = lines.iter().flatten().next().map_or(10.0, |line| line.size);
+    let mut tops: Vec<f64> = first
+        .iter()
+        .copied()
+        .filter(|top| {
+            lines.iter().zip(starts).skip(1).all(|(lines, starts)| {
+                let next = lines.iter().find(|line| top_of(line) > top - SAME_HEIGHT_EM * size);
+                let Some(next) = next else { return true };
+                // Nothing beside it, or something that begins here or further down.
+                starts.iter().any(|start| (start - top_of(next)).abs() < 0.01)
+            })
+        })
+        .collect();
+    if tops.is_empty() {
+        tops.push(f64::MIN);
+    }
+    tops
+}
+
+/// True when the columns are read row by row.
+fn is_table(lines: &[Vec<Line>], starts: &[Vec<f64>]) -> bool {
+    let (Some(first), Some(first_starts)) = (lines.first(), starts.first()) else { return false };
+    let size = first.first().map_or(10.0, |line| line.size);
+    let others: Vec<f64> = starts.iter().skip(1).flatten().copied().collect();
+    let lowest = lines.iter().skip(1).flatten().map(top_of).fold(f64::MIN, f64::max);
+    let highest = lines.iter().skip(1).flatten().map(top_of).fold(f64::MAX, f64::min);
+    let beside: Vec<&f64> = first_starts.iter().filter(|top| **top > highest - size && **top < lowest + size).collect();
+    let aligned = beside.iter().filter(|top| others.iter().any(|other| (other - **top).abs() <= SAME_HEIGHT_EM * size)).count();
+    let long = |lines: &[Line], starts: &[f64]| lines.len() as f64 > LINES_OF_CELLS_MAX * starts.len().max(1) as f64;
+    let is_prose = lines.iter().zip(starts).all(|(lines, starts)| long(lines, starts));
+    !is_prose && aligned as f64 >= ALIGNED_MIN * beside.len() as f64
+}
