@@ -7,8 +7,8 @@
 use std::collections::BTreeMap;
 
 use super::lines::{self, Line};
-use super::words::Word;
-use crate::read::Furniture;
+use super::words::{Word, WordKind};
+use crate::read::{Furniture, ticks};
 
 /// Lines at the head and at the foot of a page that may be furniture.
 const LINES_MAX: usize = 4;
@@ -53,10 +53,13 @@ pub(super) fn part(pages: Vec<(f64, Vec<Word>)>) -> Parted {
         for &(number, at, height) in occurrences {
             let mut on: Vec<usize> = occurrences.iter().filter(|one| (one.2 - height).abs() <= HEIGHT_SLACK_PT).map(|one| one.0).collect();
             on.dedup();
-            if on.len() >= needed {
+            if on.len() >= needed && !holds_box(&pages[number].lines[at]) {
                 found[number].insert(at, kind(&pages[number], at));
             }
         }
+    }
+    for (page, found) in pages.iter().zip(&mut found) {
+        keep_outermost(page.lines.len(), found);
     }
     for (number, page) in pages.iter().enumerate() {
         for (at, line) in page.lines.iter().enumerate() {
@@ -78,6 +81,18 @@ pub(super) fn part(pages: Vec<(f64, Vec<Word>)>) -> Parted {
         parted.words.push(words);
     }
     parted
+}
+
+/// True for a line with a tick box, which is an answer however often it stands at one height.
+fn holds_box(line: &Line) -> bool {
+    line.words.iter().any(|word| word.kind != WordKind::Text) || !ticks::find(&line.text()).is_empty()
+}
+
+/// Takes out what has text of the page between itself and the edge.
+fn keep_outermost(lines: usize, found: &mut BTreeMap<usize, Furniture>) {
+    let from_head = (0..lines).take_while(|at| found.contains_key(at)).count();
+    let from_foot = (0..lines).rev().take_while(|at| found.contains_key(at)).count();
+    found.retain(|at, _| *at < from_head || *at + from_foot >= lines);
 }
 
 /// The first and last lines of a page, those in the outer zones.

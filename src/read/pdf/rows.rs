@@ -8,11 +8,15 @@ use super::columns::CLOSE_EM;
 use super::flow::{Context, Flow};
 use super::lines::{self, Line};
 use super::words::{Word, WordKind};
-use crate::read::Cell;
+use crate::read::{Cell, ticks};
 use crate::read::wraps::begins_something;
 
 /// Paragraphs that begin within this distance, of the font size, begin at one height.
 const SAME_HEIGHT_EM: f64 = 0.85;
+/// Baselines this close, of the font size, are one line.
+const SAME_LINE_EM: f64 = 0.2;
+/// Columns with fewer lines are not prose.
+const PROSE_LINES_MIN: usize = 7;
 /// Part of the paragraphs of the first column with text beside them that begin where that begins, in a table.
 const ALIGNED_MIN: f64 = 0.6;
 /// Paragraphs longer than this many lines on average are prose, not cells.
@@ -44,12 +48,40 @@ pub(super) fn read(words: Vec<Word>, edges: &[f64], tables: &mut u32) -> Result<
             }
         }
     }
-    cells.sort_by_key(|cell| (cell.0, cell.1));
+    order_cells(&mut cells);
     let flow = |(row, column, lines)| {
         let cell = Cell { table, row, column, row_span: 1, column_span: 1 };
         Flow { lines, context: Context { cells: vec![cell], ..Context::default() } }
     };
     Ok(cells.into_iter().map(flow).collect())
+}
+
+/// Row by row; options in several columns, which the page lists downwards, column by column.
+fn order_cells(cells: &mut Vec<(u32, u32, Vec<Line>)>) {
+    cells.sort_by_key(|cell| (cell.0, cell.1));
+    let is_option = |cell: &(u32, u32, Vec<Line>)| cell.2.first().is_some_and(opens_with_box);
+    let mut ordered: Vec<(u32, u32, Vec<Line>)> = Vec::with_capacity(cells.len());
+    let mut options: Vec<(u32, u32, Vec<Line>)> = Vec::new();
+    let mut cells_left = std::mem::take(cells).into_iter().peekable();
+    while let Some(cell) = cells_left.next() {
+        if is_option(&cell) {
+            options.push(cell);
+            if cells_left.peek().is_some_and(is_option) {
+                continue;
+            }
+        } else {
+            ordered.push(cell);
+        }
+        options.sort_by_key(|cell| (cell.1, cell.0));
+        ordered.append(&mut options);
+    }
+    *cells = ordered;
+}
+
+/// True for a line that begins with a tick box.
+fn opens_with_box(line: &Line) -> bool {
+    matches!(line.words.first().map(|word| &word.kind), Some(WordKind::Tick(..)))
+        || ticks::find(&line.text()).first().is_some_and(|tick| tick.start == 0)
 }
 
 fn top_of(line: &Line) -> f64 {
@@ -71,6 +103,16 @@ fn paragraph_starts(lines: &[Line]) -> Vec<f64> {
     starts
 }
 
+/// Heights of lines that begin something by what they say: a named row, a label.
+fn strong_starts(lines: &[Line]) -> Vec<f64> {
+    lines.iter().filter(|line| begins_anew(line)).map(top_of).collect()
+}
+
+/// True when a line stands on the line whose top this is.
+fn is_level(top: f64, line: &Line) -> bool {
+    (top_of(line) - top).abs() < SAME_LINE_EM * line.size
+}
+
 fn begins_anew(line: &Line) -> bool {
     matches!(line.words.first().map(|word| &word.kind), Some(WordKind::Tick(..))) || begins_something(&line.text())
 }
@@ -80,6 +122,7 @@ fn begins_anew(line: &Line) -> bool {
 fn row_tops(lines: &[Vec<Line>], starts: &[Vec<f64>]) -> Vec<f64> {
     let Some(first) = starts.first() else { return Vec::new() };
     let size = lines.iter().flatten().next().map_or(10.0, |line| line.size);
+    let strong = strong_starts(&lines[0]);
     let mut tops: Vec<f64> = first
         .iter()
         .copied()
@@ -89,6 +132,7 @@ fn row_tops(lines: &[Vec<Line>], starts: &[Vec<f64>]) -> Vec<f64> {
                 let Some(next) = next else { return true };
                 // Nothing beside it, or something that begins here or further down.
                 starts.iter().any(|start| (start - top_of(next)).abs() < 0.01)
+                    || strong.iter().any(|one| (one - *top).abs() < 0.01 && is_level(*top, next))
             })
         })
         .collect();
@@ -106,7 +150,15 @@ fn is_table(lines: &[Vec<Line>], starts: &[Vec<f64>]) -> bool {
     let lowest = lines.iter().skip(1).flatten().map(top_of).fold(f64::MIN, f64::max);
     let highest = lines.iter().skip(1).flatten().map(top_of).fold(f64::MAX, f64::min);
     let beside: Vec<&f64> = first_starts.iter().filter(|top| **top > highest - size && **top < lowest + size).collect();
-    let aligned = beside.iter().filter(|top| others.iter().any(|other| (other - **top).abs() <= SAME_HEIGHT_EM * size)).count();
+    let strong = strong_starts(first);
+    let is_aligned = |top: f64| {
+        others.iter().any(|other| (other - top).abs() <= SAME_HEIGHT_EM * size)
+            || strong.contains(&top) && lines.iter().skip(1).flatten().any(|line| is_level(top, line))
+    };
+    let aligned = beside.iter().filter(|top| is_aligned(***top)).count();
+    if lines.iter().any(|lines| lines.len() < PROSE_LINES_MIN) {
+        return true;
+    }
     let long = |lines: &[Line], starts: &[f64]| lines.len() as f64 > LINES_OF_CELLS_MAX * starts.len().max(1) as f64;
     let is_prose = lines.iter().zip(starts).all(|(lines, starts)| long(lines, starts));
     !is_prose && aligned as f64 >= ALIGNED_MIN * beside.len() as f64
