@@ -119,6 +119,8 @@ pub fn read(submission: &Submission) -> Result<Document, ReadError> {
         MediaType::Pdf => pdf::read(&submission.bytes, submission.password.as_deref())?,
         MediaType::Markdown | MediaType::PlainText => read_text(submission)?,
     };
+    notes::mark(&mut document.blocks);
+    furniture::mark(&mut document.blocks);
     heal::heal(&mut document.blocks);
     if document.blocks.is_empty() && document.not_read.is_empty() {
         return Err(ReadError::Blank);
@@ -126,7 +128,7 @@ pub fn read(submission: &Submission) -> Result<Document, ReadError> {
     Ok(document)
 }
 
-/// Reads a source that is text: its pages, if it had any, left their marks between the lines.
+/// Reads a source that is text.
 fn read_text(submission: &Submission) -> Result<Document, ReadError> {
     let (source, notices) = decode::decode(&submission.bytes)?;
     let mut document = match submission.media_type {
@@ -134,7 +136,5 @@ fn read_text(submission: &Submission) -> Result<Document, ReadError> {
         _ => plain::read(&source),
     };
     document.notices.splice(0..0, notices);
-    notes::mark(&mut document.blocks);
-    furniture::mark(&mut document.blocks);
     Ok(document)
 }

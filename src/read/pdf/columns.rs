@@ -12,11 +12,16 @@ use super::words::{Word, WordKind};
 use crate::read::wraps::begins_something;
 
 /// Narrowest gap that may be part of a gutter, of the font size.
+const GAP_MIN_EM: f64 = 0.75;
+/// A gutter narrower than this, of the font size, may be chance: blanks of justified lines that stand below each other.
 const GUTTER_MIN_EM: f64 = 1.1;
 /// A gutter that lines below narrow to less than this ends above them, of the font size.
 const GUTTER_NARROWED_MIN_EM: f64 = 0.7;
-/// Times that text stands on both sides of a gutter.
+/// Times that text stands on both sides of a gutter: a wide one, and a narrow one.
 const BESIDE_MIN: usize = 2;
+const BESIDE_NARROW_MIN: usize = 4;
+/// Part of the lines behind a narrow gutter that begin at one edge.
+const EDGE_MIN: f64 = 0.7;
 /// Lines closer than this, of the font size, follow each other in a paragraph.
 pub(super) const CLOSE_EM: f64 = 1.45;
 /// Most columns that are looked for inside each other.
@@ -87,7 +92,7 @@ fn segments(line: &Line) -> Vec<(f64, f64)> {
     for word in &line.words {
         let (x0, x1) = (word.bounds.x0, word.bounds.x1);
         match segments.last_mut() {
-            Some(last) if is_label || x0 - last.1 < GUTTER_MIN_EM * line.size => {
+            Some(last) if is_label || x0 - last.1 < GAP_MIN_EM * line.size => {
                 last.1 = last.1.max(x1);
                 is_label = false;
             }
@@ -128,7 +133,7 @@ fn find_run(lines: &[Parted]) -> Option<Run> {
             candidates.extend(second.segments.iter().filter(|other| other.1 < one.0).map(|other| (other.1, one.0)));
         }
     }
-    candidates.retain(|gutter| gutter.1 - gutter.0 >= GUTTER_MIN_EM * first.line.size);
+    candidates.retain(|gutter| gutter.1 - gutter.0 >= GAP_MIN_EM * first.line.size);
     candidates.into_iter().filter_map(|gutter| follow(lines, gutter)).max_by_key(|run| (run.beside, run.lines))
 }
 
@@ -165,7 +170,7 @@ fn follow(lines: &[Parted], mut gutter: (f64, f64)) -> Option<Run> {
             behind_last = at + 1;
         }
     }
-    if beside < BESIDE_MIN {
+    if beside < BESIDE_MIN || !is_sure(&lines[..behind_last], gutter, beside) {
         return None;
     }
     // Lines below that stand on one side only still belong to the last row while they follow closely.
@@ -174,13 +179,24 @@ fn follow(lines: &[Parted], mut gutter: (f64, f64)) -> Option<Run> {
         let above = lines[..behind_last].iter().rev().take(4).map(|one| &one.line);
         let mut above = above.filter(|above| above.bounds.x0 < line.bounds.x1 && line.bounds.x0 < above.bounds.x1);
         let is_close = above.next().is_some_and(|above| line.baseline - above.baseline < CLOSE_EM * line.size);
-        let one_sided = line.bounds.x0 >= gutter.1 - 1.0 || line.bounds.x1 <= gutter.0 + 1.0;
-        if !(is_close && one_sided) || line.bounds.x0 < gutter.0 && begins_something(&line.text()) {
+        let (on_left, on_right) = (line.bounds.x1 <= gutter.0 + 1.0, line.bounds.x0 >= gutter.1 - 1.0);
+        if !(on_right || on_left && is_close && !begins_something(&line.text())) {
             break;
         }
         behind_last += 1;
     }
     Some(Run { lines: behind_last, beside })
+}
+
+/// True for a gutter that is wide, or that stands before an edge at which text begins line for line.
+fn is_sure(lines: &[Parted], gutter: (f64, f64), beside: usize) -> bool {
+    let size = lines.first().map_or(10.0, |one| one.line.size);
+    if gutter.1 - gutter.0 >= GUTTER_MIN_EM * size {
+        return true;
+    }
+    let begins: Vec<f64> = lines.iter().flat_map(|one| &one.segments).map(|one| one.0).filter(|x0| *x0 >= gutter.1 - 0.5).collect();
+    let at_edge = begins.iter().filter(|x0| **x0 - gutter.1 < 0.4 * size).count();
+    beside >= BESIDE_NARROW_MIN && at_edge as f64 >= EDGE_MIN * begins.len() as f64
 }
 
 /// The middles of the strips that no part of these lines enters.

@@ -47,13 +47,23 @@ fn goes_on(first: &Paragraph, second: &Paragraph) -> bool {
     below.page == above.page + 1
         && is_plain(first)
         && second.kind == BlockKind::Paragraph
-        && first.context.cells == second.context.cells
+        && is_same_column(first, second)
         && (above.size - below.size).abs() < 0.05 * above.size
         && is_bold(above) == is_bold(below)
         && !below.words.iter().any(|word| matches!(word.kind, WordKind::Tick(..)))
         && !begins_something(&below.text())
         && !above.text().trim_end().ends_with(['.', ':', ';', '!', '?', '。', '؟'])
         && is_wrapped(above, below, &first.context)
+}
+
+/// In the same cell; or, where one side knows of no table, below the same edge.
+fn is_same_column(first: &Paragraph, second: &Paragraph) -> bool {
+    let (one, other) = (&first.context.cells, &second.context.cells);
+    if one == other || !(one.is_empty() || other.is_empty()) {
+        return one == other;
+    }
+    let edge = |paragraph: &Paragraph| paragraph.lines.iter().map(|line| line.bounds.x0).fold(f64::MAX, f64::min);
+    (edge(first) - edge(second)).abs() < 0.5 * first.size()
 }
 
 /// True when all printed words of a line are bold.

@@ -69,6 +69,9 @@ impl Writer<'_> {
             }
             return;
         }
+        if is_cut_address(&draft.text, &next) {
+            return;
+        }
         let goes_on = is_hyphen(last) && (first.is_alphanumeric()) && draft.text.chars().rev().nth(1).is_some_and(char::is_alphanumeric);
         if !(goes_on || is_ideograph(last) && is_ideograph(first)) && !last.is_whitespace() {
             draft.push(" ");
@@ -227,6 +230,20 @@ fn control(widget: &Widget) -> Control {
         placeholder_shown: false,
         untouched: widget.untouched,
     }
+}
+
+/// True when a line ends in a web address and the next one goes on with it: signs of addresses stand at the cut or in
+/// what follows.
+fn is_cut_address(before: &str, behind: &str) -> bool {
+    const SIGNS: [char; 8] = ['/', '%', '_', '=', '&', '?', '#', '~'];
+    let head = before.rsplit(char::is_whitespace).next().unwrap_or_default();
+    let tail = behind.split_whitespace().next().unwrap_or_default();
+    let is_address = head.contains("://") || head.trim_start_matches(['(', '<', '[']).starts_with("www.");
+    let is_new = tail.contains("://") || tail.starts_with("www.") || tail.contains('@');
+    let has_extension = tail.rsplit_once('.').is_some_and(|(name, extension)| {
+        !name.is_empty() && (2..=5).contains(&extension.len()) && extension.chars().all(char::is_alphanumeric)
+    });
+    is_address && !is_new && (head.ends_with(SIGNS) || head.ends_with(['-', '.']) && !tail.is_empty() && tail.chars().all(|c| !c.is_whitespace() && c.is_ascii()) && has_extension || tail.contains(SIGNS) || has_extension)
 }
 
 fn is_hyphen(character: char) -> bool {
