@@ -21,7 +21,7 @@ const GUTTER_NARROWED_MIN_EM: f64 = 0.7;
 const BESIDE_MIN: usize = 2;
 const BESIDE_NARROW_MIN: usize = 4;
 /// Part of the lines behind a narrow gutter that begin at one edge.
-const EDGE_MIN: f64 = 0.7;
+const EDGE_MIN: f64 = 0.4;
 /// Lines closer than this, of the font size, follow each other in a paragraph.
 pub(super) const CLOSE_EM: f64 = 1.45;
 /// Most columns that are looked for inside each other.
@@ -52,9 +52,9 @@ fn read_nested(words: Vec<Word>, tables: &mut u32, depth: usize) -> Vec<Flow> {
             continue;
         };
         push_plain(&mut flows, &mut plain);
+        let edges = edges(&lines[at..at + run.lines], run.gutter);
         let block: Vec<Line> =
             lines[at..at + run.lines].iter_mut().map(|one| std::mem::replace(&mut one.line, Line::none())).collect();
-        let edges = edges(lines[at..at + run.lines].iter().flat_map(|one| &one.segments), block.first().map_or(10.0, |line| line.size));
         at += run.lines;
         let words = block.into_iter().flat_map(|line| line.words).collect();
         match rows::read(words, &edges, tables) {
@@ -120,6 +120,7 @@ fn is_label_word(word: &Word) -> bool {
 struct Run {
     lines: usize,
     beside: usize,
+    gutter: (f64, f64),
 }
 
 /// The lines from the first of these on that a gutter parts, if one does.
@@ -185,7 +186,7 @@ fn follow(lines: &[Parted], mut gutter: (f64, f64)) -> Option<Run> {
         }
         behind_last += 1;
     }
-    Some(Run { lines: behind_last, beside })
+    Some(Run { lines: behind_last, beside, gutter })
 }
 
 /// True for a gutter that is wide, or that stands before an edge at which text begins line for line.
@@ -196,18 +197,26 @@ fn is_sure(lines: &[Parted], gutter: (f64, f64), beside: usize) -> bool {
     }
     let begins: Vec<f64> = lines.iter().flat_map(|one| &one.segments).map(|one| one.0).filter(|x0| *x0 >= gutter.1 - 0.5).collect();
     let at_edge = begins.iter().filter(|x0| **x0 - gutter.1 < 0.4 * size).count();
-    beside >= BESIDE_NARROW_MIN && at_edge as f64 >= EDGE_MIN * begins.len() as f64
+    beside >= BESIDE_NARROW_MIN && at_edge >= BESIDE_NARROW_MIN && at_edge as f64 >= EDGE_MIN * begins.len() as f64
 }
 
-/// The middles of the strips that no part of these lines enters.
-fn edges<'a>(segments: impl Iterator<Item = &'a (f64, f64)>, size: f64) -> Vec<f64> {
-    let mut segments: Vec<(f64, f64)> = segments.copied().collect();
+/// The middles of the strips that no part of these lines enters: that of the gutter, and others beside which text
+/// stands on more than one line.
+fn edges(lines: &[Parted], gutter: (f64, f64)) -> Vec<f64> {
+    let size = lines.first().map_or(10.0, |one| one.line.size);
+    let mut segments: Vec<(f64, f64)> = lines.iter().flat_map(|one| one.segments.iter().copied()).collect();
     segments.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let middle = (gutter.0 + gutter.1) / 2.0;
     let mut edges = Vec::new();
     let mut reach = f64::MIN;
     for (x0, x1) in segments {
         if reach > f64::MIN && x0 - reach >= GUTTER_NARROWED_MIN_EM * size {
-            edges.push((reach + x0) / 2.0);
+            let is_gutter = reach <= middle && middle <= x0;
+            let edge = if is_gutter { middle } else { (reach + x0) / 2.0 };
+            let beside = lines.iter().filter(|one| one.segments.iter().any(|part| part.1 <= edge) && one.segments.iter().any(|part| part.0 >= edge));
+            if is_gutter || beside.take(BESIDE_MIN).count() == BESIDE_MIN {
+                edges.push(edge);
+            }
         }
         reach = reach.max(x1);
     }

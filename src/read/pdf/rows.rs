@@ -7,6 +7,7 @@
 use super::columns::CLOSE_EM;
 use super::flow::{Context, Flow};
 use super::lines::{self, Line};
+use super::paragraphs::is_wrapped;
 use super::words::{Word, WordKind};
 use crate::read::{Cell, ticks};
 use crate::read::wraps::begins_something;
@@ -48,7 +49,7 @@ pub(super) fn read(words: Vec<Word>, edges: &[f64], tables: &mut u32) -> Result<
             }
         }
     }
-    order_cells(&mut cells);
+    merge_options(&mut cells);
     let flow = |(row, column, lines)| {
         let cell = Cell { table, row, column, row_span: 1, column_span: 1 };
         Flow { lines, context: Context { cells: vec![cell], ..Context::default() } }
@@ -56,26 +57,25 @@ pub(super) fn read(words: Vec<Word>, edges: &[f64], tables: &mut u32) -> Result<
     Ok(cells.into_iter().map(flow).collect())
 }
 
-/// Row by row; options in several columns, which the page lists downwards, column by column.
-fn order_cells(cells: &mut Vec<(u32, u32, Vec<Line>)>) {
+/// Makes one row of neighbouring rows of options, which the page lists downwards, column by column.
+fn merge_options(cells: &mut Vec<(u32, u32, Vec<Line>)>) {
     cells.sort_by_key(|cell| (cell.0, cell.1));
-    let is_option = |cell: &(u32, u32, Vec<Line>)| cell.2.first().is_some_and(opens_with_box);
-    let mut ordered: Vec<(u32, u32, Vec<Line>)> = Vec::with_capacity(cells.len());
-    let mut options: Vec<(u32, u32, Vec<Line>)> = Vec::new();
-    let mut cells_left = std::mem::take(cells).into_iter().peekable();
-    while let Some(cell) = cells_left.next() {
-        if is_option(&cell) {
-            options.push(cell);
-            if cells_left.peek().is_some_and(is_option) {
-                continue;
-            }
-        } else {
-            ordered.push(cell);
+    let mut merged: Vec<(u32, u32, Vec<Line>)> = Vec::with_capacity(cells.len());
+    let mut options: Option<u32> = None;
+    let mut row_before = None;
+    for (row, column, lines) in std::mem::take(cells) {
+        if row_before != Some(row) {
+            row_before = Some(row);
+            options = lines.first().is_some_and(opens_with_box).then_some(options.unwrap_or(row));
         }
-        options.sort_by_key(|cell| (cell.1, cell.0));
-        ordered.append(&mut options);
+        let row = options.unwrap_or(row);
+        match merged.iter_mut().rev().take_while(|cell| cell.0 == row).find(|cell| cell.1 == column) {
+            Some(cell) => cell.2.extend(lines),
+            None => merged.push((row, column, lines)),
+        }
     }
-    *cells = ordered;
+    merged.sort_by_key(|cell| (cell.0, cell.1));
+    *cells = merged;
 }
 
 /// True for a line that begins with a tick box.
@@ -90,11 +90,14 @@ fn top_of(line: &Line) -> f64 {
 
 /// Heights at which the paragraphs of a column begin.
 fn paragraph_starts(lines: &[Line]) -> Vec<f64> {
+    let extent = lines.iter().fold((f64::MAX, f64::MIN), |all, line| (all.0.min(line.bounds.x0), all.1.max(line.bounds.x1)));
+    let context = Context { column: Some(extent), ..Context::default() };
     let mut starts = Vec::new();
     for (at, line) in lines.iter().enumerate() {
         let follows = at.checked_sub(1).is_some_and(|above| {
             let above = &lines[above];
-            line.baseline - above.baseline < CLOSE_EM * line.size && !begins_anew(line)
+            let is_close = line.baseline - above.baseline < CLOSE_EM * line.size;
+            is_close && !begins_anew(line) && is_wrapped(above, line, &context)
         });
         if !follows {
             starts.push(top_of(line));
