@@ -23,7 +23,7 @@ const BESIDE_NARROW_MIN: usize = 4;
 /// Part of the lines behind a narrow gutter that begin at one edge.
 const EDGE_MIN: f64 = 0.4;
 /// Lines closer than this, of the font size, follow each other in a paragraph.
-pub(super) const CLOSE_EM: f64 = 1.45;
+const CLOSE_EM: f64 = 1.45;
 /// Most columns that are looked for inside each other.
 const DEPTH_MAX: usize = 6;
 

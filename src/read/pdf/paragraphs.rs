@@ -87,6 +87,10 @@ fn goes_on(above: &[Line], line: &Line, context: &Context, leading_em: f64) -> b
 fn fits(above: &Line, below: &Line, context: &Context) -> bool {
     let Some((left, right)) = context.column else { return false };
     let size = above.size;
+    // A word that was cut at a hyphen did not fit.
+    if is_cut_word(above, below) {
+        return false;
+    }
     if is_right_to_left(above) && is_right_to_left(below) {
         let word = first_word_width(below.words.iter().rev());
         return above.bounds.x0 - BLANK_EM * size - word > left + EDGE_SLACK_EM * size;
@@ -98,6 +102,12 @@ fn fits(above: &Line, below: &Line, context: &Context) -> bool {
 /// True when a line end only wraps: the first word below would not have fitted above.
 pub(super) fn is_wrapped(above: &Line, below: &Line, context: &Context) -> bool {
     !fits(above, below, context)
+}
+
+/// True when a line ends in a hyphen within a word that goes on with a small letter.
+fn is_cut_word(above: &Line, below: &Line) -> bool {
+    let ends_in_hyphen = above.words.last().is_some_and(|word| !word.blank_behind && word.ends_with_hyphen());
+    ends_in_hyphen && below.words.first().is_some_and(|word| word.text().chars().next().is_some_and(char::is_lowercase))
 }
 
 /// Width of the first word of a line: its parts up to a blank.

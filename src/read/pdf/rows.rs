@@ -4,7 +4,6 @@
 //! paragraphs of the columns begin at the same heights; else the words of each column, to be read one after the
 //! other.
 
-use super::columns::CLOSE_EM;
 use super::flow::{Context, Flow};
 use super::lines::{self, Line};
 use super::paragraphs::is_wrapped;
@@ -14,6 +13,8 @@ use crate::read::wraps::begins_something;
 
 /// Paragraphs that begin within this distance, of the font size, begin at one height.
 const SAME_HEIGHT_EM: f64 = 0.85;
+/// Lines that are wrapped follow each other within this distance, of the font size; a raised mark sets them apart.
+const FOLLOWING_EM: f64 = 1.75;
 /// Baselines this close, of the font size, are one line.
 const SAME_LINE_EM: f64 = 0.2;
 /// Columns with fewer lines are not prose.
@@ -96,7 +97,7 @@ fn paragraph_starts(lines: &[Line]) -> Vec<f64> {
     for (at, line) in lines.iter().enumerate() {
         let follows = at.checked_sub(1).is_some_and(|above| {
             let above = &lines[above];
-            let is_close = line.baseline - above.baseline < CLOSE_EM * line.size;
+            let is_close = line.baseline - above.baseline < FOLLOWING_EM * line.size;
             is_close && !begins_anew(line) && is_wrapped(above, line, &context)
         });
         if !follows {

@@ -59,12 +59,14 @@ pub(super) fn read(
         in_row.flat_map(|(_, words)| words.iter().map(Word::text)).collect()
     };
     let first_row = row_text(0, &cells);
-    // Over the page, the first row may be the heading again, or go on with the last row.
+    // Over the page, the first row may be the heading again, or go on with the last row. Where the heading was
+    // known as furniture, its row is empty here.
     let repeated = goes_on.is_some_and(|open| !first_row.is_empty() && open.first_row == first_row);
-    let first_new = u32::from(repeated);
+    let empty = (0..grid.rows).take_while(|row| goes_on.is_some() && row_text(*row, &cells).is_empty()).count();
+    let first_new = u32::from(repeated).max(u32::try_from(empty).unwrap_or(0));
     let merged = goes_on.is_some_and(|open| open.is_cut && is_continuation(grid, &cells, first_new));
     let offset = |row: u32| match goes_on {
-        Some(_) if repeated && row == 0 => 0,
+        Some(_) if row < first_new => 0,
         Some(open) => (open.rows + row).saturating_sub(first_new + u32::from(merged)),
         None => row,
     };

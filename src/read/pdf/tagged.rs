@@ -74,12 +74,14 @@ struct Blocks {
     contexts: BTreeMap<usize, Context>,
     /// Labels of list items and notes, with the element that they label.
     labels: BTreeMap<usize, usize>,
+    /// Pieces that stand in no paragraph: whether they are pieces of one line, only the page tells.
+    loose: BTreeSet<usize>,
 }
 
 impl Blocks {
     fn of(structure: &Structure, tables: &mut u32) -> Self {
         let cells = cells(structure, tables);
-        let mut blocks = Self { home: Vec::with_capacity(structure.elements.len()), contexts: BTreeMap::new(), labels: BTreeMap::new() };
+        let mut blocks = Self { home: Vec::with_capacity(structure.elements.len()), contexts: BTreeMap::new(), labels: BTreeMap::new(), loose: BTreeSet::new() };
         let mut items_begun: BTreeSet<usize> = BTreeSet::new();
         // Pieces of a line that follow each other in a cell, item or group make one block.
         let mut open_lines: BTreeMap<usize, usize> = BTreeMap::new();
@@ -89,7 +91,7 @@ impl Blocks {
             let is_inline = is_inline_role(element.role);
             let home = match element.parent {
                 Some(parent) if is_inline && (role(parent).holds_text() || is_inline_role(role(parent))) => blocks.home[parent],
-                Some(parent) if is_inline => *open_lines.entry(parent).or_insert(position),
+                Some(parent) if is_inline && role(parent) != Role::Group => *open_lines.entry(parent).or_insert(position),
                 Some(parent) => {
                     open_lines.remove(&parent);
                     position
@@ -99,6 +101,9 @@ impl Blocks {
             blocks.home.push(home);
             if home != position {
                 continue;
+            }
+            if is_inline && element.parent.is_none_or(|parent| role(parent) == Role::Group) {
+                blocks.loose.insert(position);
             }
             let item = ancestors().find(|&at| matches!(role(at), Role::ListItem | Role::Cell | Role::Note));
             let in_note = ancestors().any(|at| role(at) == Role::Note);
@@ -139,12 +144,31 @@ impl Blocks {
             let behind = std::mem::replace(block, words.into_iter().map(as_bullet).collect());
             block.extend(behind);
         }
-        let flow = |(block, words)| {
+        let mut flows: Vec<Flow> = Vec::with_capacity(held.len());
+        let mut last_is_loose = false;
+        for (block, words) in held {
             let context = self.contexts.get(&block).cloned().unwrap_or_default();
-            Flow { lines: lines_by_page(words), context }
-        };
-        held.into_iter().map(flow).collect()
+            let is_loose = self.loose.contains(&block);
+            let mut lines = lines_by_page(words);
+            if let Some(last) = flows.last_mut().filter(|last| is_loose && last_is_loose && goes_on(last, &lines)) {
+                let words = last.lines.drain(..).chain(lines.drain(..)).flat_map(|line| line.words);
+                let joined = lines_by_page(words.collect());
+                last.lines = joined;
+            } else {
+                flows.push(Flow { lines, context });
+            }
+            last_is_loose = is_loose;
+        }
+        flows
     }
+}
+
+/// True when a piece goes on with the line that the piece before it ends in.
+fn goes_on(before: &Flow, piece: &[lines::Line]) -> bool {
+    let (Some(last), Some(first)) = (before.lines.last(), piece.first()) else { return false };
+    let gap = first.bounds.x0 - last.bounds.x1;
+    let is_same_line = (first.baseline - last.baseline).abs() < 0.7 * last.size && (-0.3..1.0).contains(&(gap / last.size));
+    last.page == first.page && is_same_line
 }
 
 /// True for what stands within a line.
