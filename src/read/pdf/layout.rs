@@ -59,33 +59,16 @@ pub(super) fn read(pages: Vec<LaidPage>, structure: &Structure) -> Vec<Flow> {
     flows
 }
 
-/// The flows of a page that has no tags, and its last table where nothing stands below it.
+/// The flows of a page that has no tags, and its last table where nothing stands below it. Turned text is read by
+/// itself, behind the rest.
 fn of_page(words: Vec<Word>, grids: &[Grid], open: Option<OpenTable>, tables: &mut u32) -> (Vec<Flow>, Option<OpenTable>) {
-    let contains = |outer: &Grid, inner: &Grid| !std::ptr::eq(outer, inner) && outer.bounds.inflate(1.0, 1.0).contains(inner.bounds.center()) && outer.bounds.area() > inner.bounds.area();
-    let outer: Vec<&Grid> = grids.iter().filter(|one| !grids.iter().any(|other| contains(other, one))).collect();
-    // Turned text is read by itself, behind the rest.
     let mut by_turns: BTreeMap<u8, Vec<Word>> = BTreeMap::new();
     for word in words {
         by_turns.entry(word.turns).or_default().push(word);
     }
-    let mut upright = by_turns.remove(&0).unwrap_or_default();
-    let mut flows = Vec::new();
-    let mut open = open;
-    for (position, grid) in outer.iter().enumerate() {
-        let (inside, outside): (Vec<Word>, Vec<Word>) = upright.into_iter().partition(|word| grid.bounds.inflate(1.0, 1.0).contains(word.place.center()));
-        let (above, below): (Vec<Word>, Vec<Word>) = outside.into_iter().partition(|word| word.bounds.center().y < grid.bounds.y0);
-        upright = below;
-        let is_first = position == 0 && above.is_empty();
-        flows.extend(columns::read(above, tables));
-        let inner: Vec<&Grid> = grids.iter().filter(|one| contains(grid, one)).collect();
-        let (found, table) = tables::read(grid, &inner, inside, open.as_ref().filter(|_| is_first), tables, &[]);
-        flows.extend(found);
-        open = Some(table);
-    }
-    if !upright.is_empty() || outer.is_empty() {
-        open = None;
-    }
-    flows.extend(columns::read(upright, tables));
+    let upright = by_turns.remove(&0).unwrap_or_default();
+    let grids: Vec<&Grid> = grids.iter().collect();
+    let (mut flows, open) = tables::stretch(upright, &grids, open, tables, &[]);
     flows.extend(by_turns.into_values().flat_map(|words| columns::read(words, tables)));
     (flows, open)
 }

@@ -13,6 +13,9 @@ use crate::read::wraps::begins_something;
 /// Columns of a table on the next page stand within this distance of those before, in points.
 const EDGE_SLACK_PT: f64 = 3.0;
 
+/// Notes are set smaller than the table above them, by this factor at most.
+const NOTE_SIZE_MAX: f64 = 0.95;
+
 /// A table that reaches the foot of its page.
 #[derive(Debug, Clone)]
 pub(super) struct OpenTable {
@@ -24,14 +27,69 @@ pub(super) struct OpenTable {
     rows: u32,
     /// The text of its first row, which is often repeated on the next page.
     first_row: String,
+    /// Size of its letters, in points.
+    size: f64,
     /// Its last row ends in the middle of a sentence.
     is_cut: bool,
+}
+
+/// Flows of a stretch of a page or a cell that holds these ruled tables, from top to bottom; and the last table, where
+/// nothing stands below it.
+///
+/// `open` is the table at the foot of the page before; `around` are the cells that hold the stretch.
+pub(super) fn stretch(
+    words: Vec<Word>,
+    grids: &[&Grid],
+    mut open: Option<OpenTable>,
+    tables: &mut u32,
+    around: &[Cell],
+) -> (Vec<Flow>, Option<OpenTable>) {
+    let outer: Vec<&Grid> = grids.iter().copied().filter(|one| !grids.iter().any(|other| holds(other, one))).collect();
+    let mut flows = Vec::new();
+    let mut rest = words;
+    for (position, grid) in outer.iter().enumerate() {
+        let area = grid.bounds.inflate(1.0, 1.0);
+        let (inside, outside): (Vec<Word>, Vec<Word>) = rest.into_iter().partition(|word| area.contains(word.place.center()));
+        let (above, below): (Vec<Word>, Vec<Word>) = outside.into_iter().partition(|word| word.bounds.center().y < grid.bounds.y0);
+        rest = below;
+        let is_first = position == 0 && above.is_empty();
+        flows.extend(between(above, tables, around));
+        let inner: Vec<&Grid> = grids.iter().copied().filter(|one| holds(grid, one)).collect();
+        let (found, table) = read(grid, &inner, inside, open.as_ref().filter(|_| is_first), tables, around);
+        flows.extend(found);
+        open = Some(table);
+    }
+    // Notes may stand below a table that goes on.
+    open = open.filter(|open| !outer.is_empty() && rest.iter().all(|word| word.size < NOTE_SIZE_MAX * open.size));
+    flows.extend(between(rest, tables, around));
+    (flows, open)
+}
+
+/// True when one table stands in a cell of the other.
+fn holds(outer: &Grid, inner: &Grid) -> bool {
+    !std::ptr::eq(outer, inner)
+        && outer.bounds.inflate(1.0, 1.0).contains(inner.bounds.center())
+        && outer.bounds.area() > inner.bounds.area()
+}
+
+/// Flows of text between tables; text side by side in it is read as columns are.
+fn between(words: Vec<Word>, tables: &mut u32, around: &[Cell]) -> Vec<Flow> {
+    let mut flows = columns::read(words, tables);
+    if around.is_empty() {
+        return flows;
+    }
+    for flow in &mut flows {
+        let mut cells = around.to_vec();
+        cells.append(&mut flow.context.cells);
+        flow.context = Context { cells, ..Context::default() };
+    }
+    flows
 }
 
 /// The flows of a table, cell by cell, and what a table on the next page needs to go on with it.
 ///
 /// `open` is the table at the foot of the page before, where this one is the first of its page.
-pub(super) fn read(
+fn read(
     grid: &Grid,
     inner: &[&Grid],
     words: Vec<Word>,
@@ -43,6 +101,7 @@ pub(super) fn read(
     let goes_on = open.filter(|open| is_same_edges(&open.edges, &edges));
     let table = goes_on.map_or(*tables, |open| open.table);
     *tables += u32::from(goes_on.is_none());
+    let size = words.iter().map(|word| word.size).fold(0.0, f64::max);
     let mut cells: Vec<Vec<Word>> = grid.cells.iter().map(|_| Vec::new()).collect();
     for word in words {
         let place = word.place.center();
@@ -76,37 +135,18 @@ pub(super) fn read(
         let inner: Vec<&Grid> = inner.iter().copied().filter(|one| cell.bounds.contains(one.bounds.center())).collect();
         let mut path = around.to_vec();
         path.push(Cell { table, row: offset(cell.row), column: cell.column, row_span: cell.row_span, column_span: cell.column_span });
-        let (nested, plain): (Vec<Word>, Vec<Word>) =
-            words.into_iter().partition(|word| inner.iter().any(|one| one.bounds.contains(word.place.center())));
         if cell.row + cell.row_span == grid.rows {
-            is_cut |= lines::read(plain.clone()).last().is_some_and(is_open_end);
+            is_cut |= lines::read(words.clone()).last().is_some_and(is_open_end);
         }
-        let mut in_cell = in_cell(plain, cell.bounds, &path, tables);
+        let mut in_cell = stretch(words, &inner, None, tables, &path).0;
         if repeated && cell.row == 0 {
             in_cell.iter_mut().for_each(|flow| flow.context.kind = Some(BlockKind::Furniture(Furniture::PageHeader)));
         }
         flows.extend(in_cell);
-        for one in inner {
-            let words = nested.iter().filter(|word| one.bounds.contains(word.place.center())).cloned().collect();
-            flows.extend(read(one, &[], words, None, tables, &path).0);
-        }
     }
     let rows = offset(grid.rows);
     let first_row = goes_on.map_or(first_row, |open| open.first_row.clone());
-    (flows, OpenTable { table, edges, rows, first_row, is_cut })
-}
-
-/// Flows of the text of a cell; text side by side in it is read as columns are.
-fn in_cell(words: Vec<Word>, bounds: Rect, path: &[Cell], tables: &mut u32) -> Vec<Flow> {
-    let mut flows = columns::read(words, tables);
-    for flow in &mut flows {
-        let right = flow.lines.iter().map(|line| line.bounds.x1).fold(bounds.x0, f64::max);
-        let left = flow.lines.iter().map(|line| line.bounds.x0).fold(bounds.x1, f64::min);
-        let mut cells = path.to_vec();
-        cells.append(&mut flow.context.cells);
-        flow.context = Context { cells, column: Some((left, right)), ..Context::default() };
-    }
-    flows
+    (flows, OpenTable { table, edges, rows, first_row, size, is_cut })
 }
 
 fn distance(bounds: Rect, place: kurbo::Point) -> f64 {
