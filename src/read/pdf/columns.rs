@@ -13,6 +13,10 @@ use crate::read::wraps::begins_something;
 
 /// Narrowest gap that may be part of a gutter, of the font size.
 const GAP_MIN_EM: f64 = 0.75;
+/// A gap is part of a gutter where it is wider by this factor than the usual gap of its line, which may be justified.
+const JUSTIFIED: f64 = 1.7;
+/// Gaps of a line by which its usual gap is judged.
+const GAPS_MIN: usize = 3;
 /// A gutter narrower than this, of the font size, may be chance: blanks of justified lines that stand below each other.
 const GUTTER_MIN_EM: f64 = 1.1;
 /// A gutter that lines below narrow to less than this ends above them, of the font size.
@@ -89,10 +93,11 @@ fn extent(words: &[Word]) -> (f64, f64) {
 fn segments(line: &Line) -> Vec<(f64, f64)> {
     let mut segments: Vec<(f64, f64)> = Vec::new();
     let mut is_label = false;
+    let gap_min = (GAP_MIN_EM * line.size).max(JUSTIFIED * usual_gap(line));
     for word in &line.words {
         let (x0, x1) = (word.bounds.x0, word.bounds.x1);
         match segments.last_mut() {
-            Some(last) if is_label || x0 - last.1 < GAP_MIN_EM * line.size => {
+            Some(last) if is_label || x0 - last.1 < gap_min => {
                 last.1 = last.1.max(x1);
                 is_label = false;
             }
@@ -103,6 +108,17 @@ fn segments(line: &Line) -> Vec<(f64, f64)> {
         }
     }
     segments
+}
+
+/// The middle one of the gaps between the words of a line; 0 where there are too few to tell.
+fn usual_gap(line: &Line) -> f64 {
+    let gaps = line.words.windows(2).map(|pair| pair[1].bounds.x0 - pair[0].bounds.x1).filter(|gap| *gap > 0.05 * line.size);
+    let mut gaps: Vec<f64> = gaps.collect();
+    if gaps.len() < GAPS_MIN {
+        return 0.0;
+    }
+    let middle = gaps.len() / 2;
+    *gaps.select_nth_unstable_by(middle, f64::total_cmp).1
 }
 
 fn is_label_word(word: &Word) -> bool {

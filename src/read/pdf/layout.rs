@@ -43,8 +43,11 @@ pub(super) fn read(pages: Vec<LaidPage>, structure: &Structure) -> Vec<Flow> {
             continue;
         }
         let grids: &[Grid] = if tagged.pages[page] { &[] } else { &grids[page] };
-        let (found, table) = of_page(words, grids, open.take(), &mut tables);
+        let (mut found, table) = of_page(words, grids, open.take(), &mut tables);
         open = table;
+        if tagged.pages[page] {
+            found = found.into_iter().flat_map(line_by_line).collect();
+        }
         insert(&mut flows, found, frames[page].number);
     }
     measure_columns(&mut flows, &frames);
@@ -57,6 +60,12 @@ pub(super) fn read(pages: Vec<LaidPage>, structure: &Structure) -> Vec<Flow> {
         }
     }
     flows
+}
+
+/// A flow for each line: between them stands what has tags.
+fn line_by_line(flow: Flow) -> impl Iterator<Item = Flow> {
+    let context = flow.context;
+    flow.lines.into_iter().map(move |line| Flow { lines: vec![line], context: context.clone() })
 }
 
 /// The flows of a page that has no tags, and its last table where nothing stands below it. Turned text is read by

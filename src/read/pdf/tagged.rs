@@ -23,6 +23,11 @@ const JUMPS_MAX: f64 = 0.12;
 /// Lines of one element that begin something new, from which on it is not one paragraph.
 const BEGINNINGS_MAX: usize = 4;
 
+/// A word without a tag belongs to the block of a word on its line that is no farther away than this, of the font size.
+const BESIDE_EM: f64 = 2.0;
+/// Baselines this close, of the font size, are one line.
+const SAME_LINE_EM: f64 = 0.25;
+
 /// Flows of the pages that are tagged well, and the other words of each page.
 pub(super) struct Tagged {
     /// In the order of the tree.
@@ -51,6 +56,7 @@ pub(super) fn read(pages: Vec<Vec<Word>>, structure: &Structure, tables: &mut u3
                 None => orphans.push(word),
             }
         }
+        adopt(&mut on_page, &mut orphans);
         let agrees = agrees(&on_page, &orphans, &blocks);
         well_tagged.push(agrees);
         if agrees {
@@ -64,6 +70,27 @@ pub(super) fn read(pages: Vec<Vec<Word>>, structure: &Structure, tables: &mut u3
         others.push(orphans);
     }
     Tagged { flows: blocks.flows(held), others, pages: well_tagged }
+}
+
+/// Gives words that no element holds to the block whose text they stand beside: numbers that a style made have no tags.
+fn adopt(on_page: &mut BTreeMap<usize, Vec<Word>>, orphans: &mut Vec<Word>) {
+    let (others, beside): (Vec<Word>, Vec<Word>) = std::mem::take(orphans).into_iter().partition(|word| word.artifact);
+    *orphans = others;
+    let mut lines: Vec<(f64, Rect, f64, usize)> = Vec::new();
+    if !beside.is_empty() {
+        lines.extend(on_page.iter().flat_map(|(block, words)| words.iter().map(|word| (word.baseline, word.bounds, word.size, *block))));
+        lines.sort_by(|a, b| a.0.total_cmp(&b.0));
+    }
+    for word in beside {
+        let from = lines.partition_point(|line| line.0 < word.baseline - SAME_LINE_EM * word.size);
+        let on_line = lines[from..].iter().take_while(|line| line.0 <= word.baseline + SAME_LINE_EM * word.size);
+        let gap = |line: &(f64, Rect, f64, usize)| (line.1.x0 - word.bounds.x1).max(word.bounds.x0 - line.1.x1);
+        let nearest = on_line.filter(|line| gap(line) < BESIDE_EM * word.size).min_by(|a, b| gap(a).total_cmp(&gap(b)));
+        match nearest {
+            Some(&(.., block)) => on_page.entry(block).or_default().push(word),
+            None => orphans.push(word),
+        }
+    }
 }
 
 /// The blocks of a structure tree: where the words of each element go.
