@@ -7,6 +7,7 @@
 
 use super::flow::{Context, Flow};
 use super::lines::{self, Line};
+use super::paragraphs::is_right_to_left;
 use super::rows;
 use super::words::{Word, WordKind};
 use crate::read::wraps::begins_something;
@@ -24,6 +25,8 @@ const GUTTER_NARROWED_MIN_EM: f64 = 0.7;
 /// Times that text stands on both sides of a gutter: a wide one, and a narrow one.
 const BESIDE_MIN: usize = 2;
 const BESIDE_NARROW_MIN: usize = 4;
+/// Beside so much text a strip is no chance.
+const BESIDE_SURE_MIN: usize = 6;
 /// Part of the lines behind a narrow gutter that begin at one edge.
 const EDGE_MIN: f64 = 0.4;
 /// Lines closer than this, of the font size, follow each other in a paragraph.
@@ -93,11 +96,10 @@ fn extent(words: &[Word]) -> (f64, f64) {
 fn segments(line: &Line) -> Vec<(f64, f64)> {
     let mut segments: Vec<(f64, f64)> = Vec::new();
     let mut is_label = false;
-    let gap_min = (GAP_MIN_EM * line.size).max(JUSTIFIED * usual_gap(line));
     for word in &line.words {
         let (x0, x1) = (word.bounds.x0, word.bounds.x1);
         match segments.last_mut() {
-            Some(last) if is_label || x0 - last.1 < gap_min => {
+            Some(last) if is_label || x0 - last.1 < GAP_MIN_EM * line.size => {
                 last.1 = last.1.max(x1);
                 is_label = false;
             }
@@ -106,6 +108,15 @@ fn segments(line: &Line) -> Vec<(f64, f64)> {
                 is_label = is_label_word(word);
             }
         }
+    }
+    // The label of a line that runs from right to left is its last word.
+    if let ([.., text, label], Some(last)) = (segments.as_mut_slice(), line.words.last())
+        && label.0 == last.bounds.x0
+        && is_label_word(last)
+        && is_right_to_left(line)
+    {
+        text.1 = label.1;
+        segments.pop();
     }
     segments
 }
@@ -208,12 +219,24 @@ fn follow(lines: &[Parted], mut gutter: (f64, f64)) -> Option<Run> {
 /// True for a gutter that is wide, or that stands before an edge at which text begins line for line.
 fn is_sure(lines: &[Parted], gutter: (f64, f64), beside: usize) -> bool {
     let size = lines.first().map_or(10.0, |one| one.line.size);
-    if gutter.1 - gutter.0 >= GUTTER_MIN_EM * size {
+    if gutter.1 - gutter.0 >= GUTTER_MIN_EM * size && (beside >= BESIDE_SURE_MIN || !is_river(lines, gutter)) {
         return true;
     }
     let begins: Vec<f64> = lines.iter().flat_map(|one| &one.segments).map(|one| one.0).filter(|x0| *x0 >= gutter.1 - 0.5).collect();
     let at_edge = begins.iter().filter(|x0| **x0 - gutter.1 < 0.4 * size).count();
     beside >= BESIDE_NARROW_MIN && at_edge >= BESIDE_NARROW_MIN && at_edge as f64 >= EDGE_MIN * begins.len() as f64
+}
+
+/// True for a strip that is no wider than the other gaps of the lines it runs through: those are justified.
+fn is_river(lines: &[Parted], gutter: (f64, f64)) -> bool {
+    let middle = (gutter.0 + gutter.1) / 2.0;
+    let gaps = lines.iter().filter_map(|one| {
+        let pair = one.line.words.windows(2).find(|pair| pair[0].bounds.x1 <= middle && middle <= pair[1].bounds.x0)?;
+        Some((pair[1].bounds.x0 - pair[0].bounds.x1, usual_gap(&one.line)))
+    });
+    let gaps: Vec<(f64, f64)> = gaps.collect();
+    let usual = gaps.iter().filter(|(gap, usual)| *gap < JUSTIFIED * usual).count();
+    usual * 2 > gaps.len()
 }
 
 /// The middles of the strips that no part of these lines enters: that of the gutter, and others beside which text

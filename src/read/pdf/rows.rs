@@ -32,7 +32,7 @@ pub(super) fn read(words: Vec<Word>, edges: &[f64], tables: &mut u32) -> Result<
         columns[column].push(word);
     }
     let lines: Vec<Vec<Line>> = columns.into_iter().map(lines::read).collect();
-    let starts: Vec<Vec<f64>> = lines.iter().map(|lines| paragraph_starts(lines)).collect();
+    let starts: Vec<Vec<f64>> = lines.iter().enumerate().map(|(column, lines)| paragraph_starts(lines, column > 0)).collect();
     let tops = row_tops(&lines, &starts);
     if !is_table(&lines, &starts) {
         return Err(lines.into_iter().map(|lines| lines.into_iter().flat_map(|line| line.words).collect()).collect());
@@ -89,8 +89,9 @@ fn top_of(line: &Line) -> f64 {
     line.baseline - line.size
 }
 
-/// Heights at which the paragraphs of a column begin.
-fn paragraph_starts(lines: &[Line]) -> Vec<f64> {
+/// Heights at which the paragraphs of a column begin. `by_width`: also below a line that had room for the next word;
+/// in the first column, of short texts, that happens by chance.
+fn paragraph_starts(lines: &[Line], by_width: bool) -> Vec<f64> {
     let extent = lines.iter().fold((f64::MAX, f64::MIN), |all, line| (all.0.min(line.bounds.x0), all.1.max(line.bounds.x1)));
     let context = Context { column: Some(extent), ..Context::default() };
     let mut starts = Vec::new();
@@ -98,7 +99,7 @@ fn paragraph_starts(lines: &[Line]) -> Vec<f64> {
         let follows = at.checked_sub(1).is_some_and(|above| {
             let above = &lines[above];
             let is_close = line.baseline - above.baseline < FOLLOWING_EM * line.size;
-            is_close && !begins_anew(line) && is_wrapped(above, line, &context)
+            is_close && !begins_anew(line) && (!by_width || is_wrapped(above, line, &context))
         });
         if !follows {
             starts.push(top_of(line));

@@ -122,7 +122,7 @@ pub(super) struct PageWords {
 /// Makes words of the glyphs of a page. `skip` are positions of glyphs that belong to a drawn tick box.
 pub(super) fn read(content: &PageContent, skip: &[usize]) -> PageWords {
     let mut found = PageWords { hidden_characters: content.hidden_characters, ..PageWords::default() };
-    let mut builder = Builder { words: Vec::new(), page: content.frame.number, last: None, blank: false };
+    let mut builder = Builder { words: Vec::new(), page: content.frame.number, last: None, blank: false, mark: None };
     let mut skip = skip.iter().copied().peekable();
     let mut spacing = Spacings::new(&content.glyphs);
     for (position, glyph) in content.glyphs.iter().enumerate() {
@@ -210,6 +210,8 @@ struct Builder {
     last: Option<Last>,
     /// A blank was painted behind the last glyph.
     blank: bool,
+    /// A mark that was painted before its letter.
+    mark: Option<Unit>,
 }
 
 #[derive(Clone, Copy)]
@@ -248,10 +250,25 @@ impl Builder {
                     && (-STEP_BACK_MAX_EM..gap_min).contains(&gap)
                     && self.words.last().is_some_and(|word| is_alike(word, glyph))
             });
-        let is_mark = is_combining(text) && !after_blank;
+        // The rest of a cluster whose characters its first glyph tells: it only shows how far the cluster reaches.
+        if matches!(text, GlyphText::Characters(text) if text.is_empty()) {
+            self.widen(turns, &unit, start.y, glyph);
+            return;
+        }
+        // A mark goes to the letter that it stands over, whichever of the two is painted first.
+        if is_combining(text) {
+            match self.words.last_mut().filter(|word| !after_blank && word.turns == turns) {
+                Some(word) if word.units.last().is_some_and(|unit| stands_over(unit, x0, x1, word.em)) => combine(word, text),
+                _ => self.mark = Some(unit),
+            }
+            self.blank = after_blank;
+            return;
+        }
+        let mut unit = unit;
+        if let Some(mark) = self.mark.take().filter(|mark| stands_over(&unit, mark.x0, mark.x1, glyph.em)) {
+            unit.text = with_mark(&unit.text, &mark.text);
+        }
         match self.words.last_mut() {
-            // A mark goes to the letter that it stands over.
-            Some(word) if is_mark && word.turns == turns && overlaps(word, x0, x1) => combine(word, text, x0, x1),
             Some(word) if goes_on => {
                 word.bounds = word.bounds.union(box_of(x0, x1, start.y, glyph.size));
                 word.place = word.place.union(place_of(glyph));
@@ -290,6 +307,24 @@ impl Builder {
     }
 }
 
+impl Builder {
+    /// Widens the last word to a glyph that has no characters of its own.
+    fn widen(&mut self, turns: u8, glyph: &Unit, baseline: f64, painted: &Glyph) {
+        let Some(word) = self.words.last_mut().filter(|word| word.turns == turns) else { return };
+        let is_first = word.units.len() == 1;
+        let Some(unit) = word.units.last_mut() else { return };
+        // A mark may be painted before its letter; the letter shows the line.
+        if is_first && unit.x1 - unit.x0 < glyph.x1 - glyph.x0 {
+            word.baseline = baseline;
+        }
+        (unit.x0, unit.x1) = (unit.x0.min(glyph.x0), unit.x1.max(glyph.x1));
+        let (x0, x1) = (unit.x0, unit.x1);
+        word.bounds = word.bounds.union(box_of(x0, x1, word.baseline, painted.size));
+        word.place = word.place.union(place_of(painted));
+        self.last = Some(Last { turns, start: Point::new(x0, word.baseline), end: Point::new(x1, word.baseline) });
+    }
+}
+
 fn box_of(x0: f64, x1: f64, baseline: f64, size: f64) -> Rect {
     Rect::new(x0, baseline - ASCENT * size, x1, baseline + DESCENT * size)
 }
@@ -306,19 +341,25 @@ fn is_alike(word: &Word, glyph: &Glyph) -> bool {
         && (word.size - glyph.size).abs() <= 0.05 * word.size
 }
 
-fn overlaps(word: &Word, x0: f64, x1: f64) -> bool {
+/// True when the middle of a mark lies over a letter.
+fn stands_over(unit: &Unit, x0: f64, x1: f64, em: f64) -> bool {
     let middle = (x0 + x1) / 2.0;
-    word.units.last().is_some_and(|unit| (unit.x0 - 0.1 * word.em..=unit.x1 + 0.1 * word.em).contains(&middle))
-}
-
-fn combine(word: &mut Word, mark: &GlyphText, x0: f64, x1: f64) {
-    let Some(unit) = word.units.last_mut() else { return };
     let mut text = String::new();
     push_unit(&mut text, &unit.text);
+    text.contains(char::is_alphabetic) && (unit.x0 - 0.15 * em..=unit.x1 + 0.15 * em).contains(&middle)
+}
+
+fn combine(word: &mut Word, mark: &GlyphText) {
+    if let Some(unit) = word.units.last_mut() {
+        unit.text = with_mark(&unit.text, mark);
+    }
+}
+
+fn with_mark(letter: &GlyphText, mark: &GlyphText) -> GlyphText {
+    let mut text = String::new();
+    push_unit(&mut text, letter);
     push_unit(&mut text, mark);
-    unit.text = GlyphText::Characters(text.into());
-    unit.x0 = unit.x0.min(x0);
-    unit.x1 = unit.x1.max(x1);
+    GlyphText::Characters(text.into())
 }
 
 /// Adds the characters of a unit to a string.

@@ -14,6 +14,7 @@ use super::flow::Paragraph;
 use super::forms::Widget;
 use super::lines::Line;
 use super::links::Link;
+use super::page::GlyphText;
 use super::paragraphs::{is_right_to_left, is_right_to_left_letter};
 use super::words::{GAP_MIN_EM, Style, Unit, Word, WordKind, is_ideograph, push_unit};
 use crate::read::document::{Mark, PlacedRange, Span};
@@ -22,6 +23,9 @@ use crate::read::{Control, PagePlace, Place, TickState, superscript};
 
 /// A gap wider than this, of an em, is a tabulator.
 const TABULATOR_MIN_EM: f64 = 2.5;
+
+/// A gap beside an ideograph that is wider than this, of an em, is a blank.
+const GAP_MIN_BESIDE_IDEOGRAPH_EM: f64 = 0.45;
 
 /// What writing needs to know of the whole document.
 pub(super) struct Writer<'a> {
@@ -279,7 +283,10 @@ pub(super) fn blank_between(left: &Word, right: &Word) -> Option<&'static str> {
     if gap > TABULATOR_MIN_EM {
         return Some("\t");
     }
-    let blank = left.blank_behind || right.blank_before || gap > GAP_MIN_EM || is_box(left) || is_box(right);
+    // Programs set ideographs a little apart from letters and digits; nobody typed a blank there.
+    let side = |unit: Option<&Unit>| unit.is_some_and(|unit| matches!(&unit.text, GlyphText::Character(c) if is_ideograph(*c)));
+    let gap_min = if side(left.units.last()) || side(right.units.first()) { GAP_MIN_BESIDE_IDEOGRAPH_EM } else { GAP_MIN_EM };
+    let blank = left.blank_behind || right.blank_before || gap > gap_min || is_box(left) || is_box(right);
     blank.then_some(" ")
 }
 
