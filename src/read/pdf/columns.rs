@@ -123,7 +123,8 @@ fn segments(line: &Line) -> Vec<(f64, f64)> {
 
 /// The middle one of the gaps between the words of a line; 0 where there are too few to tell.
 fn usual_gap(line: &Line) -> f64 {
-    let gaps = line.words.windows(2).map(|pair| pair[1].bounds.x0 - pair[0].bounds.x1).filter(|gap| *gap > 0.05 * line.size);
+    let gaps =
+        line.words.windows(2).map(|pair| pair[1].bounds.x0 - pair[0].bounds.x1).filter(|gap| *gap > 0.05 * line.size);
     let mut gaps: Vec<f64> = gaps.collect();
     if gaps.len() < GAPS_MIN {
         return 0.0;
@@ -222,7 +223,8 @@ fn is_sure(lines: &[Parted], gutter: (f64, f64), beside: usize) -> bool {
     if gutter.1 - gutter.0 >= GUTTER_MIN_EM * size && (beside >= BESIDE_SURE_MIN || !is_river(lines, gutter)) {
         return true;
     }
-    let begins: Vec<f64> = lines.iter().flat_map(|one| &one.segments).map(|one| one.0).filter(|x0| *x0 >= gutter.1 - 0.5).collect();
+    let begins: Vec<f64> =
+        lines.iter().flat_map(|one| &one.segments).map(|one| one.0).filter(|x0| *x0 >= gutter.1 - 0.5).collect();
     let at_edge = begins.iter().filter(|x0| **x0 - gutter.1 < 0.4 * size).count();
     beside >= BESIDE_NARROW_MIN && at_edge >= BESIDE_NARROW_MIN && at_edge as f64 >= EDGE_MIN * begins.len() as f64
 }
@@ -252,7 +254,9 @@ fn edges(lines: &[Parted], gutter: (f64, f64)) -> Vec<f64> {
         if reach > f64::MIN && x0 - reach >= GUTTER_NARROWED_MIN_EM * size {
             let is_gutter = reach <= middle && middle <= x0;
             let edge = if is_gutter { middle } else { (reach + x0) / 2.0 };
-            let beside = lines.iter().filter(|one| one.segments.iter().any(|part| part.1 <= edge) && one.segments.iter().any(|part| part.0 >= edge));
+            let beside = lines.iter().filter(|one| {
+                one.segments.iter().any(|part| part.1 <= edge) && one.segments.iter().any(|part| part.0 >= edge)
+            });
             if is_gutter || beside.take(BESIDE_MIN).count() == BESIDE_MIN {
                 edges.push(edge);
             }

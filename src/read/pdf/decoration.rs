@@ -26,19 +26,24 @@ struct Patch {
 
 /// Marks the words of a page that are underlined, struck out or highlighted.
 pub(super) fn mark(words: &mut [Word], content: &PageContent) {
-    let mut patches: Vec<Patch> = content.shapes.iter().filter_map(|shape| {
-        let colour = shape.fill.or(shape.stroke.map(|(colour, _)| colour))?;
-        let thickness = if shape.fill.is_none() { shape.stroke.map_or(0.0, |(_, width)| width) } else { 0.0 };
-        let bounds = shape.bounds.inflate(0.0, thickness / 2.0);
-        (bounds.width() > 2.0 && bounds.height() < 60.0).then_some(Patch { bounds, colour })
-    }).collect();
+    let mut patches: Vec<Patch> = content
+        .shapes
+        .iter()
+        .filter_map(|shape| {
+            let colour = shape.fill.or(shape.stroke.map(|(colour, _)| colour))?;
+            let thickness = if shape.fill.is_none() { shape.stroke.map_or(0.0, |(_, width)| width) } else { 0.0 };
+            let bounds = shape.bounds.inflate(0.0, thickness / 2.0);
+            (bounds.width() > 2.0 && bounds.height() < 60.0).then_some(Patch { bounds, colour })
+        })
+        .collect();
     if patches.is_empty() {
         return;
     }
     patches.sort_by(|a, b| a.bounds.y0.total_cmp(&b.bounds.y0));
     for word in words.iter_mut().filter(|word| word.turns == 0) {
         // A patch of a word begins at most the highest highlight above its foot.
-        let from = patches.partition_point(|patch| patch.bounds.y0 < word.bounds.y0 - HIGHLIGHT_HEIGHT_MAX_EM * word.size);
+        let from =
+            patches.partition_point(|patch| patch.bounds.y0 < word.bounds.y0 - HIGHLIGHT_HEIGHT_MAX_EM * word.size);
         let foot = word.bounds.y1 + word.size;
         for patch in patches[from..].iter().take_while(|patch| patch.bounds.y0 < foot) {
             decorate(word, patch);

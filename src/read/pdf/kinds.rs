@@ -90,7 +90,9 @@ pub(super) fn mark_notes(paragraphs: &mut [Paragraph]) -> BTreeSet<String> {
     let body = body_size(paragraphs);
     let referred: BTreeSet<String> = paragraphs
         .iter()
-        .flat_map(|paragraph| paragraph.lines.iter().flat_map(|line| line.words.iter().enumerate().map(move |(at, word)| (at, word))))
+        .flat_map(|paragraph| {
+            paragraph.lines.iter().flat_map(|line| line.words.iter().enumerate().map(move |(at, word)| (at, word)))
+        })
         .filter(|(at, word)| *at > 0 && word.style.raised)
         .map(|(_, word)| word.text())
         .filter(|text| text.parse::<u32>().is_ok())
@@ -100,7 +102,10 @@ pub(super) fn mark_notes(paragraphs: &mut [Paragraph]) -> BTreeSet<String> {
         let Some(mark) = note_mark(&paragraphs[at]) else { continue };
         let is_small = paragraphs[at].size() <= NOTE_SIZE_MAX * body;
         let is_note = paragraphs[at].kind == BlockKind::Note
-            || paragraphs[at].kind == BlockKind::Paragraph && is_small && referred.contains(&mark) && paragraphs[at].context.cells.is_empty();
+            || paragraphs[at].kind == BlockKind::Paragraph
+                && is_small
+                && referred.contains(&mark)
+                && paragraphs[at].context.cells.is_empty();
         if is_note {
             paragraphs[at].kind = BlockKind::Note;
             marks.insert(mark);
@@ -110,7 +115,11 @@ pub(super) fn mark_notes(paragraphs: &mut [Paragraph]) -> BTreeSet<String> {
     for at in 1..paragraphs.len() {
         let (before, one) = (&paragraphs[at - 1], &paragraphs[at]);
         let follows = before.kind == BlockKind::Note && one.kind == BlockKind::Paragraph && !one.context.is_element;
-        if follows && before.page() == one.page() && (before.size() - one.size()).abs() < 0.1 && one.size() <= NOTE_SIZE_MAX * body {
+        if follows
+            && before.page() == one.page()
+            && (before.size() - one.size()).abs() < 0.1
+            && one.size() <= NOTE_SIZE_MAX * body
+        {
             paragraphs[at].kind = BlockKind::Note;
         }
     }
@@ -144,7 +153,8 @@ pub(super) fn mark_headings(paragraphs: &mut [Paragraph]) {
     let tenths = |size: f64| (size * 10.0).round() as i64;
     let is_heading = |paragraph: &Paragraph| {
         let characters: usize = paragraph.lines.iter().flat_map(|line| &line.words).map(|word| word.units.len()).sum();
-        let has_letters = paragraph.lines.iter().flat_map(|line| &line.words).any(|word| word.text().contains(char::is_alphabetic));
+        let has_letters =
+            paragraph.lines.iter().flat_map(|line| &line.words).any(|word| word.text().contains(char::is_alphabetic));
         paragraph.kind == BlockKind::Paragraph
             && paragraph.context.cells.is_empty()
             && paragraph.lines.len() <= HEADING_LINES_MAX
@@ -159,7 +169,10 @@ pub(super) fn mark_headings(paragraphs: &mut [Paragraph]) {
     sizes.dedup();
     for at in found {
         let size = tenths(paragraphs[at].size());
-        let level = sizes.iter().position(|one| *one == size).map_or(LEVEL_MAX, |rank| u8::try_from(rank + 1).unwrap_or(LEVEL_MAX));
+        let level = sizes
+            .iter()
+            .position(|one| *one == size)
+            .map_or(LEVEL_MAX, |rank| u8::try_from(rank + 1).unwrap_or(LEVEL_MAX));
         paragraphs[at].kind = BlockKind::Heading(level.min(LEVEL_MAX));
     }
 }
@@ -176,7 +189,12 @@ pub(super) fn vocabulary(paragraphs: &[Paragraph]) -> BTreeSet<String> {
         let text = line.text();
         // Addresses run words together.
         let plain = text.split_whitespace().filter(|word| !word.contains(['.', '/', '@', '_']) || word.ends_with('.'));
-        words.extend(plain.flat_map(|word| word.split(|c: char| !c.is_alphabetic())).filter(|word| word.chars().count() > 2).map(str::to_lowercase));
+        words.extend(
+            plain
+                .flat_map(|word| word.split(|c: char| !c.is_alphabetic()))
+                .filter(|word| word.chars().count() > 2)
+                .map(str::to_lowercase),
+        );
     }
     words
 }

@@ -33,7 +33,8 @@ pub(super) struct LaidPage {
 pub(super) fn read(pages: Vec<LaidPage>, structure: &Structure) -> Vec<Flow> {
     let mut tables = 0;
     let frames: Vec<PageFrame> = pages.iter().map(|page| page.frame).collect();
-    let (words, grids): (Vec<_>, Vec<_>) = pages.into_iter().map(|page| ((page.frame.height, page.words), page.grids)).unzip();
+    let (words, grids): (Vec<_>, Vec<_>) =
+        pages.into_iter().map(|page| ((page.frame.height, page.words), page.grids)).unzip();
     let parted = margins::part(words);
     let tagged = tagged::read(parted.words, structure, &mut tables);
     let mut flows = tagged.flows;
@@ -55,7 +56,10 @@ pub(super) fn read(pages: Vec<LaidPage>, structure: &Structure) -> Vec<Flow> {
         for (line, kind) in furniture {
             let context = Context { kind: Some(BlockKind::Furniture(kind)), ..Context::default() };
             let page = line.page;
-            let at = flows.iter().rposition(|flow| flow.lines.first().is_some_and(|first| first.page <= page)).map_or(0, |at| at + 1);
+            let at = flows
+                .iter()
+                .rposition(|flow| flow.lines.first().is_some_and(|first| first.page <= page))
+                .map_or(0, |at| at + 1);
             flows.insert(at, Flow { lines: vec![line], context });
         }
     }
@@ -70,7 +74,12 @@ fn line_by_line(flow: Flow) -> impl Iterator<Item = Flow> {
 
 /// The flows of a page that has no tags, and its last table where nothing stands below it. Turned text is read by
 /// itself, behind the rest.
-fn of_page(words: Vec<Word>, grids: &[Grid], open: Option<OpenTable>, tables: &mut u32) -> (Vec<Flow>, Option<OpenTable>) {
+fn of_page(
+    words: Vec<Word>,
+    grids: &[Grid],
+    open: Option<OpenTable>,
+    tables: &mut u32,
+) -> (Vec<Flow>, Option<OpenTable>) {
     let mut by_turns: BTreeMap<u8, Vec<Word>> = BTreeMap::new();
     for word in words {
         by_turns.entry(word.turns).or_default().push(word);
@@ -118,8 +127,12 @@ fn measure_columns(flows: &mut [Flow], frames: &[PageFrame]) {
     const NOTHING: (f64, f64) = (f64::MAX, f64::MIN);
     for flow in flows.iter() {
         match (flow.context.cells.last(), flow.lines.first()) {
-            (Some(cell), _) => widen(cells.entry((cell.table, cell.column, cell.column_span)).or_insert(NOTHING), flow, 1),
-            (None, Some(line)) if flow.context.column.is_none() => widen(body.entry(width_of(line.page)).or_insert(NOTHING), flow, WORDS_OF_COLUMN_MIN),
+            (Some(cell), _) => {
+                widen(cells.entry((cell.table, cell.column, cell.column_span)).or_insert(NOTHING), flow, 1)
+            }
+            (None, Some(line)) if flow.context.column.is_none() => {
+                widen(body.entry(width_of(line.page)).or_insert(NOTHING), flow, WORDS_OF_COLUMN_MIN)
+            }
             _ => {}
         }
     }

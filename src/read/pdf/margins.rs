@@ -51,7 +51,8 @@ pub(super) fn part(pages: Vec<(f64, Vec<Word>)>) -> Parted {
     let mut found: Vec<BTreeMap<usize, Furniture>> = vec![BTreeMap::new(); pages.len()];
     for occurrences in alike.values() {
         for &(number, at, height) in occurrences {
-            let mut on: Vec<usize> = occurrences.iter().filter(|one| (one.2 - height).abs() <= HEIGHT_SLACK_PT).map(|one| one.0).collect();
+            let mut on: Vec<usize> =
+                occurrences.iter().filter(|one| (one.2 - height).abs() <= HEIGHT_SLACK_PT).map(|one| one.0).collect();
             on.dedup();
             if on.len() >= needed && !holds_box(&pages[number].lines[at]) {
                 found[number].insert(at, kind(&pages[number], at));

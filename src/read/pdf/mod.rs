@@ -22,6 +22,7 @@ mod layout;
 mod lines;
 mod links;
 mod margins;
+mod near;
 mod objects;
 mod open;
 mod page;

@@ -30,7 +30,11 @@ pub(super) fn leading_em(flows: &[Flow]) -> f64 {
         for pair in flow.lines.windows(2) {
             let (above, below) = (&pair[0], &pair[1]);
             let distance = (below.baseline - above.baseline) / above.size.max(f64::MIN_POSITIVE);
-            if above.page == below.page && is_same_size(above, below) && (0.8..3.0).contains(&distance) && !fits(above, below, &flow.context) {
+            if above.page == below.page
+                && is_same_size(above, below)
+                && (0.8..3.0).contains(&distance)
+                && !fits(above, below, &flow.context)
+            {
                 distances.push(distance);
             }
         }
@@ -72,10 +76,13 @@ fn goes_on(above: &[Line], line: &Line, context: &Context, leading_em: f64) -> b
     // Over the end of a page distances and indents tell nothing; in an element the lines belong together.
     let turned_page = last.page != line.page;
     if turned_page {
-        return (context.is_element || !context.cells.is_empty()) && !begins_anew(above, line) && !fits(last, line, context);
+        return (context.is_element || !context.cells.is_empty())
+            && !begins_anew(above, line)
+            && !fits(last, line, context);
     }
     let distance = (line.baseline - last.baseline) / last.size.max(f64::MIN_POSITIVE);
-    let too_far = distance > leading_em.max(0.9) + LEADING_SLACK_EM + if context.is_element { LEADING_SLACK_EM } else { 0.0 };
+    let too_far =
+        distance > leading_em.max(0.9) + LEADING_SLACK_EM + if context.is_element { LEADING_SLACK_EM } else { 0.0 };
     let is_centred = is_centred(last, line, context);
     if too_far || !is_centred && fits(last, line, context) || begins_anew(above, line) {
         return false;
@@ -154,7 +161,8 @@ fn is_indented(above: &[Line], line: &Line) -> bool {
         return false;
     }
     let step = INDENT_MIN_EM * line.size;
-    let hangs = begins_something(&first.text()) || matches!(first.words.first().map(|word| &word.kind), Some(WordKind::Tick(..)));
+    let hangs = begins_something(&first.text())
+        || matches!(first.words.first().map(|word| &word.kind), Some(WordKind::Tick(..)));
     let right = line.bounds.x0 - last.bounds.x0;
     // A hanging label: the second line stands under the text of the first.
     if above.len() == 1 && (hangs && right > 0.0 || right < -step) {

@@ -11,6 +11,9 @@ use super::page::Colour;
 /// radius.
 const LINES_FOR_A_CURVE: u32 = 6;
 
+/// A rectangle covers nearly all of the box around it.
+const RECTANGLE_SHARE_MIN: f64 = 0.98;
+
 /// A part of a path between two moves.
 #[derive(Debug, Clone)]
 pub(super) struct Piece {
@@ -36,16 +39,16 @@ impl Piece {
         self.points.windows(2).map(|pair| (pair[0], pair[1])).chain(closing)
     }
 
-    /// True for an upright rectangle, which the points run around once.
+    /// Share of the box around it that it covers.
+    pub(super) fn covered_share(&self) -> f64 {
+        let next = self.points.iter().cycle().skip(1);
+        let doubled: f64 = self.points.iter().zip(next).map(|(one, other)| one.x * other.y - one.y * other.x).sum();
+        (doubled / 2.0).abs() / self.bounds().area()
+    }
+
+    /// True for an upright rectangle; its points may also lie between the corners.
     pub(super) fn is_rectangle(&self) -> bool {
-        const TOLERANCE_POINTS: f64 = 0.3;
-        let bounds = self.bounds();
-        let on_side = |point: &Point, side: f64, at: fn(&Point) -> f64| (at(point) - side).abs() <= TOLERANCE_POINTS;
-        let at_corner = |point: &Point| {
-            (on_side(point, bounds.x0, |p| p.x) || on_side(point, bounds.x1, |p| p.x))
-                && (on_side(point, bounds.y0, |p| p.y) || on_side(point, bounds.y1, |p| p.y))
-        };
-        !self.curved && (4..=5).contains(&self.points.len()) && self.points.iter().all(at_corner)
+        !self.curved && (4..=8).contains(&self.points.len()) && self.covered_share() >= RECTANGLE_SHARE_MIN
     }
 }
 

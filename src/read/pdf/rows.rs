@@ -8,8 +8,8 @@ use super::flow::{Context, Flow};
 use super::lines::{self, Line};
 use super::paragraphs::is_wrapped;
 use super::words::{Word, WordKind};
-use crate::read::{Cell, ticks};
 use crate::read::wraps::begins_something;
+use crate::read::{Cell, ticks};
 
 /// Paragraphs that begin within this distance, of the font size, begin at one height.
 const SAME_HEIGHT_EM: f64 = 0.85;
@@ -32,7 +32,8 @@ pub(super) fn read(words: Vec<Word>, edges: &[f64], tables: &mut u32) -> Result<
         columns[column].push(word);
     }
     let lines: Vec<Vec<Line>> = columns.into_iter().map(lines::read).collect();
-    let starts: Vec<Vec<f64>> = lines.iter().enumerate().map(|(column, lines)| paragraph_starts(lines, column > 0)).collect();
+    let starts: Vec<Vec<f64>> =
+        lines.iter().enumerate().map(|(column, lines)| paragraph_starts(lines, column > 0)).collect();
     let tops = row_tops(&lines, &starts);
     if !is_table(&lines, &starts) {
         return Err(lines.into_iter().map(|lines| lines.into_iter().flat_map(|line| line.words).collect()).collect());
@@ -92,7 +93,8 @@ fn top_of(line: &Line) -> f64 {
 /// Heights at which the paragraphs of a column begin. `by_width`: also below a line that had room for the next word;
 /// in the first column, of short texts, that happens by chance.
 fn paragraph_starts(lines: &[Line], by_width: bool) -> Vec<f64> {
-    let extent = lines.iter().fold((f64::MAX, f64::MIN), |all, line| (all.0.min(line.bounds.x0), all.1.max(line.bounds.x1)));
+    let extent =
+        lines.iter().fold((f64::MAX, f64::MIN), |all, line| (all.0.min(line.bounds.x0), all.1.max(line.bounds.x1)));
     let context = Context { column: Some(extent), ..Context::default() };
     let mut starts = Vec::new();
     for (at, line) in lines.iter().enumerate() {

@@ -33,22 +33,22 @@ pub(super) fn add(words: &mut Vec<Word>, page: u32, drawn: &[DrawnBox], widgets:
         seated.push(seat(words, page, widget.bounds, WordKind::Tick(state, TickSeen::AcroForm), None));
     }
     let taken: Vec<Rect> = seated.iter().map(|word| word.place).collect();
-    for one in drawn.iter().filter(|one| !taken.iter().any(|area| area.inflate(1.0, 1.0).contains(one.bounds.center()))) {
+    for one in drawn.iter().filter(|one| !taken.iter().any(|area| area.inflate(1.0, 1.0).contains(one.bounds.center())))
+    {
         seated.push(seat(words, page, one.bounds, WordKind::Tick(one.state, TickSeen::DrawnShape), None));
     }
-    for (position, widget) in shown().filter(|(_, widget)| matches!(widget.kind, WidgetKind::Text | WidgetKind::Choice)) {
+    for (position, widget) in shown().filter(|(_, widget)| matches!(widget.kind, WidgetKind::Text | WidgetKind::Choice))
+    {
         let Some(value) = widget.value.as_deref().filter(|value| !value.trim().is_empty()) else { continue };
         // A value that the page shows as well was printed when the form was flattened.
         let lines: Vec<&str> = value.lines().filter(|line| !line.trim().is_empty()).collect();
-        let height = (widget.bounds.height() / lines.len().max(1) as f64).min(FIELD_LINE_PT.max(widget.bounds.height() / 40.0));
+        let height =
+            (widget.bounds.height() / lines.len().max(1) as f64).min(FIELD_LINE_PT.max(widget.bounds.height() / 40.0));
         let several = lines.len() > 1 || widget.bounds.height() > 2.5 * FIELD_LINE_PT;
         for (index, line) in lines.into_iter().enumerate() {
             let top = widget.bounds.y0 + height * index as f64;
-            let area = if several {
-                Rect::new(widget.bounds.x0, top, widget.bounds.x1, top + height)
-            } else {
-                widget.bounds
-            };
+            let area =
+                if several { Rect::new(widget.bounds.x0, top, widget.bounds.x1, top + height) } else { widget.bounds };
             let mut word = seat(words, page, area, WordKind::Field(*position), Some(line.trim()));
             if several {
                 word.baseline = area.y1 - DESCENT * height;
@@ -65,7 +65,9 @@ fn seat(words: &[Word], page: u32, area: Rect, kind: WordKind, text: Option<&str
     let middle = area.center().y;
     let beside = words
         .iter()
-        .filter(|word| word.turns == 0 && word.kind == WordKind::Text && word.bounds.y0 <= middle && middle <= word.bounds.y1)
+        .filter(|word| {
+            word.turns == 0 && word.kind == WordKind::Text && word.bounds.y0 <= middle && middle <= word.bounds.y1
+        })
         .map(|word| (word, (word.bounds.x0 - area.x1).max(area.x0 - word.bounds.x1)))
         .filter(|(_, gap)| *gap <= REACH_PT)
         .min_by(|a, b| a.1.total_cmp(&b.1))

@@ -7,8 +7,8 @@ use super::flow::{Context, Flow};
 use super::grid::Grid;
 use super::lines::{self, Line};
 use super::words::Word;
-use crate::read::{BlockKind, Cell, Furniture};
 use crate::read::wraps::begins_something;
+use crate::read::{BlockKind, Cell, Furniture};
 
 /// Columns of a table on the next page stand within this distance of those before, in points.
 const EDGE_SLACK_PT: f64 = 3.0;
@@ -49,8 +49,10 @@ pub(super) fn stretch(
     let mut rest = words;
     for (position, grid) in outer.iter().enumerate() {
         let area = grid.bounds.inflate(1.0, 1.0);
-        let (inside, outside): (Vec<Word>, Vec<Word>) = rest.into_iter().partition(|word| area.contains(word.place.center()));
-        let (above, below): (Vec<Word>, Vec<Word>) = outside.into_iter().partition(|word| word.bounds.center().y < grid.bounds.y0);
+        let (inside, outside): (Vec<Word>, Vec<Word>) =
+            rest.into_iter().partition(|word| area.contains(word.place.center()));
+        let (above, below): (Vec<Word>, Vec<Word>) =
+            outside.into_iter().partition(|word| word.bounds.center().y < grid.bounds.y0);
         rest = below;
         let is_first = position == 0 && above.is_empty();
         flows.extend(between(above, tables, around));
@@ -106,9 +108,8 @@ fn read(
     for word in words {
         let place = word.place.center();
         // A word over a rule belongs to the nearest cell.
-        let home = (0..grid.cells.len()).min_by(|&a, &b| {
-            distance(grid.cells[a].bounds, place).total_cmp(&distance(grid.cells[b].bounds, place))
-        });
+        let home = (0..grid.cells.len())
+            .min_by(|&a, &b| distance(grid.cells[a].bounds, place).total_cmp(&distance(grid.cells[b].bounds, place)));
         if let Some(home) = home {
             cells[home].push(word);
         }
@@ -134,7 +135,13 @@ fn read(
     for (cell, words) in grid.cells.iter().zip(cells) {
         let inner: Vec<&Grid> = inner.iter().copied().filter(|one| cell.bounds.contains(one.bounds.center())).collect();
         let mut path = around.to_vec();
-        path.push(Cell { table, row: offset(cell.row), column: cell.column, row_span: cell.row_span, column_span: cell.column_span });
+        path.push(Cell {
+            table,
+            row: offset(cell.row),
+            column: cell.column,
+            row_span: cell.row_span,
+            column_span: cell.column_span,
+        });
         if cell.row + cell.row_span == grid.rows {
             is_cut |= lines::read(words.clone()).last().is_some_and(is_open_end);
         }

@@ -10,9 +10,9 @@ use kurbo::Rect;
 
 use super::flow::{Context, Flow};
 use super::lines;
+use super::page::GlyphText;
 use super::structure::{Role, Structure};
 use super::words::{Unit, Word};
-use super::page::GlyphText;
 use crate::read::wraps::begins_something;
 use crate::read::{BlockKind, Cell};
 
@@ -78,7 +78,11 @@ fn adopt(on_page: &mut BTreeMap<usize, Vec<Word>>, orphans: &mut Vec<Word>) {
     *orphans = others;
     let mut lines: Vec<(f64, Rect, f64, usize)> = Vec::new();
     if !beside.is_empty() {
-        lines.extend(on_page.iter().flat_map(|(block, words)| words.iter().map(|word| (word.baseline, word.bounds, word.size, *block))));
+        lines.extend(
+            on_page
+                .iter()
+                .flat_map(|(block, words)| words.iter().map(|word| (word.baseline, word.bounds, word.size, *block))),
+        );
         lines.sort_by(|a, b| a.0.total_cmp(&b.0));
     }
     for word in beside {
@@ -108,7 +112,12 @@ struct Blocks {
 impl Blocks {
     fn of(structure: &Structure, tables: &mut u32) -> Self {
         let cells = cells(structure, tables);
-        let mut blocks = Self { home: Vec::with_capacity(structure.elements.len()), contexts: BTreeMap::new(), labels: BTreeMap::new(), loose: BTreeSet::new() };
+        let mut blocks = Self {
+            home: Vec::with_capacity(structure.elements.len()),
+            contexts: BTreeMap::new(),
+            labels: BTreeMap::new(),
+            loose: BTreeSet::new(),
+        };
         let mut items_begun: BTreeSet<usize> = BTreeSet::new();
         // Pieces of a line that follow each other in a cell, item or group make one block.
         let mut open_lines: BTreeMap<usize, usize> = BTreeMap::new();
@@ -117,8 +126,12 @@ impl Blocks {
             let role = |at: usize| structure.elements[at].role;
             let is_inline = is_inline_role(element.role);
             let home = match element.parent {
-                Some(parent) if is_inline && (role(parent).holds_text() || is_inline_role(role(parent))) => blocks.home[parent],
-                Some(parent) if is_inline && role(parent) != Role::Group => *open_lines.entry(parent).or_insert(position),
+                Some(parent) if is_inline && (role(parent).holds_text() || is_inline_role(role(parent))) => {
+                    blocks.home[parent]
+                }
+                Some(parent) if is_inline && role(parent) != Role::Group => {
+                    *open_lines.entry(parent).or_insert(position)
+                }
                 Some(parent) => {
                     open_lines.remove(&parent);
                     position
@@ -194,7 +207,8 @@ impl Blocks {
 fn goes_on(before: &Flow, piece: &[lines::Line]) -> bool {
     let (Some(last), Some(first)) = (before.lines.last(), piece.first()) else { return false };
     let gap = first.bounds.x0 - last.bounds.x1;
-    let is_same_line = (first.baseline - last.baseline).abs() < 0.7 * last.size && (-0.3..1.0).contains(&(gap / last.size));
+    let is_same_line =
+        (first.baseline - last.baseline).abs() < 0.7 * last.size && (-0.3..1.0).contains(&(gap / last.size));
     last.page == first.page && is_same_line
 }
 
@@ -238,7 +252,10 @@ fn cells(structure: &Structure, tables: &mut u32) -> BTreeMap<usize, Cell> {
     let mut row_of: BTreeMap<usize, u32> = BTreeMap::new();
     let mut taken: BTreeSet<(usize, u32, u32)> = BTreeSet::new();
     for (position, element) in structure.elements.iter().enumerate() {
-        let nearest = |role: Role| std::iter::successors(element.parent, |&at| structure.elements[at].parent).find(|&at| structure.elements[at].role == role);
+        let nearest = |role: Role| {
+            std::iter::successors(element.parent, |&at| structure.elements[at].parent)
+                .find(|&at| structure.elements[at].role == role)
+        };
         match element.role {
             Role::Table => {
                 numbers.insert(position, *tables);
@@ -255,7 +272,8 @@ fn cells(structure: &Structure, tables: &mut u32) -> BTreeMap<usize, Cell> {
                 let Some(&row) = row_of.get(&row_element) else { continue };
                 let Some(&number) = numbers.get(&table) else { continue };
                 const SPAN_MAX: u32 = 1000;
-                let (row_span, column_span) = (element.row_span.clamp(1, SPAN_MAX), element.column_span.clamp(1, SPAN_MAX));
+                let (row_span, column_span) =
+                    (element.row_span.clamp(1, SPAN_MAX), element.column_span.clamp(1, SPAN_MAX));
                 let column = (0..).find(|&column| !taken.contains(&(table, row, column))).unwrap_or(0);
                 for row in row..row + row_span.min(50) {
                     taken.extend((column..column + column_span.min(50)).map(|column| (table, row, column)));

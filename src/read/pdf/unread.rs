@@ -6,7 +6,7 @@ use kurbo::Rect;
 use super::page::PageContent;
 use super::page_notice;
 use super::words::PageWords;
-use crate::read::{Document, Notice, NoticeCode, NotRead, NotReadKind, PagePlace, Place};
+use crate::read::{Document, NotRead, NotReadKind, Notice, NoticeCode, PagePlace, Place};
 
 /// Pictures that are smaller than this on a side are decoration, in points.
 const IMAGE_SIDE_MIN_PT: f64 = 40.0;
@@ -25,7 +25,11 @@ impl Unread {
     pub(super) fn take(&mut self, content: &PageContent, found: &PageWords) {
         let page = content.frame.number;
         let mut list = |kind, characters, boxes: Vec<Rect>| {
-            let boxes = boxes.into_iter().take(BOXES_MAX).map(|one| [one.x0, one.y0, one.x1, one.y1].map(|value| (value * 10.0).round() / 10.0)).collect();
+            let boxes = boxes
+                .into_iter()
+                .take(BOXES_MAX)
+                .map(|one| [one.x0, one.y0, one.x1, one.y1].map(|value| (value * 10.0).round() / 10.0))
+                .collect();
             let place = Place::Page(PagePlace { page, boxes });
             self.entries.push(NotRead { kind, description: String::new(), characters, after_block: None, place });
         };
@@ -41,23 +45,29 @@ impl Unread {
             let has_text = found.words.iter().filter(|word| image.bounds.contains(word.place.center())).count() > 3;
             if is_large && !has_text {
                 list(NotReadKind::Image, 0, vec![image.bounds]);
-                let message = format!("a picture on page {page} was not read; if it holds an answer, type it in review");
+                let message =
+                    format!("a picture on page {page} was not read; if it holds an answer, type it in review");
                 self.notices.push(page_notice(NoticeCode::ImageNotRead, page, message));
             }
         }
         if !found.unmapped.is_empty() {
             let count = found.unmapped.len();
             list(NotReadKind::UnmappedGlyphs, count, found.unmapped.clone());
-            let message = format!("{count} signs on page {page} have a font that does not tell which characters they are; look at the page in review");
+            let message = format!(
+                "{count} signs on page {page} have a font that does not tell which characters they are; look at the page in review"
+            );
             self.notices.push(page_notice(NoticeCode::GlyphsUnmapped, page, message));
         }
         if found.hidden_characters > 0 {
             list(NotReadKind::HiddenText, found.hidden_characters, Vec::new());
-            let message = format!("{} characters on page {page} are not displayed and were not read", found.hidden_characters);
+            let message =
+                format!("{} characters on page {page} are not displayed and were not read", found.hidden_characters);
             self.notices.push(page_notice(NoticeCode::HiddenText, page, message));
         }
         if !content.complete {
-            let message = format!("page {page} holds more than any page of a form and was read in part; print it anew and read that");
+            let message = format!(
+                "page {page} holds more than any page of a form and was read in part; print it anew and read that"
+            );
             self.notices.push(page_notice(NoticeCode::PageCut, page, message));
         }
     }
@@ -66,7 +76,10 @@ impl Unread {
     pub(super) fn add_to(self, document: &mut Document) {
         for mut entry in self.entries {
             let page = page_of(&entry.place);
-            entry.after_block = document.blocks.iter().rposition(|block| block.places.first().is_some_and(|placed| page_of(&placed.place) <= page));
+            entry.after_block = document
+                .blocks
+                .iter()
+                .rposition(|block| block.places.first().is_some_and(|placed| page_of(&placed.place) <= page));
             document.not_read.push(entry);
         }
         document.notices.extend(self.notices);

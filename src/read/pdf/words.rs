@@ -150,7 +150,8 @@ pub(super) fn read(content: &PageContent, skip: &[usize]) -> PageWords {
 /// outside the page or the clipping path.
 fn is_hidden(glyph: &Glyph, content: &PageContent) -> bool {
     let middle = glyph.origin + glyph.advance * 0.5;
-    glyph.clipped || glyph.invisible && !content.images.iter().any(|image| image.bounds.inflate(2.0, 2.0).contains(middle))
+    glyph.clipped
+        || glyph.invisible && !content.images.iter().any(|image| image.bounds.inflate(2.0, 2.0).contains(middle))
 }
 
 fn is_blank(glyph: &Glyph) -> bool {
@@ -258,7 +259,9 @@ impl Builder {
         // A mark goes to the letter that it stands over, whichever of the two is painted first.
         if is_combining(text) {
             match self.words.last_mut().filter(|word| !after_blank && word.turns == turns) {
-                Some(word) if word.units.last().is_some_and(|unit| stands_over(unit, x0, x1, word.em)) => combine(word, text),
+                Some(word) if word.units.last().is_some_and(|unit| stands_over(unit, x0, x1, word.em)) => {
+                    combine(word, text)
+                }
                 _ => self.mark = Some(unit),
             }
             self.blank = after_blank;
@@ -375,7 +378,8 @@ impl Word {
     pub(super) fn ends_with_hyphen(&self) -> bool {
         let text = self.text();
         let mut from_end = text.chars().rev();
-        matches!(from_end.next(), Some('-' | '\u{2010}' | '\u{ad}')) && from_end.next().is_some_and(char::is_alphanumeric)
+        matches!(from_end.next(), Some('-' | '\u{2010}' | '\u{ad}'))
+            && from_end.next().is_some_and(char::is_alphanumeric)
     }
 
     /// Its characters, from left to right.
@@ -438,7 +442,10 @@ impl<'a> Spacings<'a> {
             let between = next.origin - (one.origin + one.advance);
             let along = direction(one);
             let (gap, drift) = (between.dot(along) / em, between.cross(along).abs() / em);
-            if drift > BASELINE_DRIFT_MAX_EM || !(-1.0..1.5).contains(&gap) || (one.size - next.size).abs() > 0.1 * one.size {
+            if drift > BASELINE_DRIFT_MAX_EM
+                || !(-1.0..1.5).contains(&gap)
+                || (one.size - next.size).abs() > 0.1 * one.size
+            {
                 break;
             }
             self.end += 1;

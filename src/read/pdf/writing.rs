@@ -64,8 +64,12 @@ impl Writer<'_> {
     /// Ends a line of a paragraph that goes on: with a blank, or without where words or ideographs go on.
     fn join_lines(&self, draft: &mut Draft, next: &Line) {
         let next = next.text();
-        let (Some(last), Some(first)) = (draft.text.chars().next_back(), next.trim_start().chars().next()) else { return };
-        if last == '\u{ad}' || is_hyphen(last) && first.is_lowercase() && self.only_the_line_end_made_it(&draft.text, &next) {
+        let (Some(last), Some(first)) = (draft.text.chars().next_back(), next.trim_start().chars().next()) else {
+            return;
+        };
+        if last == '\u{ad}'
+            || is_hyphen(last) && first.is_lowercase() && self.only_the_line_end_made_it(&draft.text, &next)
+        {
             draft.text.pop();
             draft.characters -= 1;
             for place in &mut draft.places {
@@ -76,7 +80,9 @@ impl Writer<'_> {
         if is_cut_address(&draft.text, &next) {
             return;
         }
-        let goes_on = is_hyphen(last) && (first.is_alphanumeric()) && draft.text.chars().rev().nth(1).is_some_and(char::is_alphanumeric);
+        let goes_on = is_hyphen(last)
+            && (first.is_alphanumeric())
+            && draft.text.chars().rev().nth(1).is_some_and(char::is_alphanumeric);
         if !(goes_on || is_ideograph(last) && is_ideograph(first)) && !last.is_whitespace() {
             draft.push(" ");
         }
@@ -110,7 +116,8 @@ impl Writer<'_> {
                 at += 1;
                 continue;
             };
-            let behind = at + pieces[at..].iter().take_while(|piece| piece.word.is_some_and(|one| std::ptr::eq(one, word))).count();
+            let behind = at
+                + pieces[at..].iter().take_while(|piece| piece.word.is_some_and(|one| std::ptr::eq(one, word))).count();
             self.write_word(draft, word, &pieces[at..behind]);
             at = behind;
         }
@@ -247,7 +254,15 @@ fn is_cut_address(before: &str, behind: &str) -> bool {
     let has_extension = tail.rsplit_once('.').is_some_and(|(name, extension)| {
         !name.is_empty() && (2..=5).contains(&extension.len()) && extension.chars().all(char::is_alphanumeric)
     });
-    is_address && !is_new && (head.ends_with(SIGNS) || head.ends_with(['-', '.']) && !tail.is_empty() && tail.chars().all(|c| !c.is_whitespace() && c.is_ascii()) && has_extension || tail.contains(SIGNS) || has_extension)
+    is_address
+        && !is_new
+        && (head.ends_with(SIGNS)
+            || head.ends_with(['-', '.'])
+                && !tail.is_empty()
+                && tail.chars().all(|c| !c.is_whitespace() && c.is_ascii())
+                && has_extension
+            || tail.contains(SIGNS)
+            || has_extension)
 }
 
 fn is_hyphen(character: char) -> bool {
@@ -264,7 +279,11 @@ fn pieces(line: &Line) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
     for (index, word) in line.words.iter().enumerate() {
         if index > 0 {
-            pieces.extend(blank_between(&line.words[index - 1], word).map(|text| Piece { word: None, unit: None, text: text.to_owned() }));
+            pieces.extend(blank_between(&line.words[index - 1], word).map(|text| Piece {
+                word: None,
+                unit: None,
+                text: text.to_owned(),
+            }));
         }
         for unit in &word.units {
             let mut text = String::new();
@@ -284,8 +303,11 @@ pub(super) fn blank_between(left: &Word, right: &Word) -> Option<&'static str> {
         return Some("\t");
     }
     // Programs set ideographs a little apart from letters and digits; nobody typed a blank there.
-    let side = |unit: Option<&Unit>| unit.is_some_and(|unit| matches!(&unit.text, GlyphText::Character(c) if is_ideograph(*c)));
-    let gap_min = if side(left.units.last()) || side(right.units.first()) { GAP_MIN_BESIDE_IDEOGRAPH_EM } else { GAP_MIN_EM };
+    let side = |unit: Option<&Unit>| {
+        unit.is_some_and(|unit| matches!(&unit.text, GlyphText::Character(c) if is_ideograph(*c)))
+    };
+    let gap_min =
+        if side(left.units.last()) || side(right.units.first()) { GAP_MIN_BESIDE_IDEOGRAPH_EM } else { GAP_MIN_EM };
     let blank = left.blank_behind || right.blank_before || gap > gap_min || is_box(left) || is_box(right);
     blank.then_some(" ")
 }

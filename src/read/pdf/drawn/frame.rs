@@ -6,17 +6,20 @@
 
 use kurbo::{Point, Rect, Vec2};
 
+use super::inside::{Inside, Place};
 use super::outlines::Outline;
 use super::picture::{Picture, brightness};
 use crate::read::pdf::page::{Colour, PageContent};
-use crate::read::pdf::pieces::{self, contrast};
+use crate::read::pdf::pieces::contrast;
 
 /// Colours that differ by less look the same.
-const CONTRAST_MIN: u8 = 20;
+pub(super) const CONTRAST_MIN: u8 = 20;
 /// Ways into a square, for each side.
 const WAYS_FOR_A_SIDE: usize = 8;
 /// Ways into a circle.
 const WAYS_FOR_A_CIRCLE: usize = 24;
+/// Share of the ways on which a colour is that of the surroundings, not of a mark.
+const OUTSIDE_SHARE_MIN: f64 = 0.2;
 /// Share of the ways on which nothing stands outside the border.
 const FREE_SHARE_MIN: f64 = 0.65;
 /// Share of these on which the border is met.
@@ -35,25 +38,6 @@ const ROUND_CORNER: f64 = 0.115;
 const FILLED_DARKER_MIN: i32 = 80;
 /// Share of the ways with a gap between border and filling by which the filling is a mark.
 const GAP_SHARE_MIN: f64 = 0.7;
-/// Smallest mark, as a share of what is inside.
-const MARK_SHARE_MIN: f64 = 0.02;
-/// Smallest extent of a mark, as a share of the size inside.
-const MARK_EXTENT_MIN: f64 = 0.18;
-/// A mark reaches no farther beyond the box than so many times its size.
-const MARK_REACH: f64 = 1.0;
-
-/// What is inside a frame.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Inside {
-    /// Nothing.
-    Empty,
-    /// A tick, cross, dot or the like.
-    Mark,
-    /// A level line only: neither ticked nor empty.
-    Dash,
-    /// Filled, with nothing to be seen in the filling.
-    Filled,
-}
 
 /// A box as seen.
 #[derive(Debug, Clone, Copy)]
@@ -74,6 +58,8 @@ pub(super) struct Frame {
     pub bent_mark: bool,
     /// Colour of its border.
     pub border: Colour,
+    /// Its border is lighter than what is inside.
+    pub light: bool,
 }
 
 /// A way from outside to the middle: the colours on it.
@@ -98,16 +84,22 @@ impl Way {
     }
 }
 
-/// The box that a picture shows at an outline; `None` where it shows none.
-pub(super) fn judge(picture: &Picture, content: &PageContent, outline: &Outline) -> Option<Frame> {
+/// The box that a picture shows at an outline; `None` where it shows none. `near` are the positions of the
+/// shapes near it.
+pub(super) fn judge(picture: &Picture, content: &PageContent, near: &[usize], outline: &Outline) -> Option<Frame> {
     let round = outline.round.or_else(|| is_round(picture, outline.bounds))?;
-    let outline = outline.bounds;
+    let (outline, order) = (outline.bounds, outline.order);
     let size = outline.width().min(outline.height());
     let ways = if round { circle_ways(picture, outline) } else { square_ways(picture, outline) };
     let tolerance = if round { 0.06 * size + 0.3 } else { 0.08 * size + 0.3 };
-    let outside = most_frequent(ways.iter().map(|way| way.outside))?;
-    // Where a mark sticks out, or something touches from outside, the border cannot be told.
-    let free: Vec<&Way> = ways.iter().filter(|way| contrast(way.outside, outside) < CONTRAST_MIN).collect();
+    // Where a mark sticks out, or something touches from outside, the border cannot be told. A box may
+    // lie on the edge of a shade.
+    let is_usual = |colour: Colour| {
+        let alike = ways.iter().filter(|way| contrast(way.outside, colour) < CONTRAST_MIN).count();
+        alike as f64 >= OUTSIDE_SHARE_MIN * ways.len() as f64
+    };
+    let free: Vec<&Way> = ways.iter().filter(|way| is_usual(way.outside)).collect();
+    let outside = free.iter().map(|way| way.outside).min_by_key(|colour| brightness(*colour))?;
     let is_met = |way: &&&Way| way.met.is_some_and(|depth| depth <= tolerance);
     let met: Vec<&Way> = free.iter().filter(is_met).copied().collect();
     if (free.len() as f64) < FREE_SHARE_MIN * ways.len() as f64
@@ -129,13 +121,16 @@ pub(super) fn judge(picture: &Picture, content: &PageContent, outline: &Outline)
     if interior.width() < 0.3 * size || !round && runs_on(picture, outline, depth) {
         return None;
     }
-    let gaps = met.iter().filter(|way| way.has_gap(behind)).count();
-    if dark && gaps as f64 >= GAP_SHARE_MIN * met.len() as f64 {
-        let (inside, dark) = (Inside::Mark, false);
-        return Some(Frame { bounds: outline, interior, round, inside, dark, borderless, bent_mark: false, border });
+    let place = Place { picture, content, outline, interior, round, behind, dark };
+    if place.sits_on_line(near, order) {
+        return None;
     }
-    let (inside, bent_mark) = inside(picture, content, outline, interior, round, behind, dark)?;
-    Some(Frame { bounds: outline, interior, round, inside, dark, borderless, bent_mark, border })
+    let light = brightness(border) - brightness(behind) >= FILLED_DARKER_MIN;
+    let gaps = met.iter().filter(|way| way.has_gap(behind)).count();
+    let is_mark = dark && gaps as f64 >= GAP_SHARE_MIN * met.len() as f64;
+    let (inside, bent_mark) = if is_mark { (Inside::Mark, false) } else { place.look() };
+    let dark = dark && !is_mark;
+    Some(Frame { bounds: outline, interior, round, inside, dark, borderless, bent_mark, border, light })
 }
 
 /// Whether the corners of the outline are cut as those of a circle; `None` where they differ.
@@ -202,7 +197,7 @@ fn within(picture: &Picture, area: Rect, round: bool) -> impl Iterator<Item = Co
     picture.points(area).filter(move |point| !round || is_in_circle(*point, area)).map(|point| picture.colour(point))
 }
 
-fn is_in_circle(point: Point, area: Rect) -> bool {
+pub(super) fn is_in_circle(point: Point, area: Rect) -> bool {
     let from_centre = point - area.center();
     let (x, y) = (2.0 * from_centre.x / area.width(), 2.0 * from_centre.y / area.height());
     x * x + y * y <= 1.0
@@ -259,67 +254,4 @@ fn runs_on(picture: &Picture, outline: Rect, depth: f64) -> bool {
         (Point::new(right, bottom), Vec2::new(0.0, 1.0)),
     ];
     ends.into_iter().filter(|(corner, away)| beyond(*corner, *away)).count() >= 2
-}
-
-/// What is inside, and whether a mark is bent; `None` where a line runs through, as in a chart.
-fn inside(
-    picture: &Picture,
-    content: &PageContent,
-    outline: Rect,
-    interior: Rect,
-    round: bool,
-    behind: Colour,
-    dark: bool,
-) -> Option<(Inside, bool)> {
-    let reach = MARK_REACH * outline.width().max(outline.height());
-    let allowed = outline.inflate(reach, reach);
-    let (mut all, mut marked, mut through) = (0usize, 0usize, 0usize);
-    let mut extent: Option<Rect> = None;
-    let mut bent = false;
-    for point in picture.points(interior) {
-        if round && !is_in_circle(point, interior) {
-            continue;
-        }
-        all += 1;
-        if contrast(picture.colour(point), behind) < CONTRAST_MIN {
-            continue;
-        }
-        let shape = picture.shape(point).map(|index| &content.shapes[index]);
-        // Where a light mark is a hole in the filling, it is the page that is seen.
-        if let Some(shape) = shape.filter(|shape| !allowed.contains_rect(shape.bounds)) {
-            let is_stroke_through = shape.stroke.is_some() && shape.path.elements().len() <= 2;
-            through += usize::from(!is_stroke_through && !dark);
-            if !dark {
-                continue;
-            }
-        }
-        bent |= shape.is_some_and(|shape| {
-            shape.path.elements().len() > 16 || pieces::of(&shape.path).iter().any(|piece| piece.curved)
-        });
-        marked += 1;
-        let spot = Rect::from_points(point, point);
-        extent = Some(extent.map_or(spot, |extent| extent.union(spot)));
-    }
-    if through as f64 >= MARK_SHARE_MIN * all as f64 {
-        return None;
-    }
-    let share = marked as f64 / all.max(1) as f64;
-    let extent = extent.unwrap_or_default();
-    let (wide, high) = (extent.width() / interior.width(), extent.height() / interior.height());
-    let is_level = high < MARK_EXTENT_MIN && wide >= MARK_EXTENT_MIN;
-    let is_square = share >= 0.25 && marked as f64 * 0.04 >= 0.9 * extent.area();
-    let inside = match share {
-        _ if share < MARK_SHARE_MIN || wide.max(high) < MARK_EXTENT_MIN => {
-            if dark {
-                Inside::Filled
-            } else {
-                Inside::Empty
-            }
-        }
-        _ if is_level => Inside::Dash,
-        // A light square in a dark one is a box with a thick border.
-        _ if dark && !round && is_square => Inside::Empty,
-        _ => Inside::Mark,
-    };
-    Some((inside, bent))
 }

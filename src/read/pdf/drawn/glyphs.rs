@@ -6,9 +6,9 @@
 use kurbo::{Point, Rect};
 
 use super::frame::Frame;
-use super::near::Near;
 use super::picture::Picture;
 use crate::read::TickState;
+use crate::read::pdf::near::Near;
 use crate::read::pdf::page::{Glyph, GlyphText, PageContent};
 use crate::read::ticks;
 
@@ -18,6 +18,8 @@ const TYPED: &str = "xXхХ×✕*+/\\vV•●■▪◾◼⬛⚫⬤·√";
 const LETTERS: &str = "xXхХvV";
 /// A typed mark is at most this many times higher than its box.
 const MARK_HEIGHT_MAX: f64 = 2.5;
+/// A typed mark may miss its box by so much, as a share of its size.
+const MISSED_BY: f64 = 0.25;
 /// Height of capital letters, as a share of the font size.
 const CAPITALS: f64 = 0.7;
 /// A smaller box beside text is a bullet, as a share of the font size.
@@ -75,14 +77,23 @@ impl<'a> Glyphs<'a> {
         work: &mut usize,
     ) -> Option<Found> {
         let (mut marks, mut ticked) = (Vec::new(), false);
-        for position in self.near.overlapping(frame.bounds, work)? {
+        let beside = MISSED_BY * frame.bounds.width();
+        let area = frame.bounds.inflate(beside, beside);
+        for position in self.near.overlapping(area, work)? {
             let index = self.seen[position].1;
             let glyph = &self.all[index];
             let middle = bounds(glyph).center();
-            if !frame.bounds.contains(middle) || is_covered(content, picture, glyph, middle) {
+            if !area.contains(middle) || is_covered(content, picture, glyph, middle) {
                 continue;
             }
-            let Some(state) = self.mark(glyph, frame, work)? else { return Some(Found::Text) };
+            let is_inside = frame.bounds.contains(middle);
+            let state = match self.mark(glyph, frame, work)? {
+                // A letter typed over a printed form may miss its box a little.
+                Some(TickState::Checked) if !is_inside && !self.is_alone(glyph, work)? => continue,
+                Some(state) if is_inside || state == TickState::Checked => state,
+                None if is_inside => return Some(Found::Text),
+                _ => continue,
+            };
             ticked |= state == TickState::Checked;
             marks.push(index);
         }
@@ -113,6 +124,13 @@ impl<'a> Glyphs<'a> {
             return Some(None);
         }
         Some(Some(TickState::Checked))
+    }
+
+    /// True where no other glyph stands as near as those of a line of text do.
+    fn is_alone(&self, glyph: &Glyph, work: &mut usize) -> Option<bool> {
+        let own = bounds(glyph);
+        let others = self.near.overlapping(own.inflate(0.3 * glyph.size, -0.3 * own.height()), work)?;
+        Some(others.into_iter().all(|position| self.all[self.seen[position].1].order == glyph.order))
     }
 
     /// True where another glyph follows or precedes within the same word.

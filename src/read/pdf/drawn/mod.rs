@@ -7,18 +7,19 @@
 
 mod frame;
 mod glyphs;
-mod near;
+mod inside;
 mod outlines;
 mod picture;
 mod select;
 
 use kurbo::Rect;
 
+use super::near::Near;
 use super::page::PageContent;
 use crate::read::TickState;
-use frame::{Frame, Inside};
+use frame::Frame;
 use glyphs::{Found, Glyphs};
-use near::Near;
+use inside::Inside;
 use outlines::Outline;
 use picture::{MARGIN_POINTS, Picture};
 
@@ -79,7 +80,7 @@ fn candidate(
     let area = outline.bounds.inflate(MARGIN_POINTS, MARGIN_POINTS);
     let near = shapes.overlapping(area, work)?;
     let picture = Picture::paint(content, &near, outline.bounds, outline.order)?;
-    let frame = frame::judge(&picture, content, outline)?;
+    let frame = frame::judge(&picture, content, &near, outline)?;
     if outline.like_letter && select::is_letter(content, shapes, outline.bounds, work)? {
         return None;
     }
@@ -96,7 +97,7 @@ fn candidate(
         _ if hidden => Some(TickState::NotVisible),
         _ if ticked => Some(TickState::Checked),
         Inside::Mark => Some(TickState::Checked),
-        Inside::Dash => Some(TickState::NotVisible),
+        Inside::Dash | Inside::Crossed => Some(TickState::NotVisible),
         Inside::Empty => Some(TickState::Unchecked),
         Inside::Filled => None,
     };

@@ -93,9 +93,7 @@ fn is_outline(piece: &Piece, filled: bool) -> bool {
 /// Whether a piece is a circle or a square, by the share of its box that it covers: a circle 0.79, a
 /// square with round corners 0.87 or more.
 fn roundness(piece: &Piece) -> Option<bool> {
-    let next = piece.points.iter().cycle().skip(1);
-    let doubled: f64 = piece.points.iter().zip(next).map(|(one, other)| one.x * other.y - one.y * other.x).sum();
-    match (doubled / 2.0).abs() / piece.bounds().area() {
+    match piece.covered_share() {
         share if share >= 0.86 => Some(false),
         share if (0.72..0.84).contains(&share) => Some(true),
         _ => None,

@@ -10,7 +10,7 @@ use crate::read::pdf::page::{Colour, PageContent, Shape};
 use crate::read::pdf::pieces::{self, Piece};
 
 /// Side of the small squares; the thinnest lines are painted as broad as one.
-const STEP_POINTS: f64 = 0.2;
+pub(super) const STEP_POINTS: f64 = 0.2;
 /// What is seen around the place.
 pub(super) const MARGIN_POINTS: f64 = 3.0;
 /// A place with more shapes is part of a drawing.

@@ -6,11 +6,11 @@
 
 use kurbo::Rect;
 
-use super::frame::Inside;
-use super::near::Near;
+use super::inside::Inside;
 use super::outlines::is_box_sized;
 use super::{Candidate, DrawnBox};
 use crate::read::TickState;
+use crate::read::pdf::near::Near;
 use crate::read::pdf::page::PageContent;
 use crate::read::pdf::pieces;
 
@@ -70,9 +70,11 @@ fn without_inner(candidates: &[Candidate]) -> Vec<usize> {
             .into_iter()
             .filter(|other| *other > index && bounds.contains(candidates[*other].frame.bounds.center()))
             .collect();
-        let is_cell = inner.iter().any(|other| {
-            let inner = &candidates[*other].frame;
-            !inner.dark && !inner.borderless && inner.bounds.width() < INNER_SHARE_MAX * bounds.width()
+        // A frame nearly as large in a dark area casts it as its shadow.
+        let is_cell = inner.iter().map(|other| &candidates[*other].frame).any(|inner| {
+            let is_small = inner.bounds.width() < INNER_SHARE_MAX * bounds.width();
+            let is_own = if outer.frame.dark { !is_small && inner.round == outer.frame.round } else { is_small };
+            !inner.dark && !inner.borderless && is_own
         });
         if is_cell {
             gone[index] = true;
@@ -156,7 +158,8 @@ fn state(candidates: &[Candidate], kept: &[usize], index: usize) -> Option<TickS
             .map(|other| &candidates[*other])
             .filter(|other| other.frame.round == frame.round && same_size(other.frame.bounds, frame.bounds))
     };
-    let has_plain = || alike().any(|other| !other.frame.dark && !other.frame.borderless);
+    let is_plain = |other: &&Candidate| !other.frame.dark && !other.frame.borderless;
+    let has_plain = || alike().any(|other| is_plain(&other));
     let Some(state) = *state else {
         // A filled box among empty ones of its size is ticked; by itself it is a bullet or ornament.
         let own = frame.bounds;
@@ -168,6 +171,16 @@ fn state(candidates: &[Candidate], kept: &[usize], index: usize) -> Option<TickS
         let has_empty = alike().any(|other| other.state == Some(TickState::Unchecked) && belongs(other));
         return has_empty.then_some(TickState::Checked);
     };
+    if frame.inside == Inside::Crossed && marks.is_empty() {
+        // By a line of a chart; or by someone's pen, where most boxes are not.
+        let crossed = alike().filter(|other| other.frame.inside == Inside::Crossed).count();
+        let free = alike().filter(|other| is_plain(other) && other.frame.inside != Inside::Crossed).count();
+        return (free > crossed).then_some(TickState::NotVisible);
+    }
+    // On a dark page a box is filled with light.
+    if frame.borderless && state == TickState::Unchecked && alike().any(|other| is_plain(&other) && other.frame.light) {
+        return Some(TickState::Checked);
+    }
     let is_large = frame.bounds.width().max(frame.bounds.height()) > LONE_SIZE_MAX_POINTS;
     let is_unusual = frame.inside == Inside::Mark && marks.is_empty() && frame.bent_mark && (frame.dark || is_large);
     let needs_another = frame.borderless && alike().next().is_none() || is_unusual && !has_plain();

@@ -170,6 +170,9 @@ fn typed_marks_are_told_from_text() {
         let page = option().frame(BOX, 0.5).text(mark, (102.5, 108.5), 10.0);
         assert_eq!(one(page, Checked, false).marks, [6], "{mark}");
     }
+    // It misses the box a little; a word beside the box does not.
+    assert_eq!(one(option().frame(BOX, 0.5).text("X", (95.5, 106.0), 11.0), Checked, false).marks, [6]);
+    one(Painted::new().frame(BOX, 0.5).text("X rays", (110.5, 109.0), 11.0), Unchecked, false);
     let page = option().frame(BOX, 0.5).text("☐", (102.5, 108.5), 10.0);
     assert_eq!(one(page, Unchecked, false).marks, [6]);
     one(option().frame(BOX, 0.5).text(" ", (102.5, 108.5), 10.0), Unchecked, false);
@@ -208,6 +211,12 @@ fn what_covers_a_box_counts() {
     let highlight = Rect::new(95.0, 96.0, 160.0, 114.0);
     one(cross(option().frame(BOX, 0.5)).fill(highlight, [255, 255, 0]), Checked, false);
     one(option().fill(highlight, [255, 255, 0]).frame(BOX, 0.5), Unchecked, false);
+    // A pen that runs through is no tick of this box, nor of those that it misses.
+    let pen =
+        |page: Painted| page.coloured_line(&[(60.0, 60.0), (103.0, 108.0), (108.0, 102.0), (160.0, 150.0)], BLUE, 1.0);
+    none(pen(option().frame(BOX, 0.5)));
+    let page = option().frame(BOX, 0.5).frame(BOX + kurbo::Vec2::new(-40.0, 0.0), 0.5);
+    assert_eq!(states(pen(page)), [(Unchecked, false), (NotVisible, false)]);
     // The option is struck out with its box.
     one(option().frame(BOX, 0.5).line(&[(90.0, 105.0), (200.0, 105.0)], 0.7), Unchecked, false);
 }
@@ -286,6 +295,12 @@ fn markers_of_charts_are_no_boxes() {
     page = page.line(&points, 1.0);
     for point in &points {
         page = page.circle(*point, 3.0, None, Some(0.7));
+    }
+    none(page);
+    // Few markers, filled white over their line.
+    let mut page = Painted::new().text("a line with circles", (20.0, 104.0), 9.0).line(&points[..4], 1.0);
+    for point in &points[..4] {
+        page = page.circle(*point, 3.0, Some(WHITE), Some(0.7));
     }
     none(page);
     let mut page = Painted::new().text("scattered squares", (20.0, 104.0), 9.0);

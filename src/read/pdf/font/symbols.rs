@@ -9,7 +9,8 @@
 //! character exists. Wingdings and Webdings follow the mapping of Unicode 7, save that boxes and marks
 //! of several weights are given as the one that is commonly used; Symbol and ZapfDingbats follow
 //! ISO 32000-2, annex D. Of OpenSymbol and the Segoe fonts only private characters are held: they give
-//! the others themselves.
+//! the others themselves. LibreOffice shows Wingdings, Wingdings 2 and Symbol in OpenSymbol and keeps
+//! their private characters (U+F0xx); where these mean different things, it is a box, mark or bullet.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -79,12 +80,11 @@ pub(in crate::read) fn character(font: &str, code: u32, shown: Option<char>) -> 
         return byte.and_then(|byte| picture(byte.into())).or_else(|| picture(code));
     };
     if is_private(shown) {
-        // OpenSymbol stands in for fonts that are not at hand, and mostly for Wingdings.
-        return match private_byte(shown) {
-            Some(byte) if matches!(table, "opensymbol" | "segoe") => TABLE.get(&("wingdings", byte.into())).copied(),
-            Some(byte) => picture(byte.into()),
-            None => picture(shown.into()),
-        };
+        let byte = private_byte(shown).map(u32::from);
+        let own = picture(shown.into()).or_else(|| byte.and_then(picture));
+        // OpenSymbol stands in for fonts that are not at hand, mostly for Wingdings.
+        let stands_in = byte.filter(|_| table == "opensymbol");
+        return own.or_else(|| stands_in.and_then(|byte| TABLE.get(&("wingdings", byte)).copied()));
     }
     if matches!(table, "opensymbol" | "segoe") || shown.is_whitespace() {
         return Some(shown);
@@ -224,6 +224,9 @@ mod tests {
             ("Symbol", 0xD3, Some('©'), "©"),
             ("OpenSymbol", 2, Some('\u{E00A}'), "■"),
             ("OpenSymbol", 2, Some('\u{F0FE}'), "☑"),
+            ("OpenSymbol", 2, Some('\u{F052}'), "☑"),
+            ("OpenSymbol", 2, Some('\u{F0B7}'), "•"),
+            ("OpenSymbol", 2, Some('\u{F029}'), "✆"),
             ("OpenSymbol", 2, Some('•'), "•"),
             ("Segoe UI Symbol", 2, Some('☒'), "☒"),
             ("Segoe UI Symbol", 2, Some('\u{E003}'), "□"),

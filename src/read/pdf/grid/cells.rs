@@ -30,9 +30,10 @@ pub(super) fn grid(net: &Net, meetings: &[Meeting]) -> Option<Grid> {
     level.close();
     upright.close();
     let bands = Bands { columns, rows, level, upright };
-    let areas = bands.areas();
-    let areas = bands.within_outline(areas);
-    bands.grid(&areas)
+    let areas = bands.within_outline(bands.areas());
+    let closed = areas.iter().filter(|area| bands.is_closed(area)).count();
+    // Boxes that lines connect, as in a flow chart, leave as many gaps as there are boxes.
+    if 2 * closed <= areas.len() { None } else { bands.grid(&areas) }
 }
 
 /// Positions of the lines of one direction: where its rules lie, and how far the others reach beyond.
@@ -85,6 +86,11 @@ impl Ruled {
 
     fn is_ruled(&self, line: usize, band: usize) -> bool {
         self.shares[line * self.bands + band] > 0.0
+    }
+
+    /// Whether nothing of a line is ruled.
+    fn is_bare(&self, line: usize) -> bool {
+        (0..self.bands).all(|band| !self.is_ruled(line, band))
     }
 
     /// Whether most of a stretch of bands is ruled.
@@ -176,7 +182,7 @@ impl Bands {
         areas
     }
 
-    /// Areas of the rows and columns that hold a closed cell. Rules that reach beyond the table add
+    /// Areas within the rows and columns that hold a closed cell. Rules that reach beyond the table add
     /// bands in which nothing is closed.
     fn within_outline(&self, areas: Vec<Area>) -> Vec<Area> {
         let (mut rows, mut columns) = (vec![false; self.rows.len()], vec![false; self.columns.len()]);
@@ -189,25 +195,23 @@ impl Bands {
             Some((first, held.iter().rposition(|held| *held)? + 1))
         };
         let (Some((top, bottom)), Some((left, right))) = (ends(&rows), ends(&columns)) else { return Vec::new() };
-        let cut = |area: Area| Area {
-            top: area.top.max(top),
-            left: area.left.max(left),
-            bottom: area.bottom.min(bottom),
-            right: area.right.min(right),
-        };
-        areas.into_iter().map(cut).filter(|area| area.top < area.bottom && area.left < area.right).collect()
+        let is_within =
+            |area: &Area| top <= area.top && area.bottom <= bottom && left <= area.left && area.right <= right;
+        areas.into_iter().filter(is_within).collect()
     }
 
-    /// Ruled on all sides; one side may be open where the table ends there and has other columns.
+    /// Ruled on all sides; one side may be open where the table ends there without any rule, and has
+    /// other rows or columns.
     fn is_closed(&self, area: &Area) -> bool {
         let top = self.level.is_mostly_ruled(area.top, area.left..area.right);
         let bottom = self.level.is_mostly_ruled(area.bottom, area.left..area.right);
         let left = self.upright.is_mostly_ruled(area.left, area.top..area.bottom);
         let right = self.upright.is_mostly_ruled(area.right, area.top..area.bottom);
-        let outer_left = area.left == 0 && area.right < self.columns.len() - 1;
-        let outer_right = area.right == self.columns.len() - 1 && area.left > 0;
-        let outer_top = area.top == 0 && area.bottom < self.rows.len() - 1;
-        let outer_bottom = area.bottom == self.rows.len() - 1 && area.top > 0;
+        let (last_row, last_column) = (self.rows.len() - 1, self.columns.len() - 1);
+        let outer_left = area.left == 0 && area.right < last_column && self.upright.is_bare(0);
+        let outer_right = area.right == last_column && area.left > 0 && self.upright.is_bare(last_column);
+        let outer_top = area.top == 0 && area.bottom < last_row && self.level.is_bare(0);
+        let outer_bottom = area.bottom == last_row && area.top > 0 && self.level.is_bare(last_row);
         match (top, bottom, left, right) {
             (true, true, true, true) => true,
             (true, true, false, true) => outer_left,

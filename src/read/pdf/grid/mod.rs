@@ -5,11 +5,13 @@
 //! one cell. Rules that close no cells (lines between rows only, underlines, axes of charts) give none.
 
 mod cells;
+mod covers;
 mod rules;
 mod tiles;
 
-use kurbo::{Point, Rect};
+use kurbo::{Rect, Vec2};
 
+use super::near::Near;
 use super::page::{Glyph, GlyphText, PageContent};
 use rules::{Rule, Rules};
 
@@ -25,6 +27,13 @@ const CELL_WIDTH_MIN_POINTS: f64 = 4.0;
 const LETTER_CELL_MAX_POINTS: f64 = 24.0;
 /// A bent line that is this much of the table's width is the line of a chart.
 const CURVE_SHARE_MIN: f64 = 0.4;
+
+/// A letter is cut where a side of a cell leaves so much of it on both sides.
+const CUT_SHARE: f64 = 0.25;
+/// Share of letters that may be cut, or stand in no cell.
+const CUT_LETTERS_MAX: f64 = 0.06;
+/// Cells that are looked at near letters, for one table.
+const CUTS_WORK_MAX: usize = 500_000;
 
 /// A ruled table.
 #[derive(Debug, Clone)]
@@ -65,7 +74,7 @@ pub(super) fn find(content: &PageContent) -> Vec<Grid> {
     let mut grids: Vec<Grid> = nets(&rules)
         .into_iter()
         .filter_map(|net| cells::grid(&net, &meetings))
-        .filter(|grid| is_table(grid, &letters, &rules.curves))
+        .filter(|grid| is_table(grid, letters_within(&letters, grid.bounds), &rules.curves))
         .collect();
     grids.sort_by(|one, other| {
         one.bounds.y0.total_cmp(&other.bounds.y0).then(one.bounds.x0.total_cmp(&other.bounds.x0))
@@ -120,12 +129,19 @@ fn root(parents: &mut [usize], index: usize) -> usize {
     at
 }
 
-/// The middles of all glyphs that can be seen, by height on the page.
-fn letters(content: &PageContent) -> Vec<Point> {
-    let mut letters: Vec<Point> =
-        content.glyphs.iter().filter(|glyph| !glyph.clipped && !is_blank(glyph)).map(middle).collect();
-    letters.sort_by(|one, other| one.y.total_cmp(&other.y));
+/// The boxes around all glyphs that can be seen, by the height of their middle on the page.
+fn letters(content: &PageContent) -> Vec<Rect> {
+    let seen = content.glyphs.iter().filter(|glyph| !glyph.clipped && !is_blank(glyph));
+    let mut letters: Vec<Rect> = seen.map(bounds).collect();
+    letters.sort_by(|one, other| one.center().y.total_cmp(&other.center().y));
     letters
+}
+
+/// The letters whose middle lies at the height of a box.
+fn letters_within(letters: &[Rect], area: Rect) -> &[Rect] {
+    let from = letters.partition_point(|letter| letter.center().y < area.y0);
+    let to = letters.partition_point(|letter| letter.center().y <= area.y1);
+    letters.get(from..to).unwrap_or(&[])
 }
 
 fn is_blank(glyph: &Glyph) -> bool {
@@ -136,33 +152,48 @@ fn is_blank(glyph: &Glyph) -> bool {
     }
 }
 
-/// The middle of a glyph: half its advance along the line, a third of its size above it.
-fn middle(glyph: &Glyph) -> Point {
-    let along = glyph.advance / 2.0;
+/// The box around a glyph, as far as its size tells: from its baseline to the height of small letters.
+fn bounds(glyph: &Glyph) -> Rect {
+    const SMALL_LETTERS: f64 = 0.5;
     let length = glyph.advance.hypot();
-    let up = if length > 0.0 { glyph.advance / length } else { kurbo::Vec2::new(1.0, 0.0) };
-    glyph.origin + along + kurbo::Vec2::new(up.y, -up.x) * (glyph.size / 3.0)
+    let along = if length > 0.0 { glyph.advance / length } else { Vec2::new(1.0, 0.0) };
+    let up = Vec2::new(along.y, -along.x) * (SMALL_LETTERS * glyph.size);
+    Rect::from_points(glyph.origin, glyph.origin + glyph.advance + up)
 }
 
 /// Whether a grid holds text in cells of a table, rather than letters of a form field or a chart.
-fn is_table(grid: &Grid, letters: &[Point], curves: &[Rect]) -> bool {
+fn is_table(grid: &Grid, letters: &[Rect], curves: &[Rect]) -> bool {
     let tiny =
         |cell: &&GridCell| cell.bounds.height() < CELL_HEIGHT_MIN_POINTS || cell.bounds.width() < CELL_WIDTH_MIN_POINTS;
     let narrow = |cell: &GridCell| cell.bounds.width().max(cell.bounds.height()) <= LETTER_CELL_MAX_POINTS;
     if grid.cells.len() < 2 || 2 * grid.cells.iter().filter(tiny).count() > grid.cells.len() {
         return false;
     }
-    let from = letters.partition_point(|letter| letter.y < grid.bounds.y0);
-    let to = letters.partition_point(|letter| letter.y <= grid.bounds.y1);
-    let held = letters[from..to].iter().filter(|letter| grid.bounds.contains(**letter)).count();
+    let held: Vec<&Rect> = letters.iter().filter(|letter| grid.bounds.contains(letter.center())).collect();
     // Boxes for one letter each, as for a date, are a line of text with frames.
-    if held == 0 || grid.cells.iter().all(narrow) && (held <= grid.cells.len() && grid.rows == 1) {
+    let is_letter_boxes = grid.rows == 1 && grid.cells.iter().all(narrow) && held.len() <= grid.cells.len();
+    if held.is_empty() || is_letter_boxes || cuts_text(grid, &held) {
         return false;
     }
     !curves.iter().any(|curve| {
         let shared = curve.intersect(grid.bounds);
         shared.area() >= 0.9 * curve.area() && curve.width() >= CURVE_SHARE_MIN * grid.bounds.width()
     })
+}
+
+/// Whether the sides of cells run through letters, as lines of a drawing do.
+fn cuts_text(grid: &Grid, letters: &[&Rect]) -> bool {
+    let near = Near::new(grid.cells.iter().map(|cell| cell.bounds));
+    let mut work = CUTS_WORK_MAX;
+    let mut cut = 0;
+    for letter in letters {
+        let middle = letter.center();
+        let Some(around) = near.overlapping(Rect::from_points(middle, middle), &mut work) else { break };
+        let cells = around.into_iter().map(|index| grid.cells[index].bounds);
+        let inner = letter.inflate(-CUT_SHARE * letter.width(), -CUT_SHARE * letter.height());
+        cut += usize::from(cells.into_iter().all(|cell| !cell.contains_rect(inner)));
+    }
+    cut as f64 > CUT_LETTERS_MAX * letters.len() as f64
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@
 
 use kurbo::{Point, Rect};
 
+use super::covers::{self, RulePiece};
 use crate::read::pdf::page::{Colour, PageContent, Shape};
 use crate::read::pdf::pieces::{self, Piece};
 
@@ -31,6 +32,8 @@ const PIECE_MIN_POINTS: f64 = 1.2;
 const FILL_MIN_POINTS: f64 = 6.0;
 /// What differs less from white is not seen.
 const CONTRAST_MIN: u8 = 12;
+/// A colour without a brighter part than this is dark.
+const DARK_MAX: u8 = 140;
 const WHITE: Colour = [255; 3];
 
 /// A rule: level or upright.
@@ -66,20 +69,40 @@ pub(super) struct Rules {
 
 /// The rules of a page; none where it has more than any page with text.
 pub(super) fn of(content: &PageContent) -> Rules {
-    let mut rules = Rules::default();
+    let mut painted = Painted::default();
     for shape in &content.shapes {
-        rules.take(shape);
-        if rules.horizontal.len() + rules.vertical.len() > RULES_MAX {
+        painted.take(shape);
+        if painted.pieces.len() > RULES_MAX {
             return Rules::default();
         }
     }
-    rules.horizontal = joined(rules.horizontal);
-    rules.vertical = joined(rules.vertical);
-    rules
+    let pieces = covers::seen(painted.pieces, &painted.covers);
+    let of_direction =
+        |level: bool| joined(pieces.iter().filter(|piece| piece.level == level).map(|piece| piece.rule).collect());
+    Rules {
+        horizontal: of_direction(true),
+        vertical: of_direction(false),
+        fills: painted.fills,
+        curves: painted.curves,
+    }
 }
 
-impl Rules {
+/// Rules and fills as they were painted.
+#[derive(Debug, Default)]
+struct Painted {
+    pieces: Vec<RulePiece>,
+    fills: Vec<Rect>,
+    curves: Vec<Rect>,
+    /// Fills that hide what is below them, with their order.
+    covers: Vec<(Rect, u32)>,
+    /// Order of what is being taken.
+    order: u32,
+}
+
+impl Painted {
     fn take(&mut self, shape: &Shape) {
+        self.order = shape.order;
+        self.take_cover(shape);
         let seen = |colour: &Colour| pieces::contrast(*colour, WHITE) >= CONTRAST_MIN;
         let fill = shape.fill.filter(seen).is_some();
         let stroke = shape.stroke.filter(|(colour, _)| seen(colour)).map(|(_, width)| width);
@@ -96,6 +119,23 @@ impl Rules {
             pieces.iter().for_each(|piece| self.take_stroked(piece, width, shape.bounds));
         } else if fill {
             self.take_filled(&pieces, shape.bounds);
+        }
+    }
+
+    /// A fill hides what is below, unless it is pale: then it may be a highlighter.
+    fn take_cover(&mut self, shape: &Shape) {
+        let hides = |colour: &Colour| {
+            let [least, most] = [colour.iter().min(), colour.iter().max()].map(|part| part.copied().unwrap_or(0));
+            least > u8::MAX - CONTRAST_MIN || most < DARK_MAX
+        };
+        let bounds = shape.bounds;
+        let is_large = bounds.width() >= FILL_MIN_POINTS && bounds.height() >= FILL_MIN_POINTS;
+        if is_large && shape.fill.as_ref().is_some_and(hides) && self.covers.len() < FILLS_MAX {
+            if let [piece] = pieces::of(&shape.path).as_slice()
+                && piece.is_rectangle()
+            {
+                self.covers.push((bounds, shape.order));
+            }
         }
     }
 
@@ -175,7 +215,7 @@ impl Rules {
             Rule { at: x, start: span.y0.max(within.y0), end: if inside { span.y1.min(within.y1) } else { f64::MIN } }
         };
         if rule.length() >= PIECE_MIN_POINTS {
-            if is_level { &mut self.horizontal } else { &mut self.vertical }.push(rule);
+            self.pieces.push(RulePiece { rule, level: is_level, order: self.order });
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Tests: tables as painters draw them, and what looks like one and is none.
 
-use kurbo::Rect;
+use kurbo::{Rect, Shape as _};
 
 use super::{Grid, find};
 use crate::read::pdf::painted::{BLACK, Painted, WHITE};
@@ -230,6 +230,33 @@ fn rules_that_close_no_cells_are_no_table() {
     none(words().frame(Rect::new(90.0, 90.0, 290.0, 150.0), 1.0).line(&[(104.0, 116.0), (124.0, 116.0)], 0.5));
     // An axis with a gridded background, open to the right.
     none(level(words()).line(&[(100.0, 100.0), (100.0, 140.0)], 0.5));
+}
+
+#[test]
+fn flow_charts_are_no_tables() {
+    let node = |page: Painted, at: Rect, fill| page.path(at.to_path(0.1), Some(fill), Some((BLACK, 0.7)));
+    for fill in [WHITE, [30, 30, 30]] {
+        let mut page = words().line(&[(130.0, 60.0), (130.0, 180.0)], 0.7);
+        page = node(page, Rect::new(100.0, 100.0, 160.0, 120.0), fill);
+        page = node(page, Rect::new(100.0, 150.0, 160.0, 170.0), fill);
+        none(page);
+    }
+    let mut page = node(words(), Rect::new(100.0, 100.0, 160.0, 120.0), WHITE);
+    page = node(page, Rect::new(220.0, 100.0, 280.0, 150.0), WHITE).line(&[(160.0, 110.0), (220.0, 110.0)], 0.7);
+    none(page);
+}
+
+#[test]
+fn lines_through_letters_close_no_cells() {
+    let mut page = Painted::new().text("words that run through the lines", (102.0, 113.0), 10.0);
+    page = page.text("and more of them below the others", (102.0, 133.0), 10.0);
+    for y in LEVEL {
+        page = page.line(&[(100.0, y), (280.0, y)], 0.5);
+    }
+    for x in UPRIGHT.into_iter().chain([124.5, 149.5, 174.5]) {
+        page = page.line(&[(x, 100.0), (x, 140.0)], 0.5);
+    }
+    none(page);
 }
 
 #[test]
