@@ -185,16 +185,18 @@ pub(super) fn vocabulary(paragraphs: &[Paragraph]) -> BTreeSet<String> {
     if !lines().any(|line| line.text().trim_end().ends_with(['-', '\u{2010}'])) {
         return words;
     }
+    let mut cut = false;
     for line in lines() {
         let text = line.text();
+        let text = text.trim();
+        // The halves of a word that a line end cut are no words.
+        let text = if cut { text.split_once(char::is_whitespace).map_or("", |(_, rest)| rest) } else { text };
+        cut = text.ends_with(['-', '\u{2010}']);
+        let text = if cut { text.rsplit_once(char::is_whitespace).map_or("", |(rest, _)| rest) } else { text };
         // Addresses run words together.
         let plain = text.split_whitespace().filter(|word| !word.contains(['.', '/', '@', '_']) || word.ends_with('.'));
-        words.extend(
-            plain
-                .flat_map(|word| word.split(|c: char| !c.is_alphabetic()))
-                .filter(|word| word.chars().count() > 2)
-                .map(str::to_lowercase),
-        );
+        let parts = plain.flat_map(|word| word.split(|c: char| !c.is_alphabetic()));
+        words.extend(parts.filter(|word| word.chars().count() > 2).map(str::to_lowercase));
     }
     words
 }

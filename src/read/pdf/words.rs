@@ -25,6 +25,8 @@ const GAP_MIN_BESIDE_BLANKS_EM: f64 = 0.22;
 pub(super) const GAP_MIN_IDEOGRAPHS_EM: f64 = 0.6;
 /// A glyph further back than this begins a new word.
 const STEP_BACK_MAX_EM: f64 = 0.5;
+/// A blank farther away than this from the letter before it stands somewhere else.
+const BLANK_AWAY_MAX_EM: f64 = 1.0;
 /// Glyphs on one baseline differ in height by less than this.
 const BASELINE_DRIFT_MAX_EM: f64 = 0.06;
 
@@ -224,9 +226,12 @@ struct Last {
 
 impl Builder {
     fn blank(&mut self, glyph: &Glyph) {
-        if self.last.is_some_and(|last| last.turns == turns(glyph)) {
-            self.blank = true;
-        }
+        // A blank that was painted somewhere else parts nothing.
+        let Some(last) = self.last.filter(|last| last.turns == turns(glyph)) else { return };
+        let start = upright(last.turns) * glyph.origin;
+        let end = upright(last.turns) * (glyph.origin + glyph.advance);
+        let gap = (start.x.min(end.x) - last.end.x).max(last.start.x.min(last.end.x) - start.x.max(end.x));
+        self.blank |= gap < BLANK_AWAY_MAX_EM * glyph.em && (start.y - last.start.y).abs() < BLANK_AWAY_MAX_EM * glyph.size;
     }
 
     fn take(&mut self, glyph: &Glyph, text: &GlyphText, letter_spacing: f64, has_blanks: bool) {

@@ -88,12 +88,17 @@ impl Writer<'_> {
         }
     }
 
-    /// True when the word is written without the hyphen elsewhere in the document.
+    /// True when the word is written without the hyphen elsewhere in the document, or when neither half is a word of it.
     fn only_the_line_end_made_it(&self, before: &str, behind: &str) -> bool {
+        let token = before.rsplit(char::is_whitespace).next().unwrap_or_default();
+        if token.contains(['.', '/', '@', ':']) {
+            return false;
+        }
         let head = before.trim_end_matches(is_hyphen).rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
         let tail = behind.trim_start().split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
-        let joined = format!("{head}{tail}").to_lowercase();
-        !head.is_empty() && self.vocabulary.contains(&joined)
+        let (head, tail) = (head.to_lowercase(), tail.to_lowercase());
+        let knows = |word: &str| self.vocabulary.contains(word);
+        !head.is_empty() && (knows(&format!("{head}{tail}")) || head.chars().count() > 1 && !knows(&head) && !knows(&tail))
     }
 
     fn write_line(&self, draft: &mut Draft, line: &Line) {
