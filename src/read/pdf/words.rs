@@ -9,6 +9,7 @@
 use kurbo::{Affine, Point, Rect, Vec2};
 
 use super::page::{Colour, Glyph, GlyphText, PageContent};
+use super::paragraphs::is_right_to_left_letter;
 use crate::read::{TickSeen, TickState};
 
 /// Height of letters above the baseline, and depth below it, of the font size. Boxes of words take these,
@@ -231,7 +232,8 @@ impl Builder {
         let start = upright(last.turns) * glyph.origin;
         let end = upright(last.turns) * (glyph.origin + glyph.advance);
         let gap = (start.x.min(end.x) - last.end.x).max(last.start.x.min(last.end.x) - start.x.max(end.x));
-        self.blank |= gap < BLANK_AWAY_MAX_EM * glyph.em && (start.y - last.start.y).abs() < BLANK_AWAY_MAX_EM * glyph.size;
+        self.blank |=
+            gap < BLANK_AWAY_MAX_EM * glyph.em && (start.y - last.start.y).abs() < BLANK_AWAY_MAX_EM * glyph.size;
     }
 
     fn take(&mut self, glyph: &Glyph, text: &GlyphText, letter_spacing: f64, has_blanks: bool) {
@@ -261,11 +263,20 @@ impl Builder {
             self.widen(turns, &unit, start.y, glyph);
             return;
         }
-        // A mark goes to the letter that it stands over, whichever of the two is painted first.
+        // A mark goes to the letter that it stands over; from right to left that may be painted behind it.
         if is_combining(text) {
+            if let Some(mark) = self.mark.take()
+                && let Some(word) = self.words.last_mut()
+            {
+                combine(word, &mark.text);
+            }
             match self.words.last_mut().filter(|word| !after_blank && word.turns == turns) {
                 Some(word) if word.units.last().is_some_and(|unit| stands_over(unit, x0, x1, word.em)) => {
-                    combine(word, text)
+                    if word.units.last().is_some_and(|unit| runs_left(&unit.text)) {
+                        self.mark = Some(unit);
+                    } else {
+                        combine(word, text);
+                    }
                 }
                 _ => self.mark = Some(unit),
             }
@@ -273,8 +284,19 @@ impl Builder {
             return;
         }
         let mut unit = unit;
-        if let Some(mark) = self.mark.take().filter(|mark| stands_over(&unit, mark.x0, mark.x1, glyph.em)) {
-            unit.text = with_mark(&unit.text, &mark.text);
+        if let Some(mark) = self.mark.take() {
+            let middle = |unit: &Unit| (unit.x0 + unit.x1) / 2.0;
+            let before = self.words.last_mut().and_then(|word| word.units.last_mut());
+            let before = before.filter(|before| stands_over(before, mark.x0, mark.x1, glyph.em));
+            let behind = stands_over(&unit, mark.x0, mark.x1, glyph.em);
+            match before {
+                Some(before)
+                    if !behind || (middle(before) - middle(&mark)).abs() <= (middle(&unit) - middle(&mark)).abs() =>
+                {
+                    before.text = with_mark(&before.text, &mark.text);
+                }
+                _ => unit.text = with_mark(&unit.text, &mark.text),
+            }
         }
         match self.words.last_mut() {
             Some(word) if goes_on => {
@@ -355,6 +377,14 @@ fn stands_over(unit: &Unit, x0: f64, x1: f64, em: f64) -> bool {
     let mut text = String::new();
     push_unit(&mut text, &unit.text);
     text.contains(char::is_alphabetic) && (unit.x0 - 0.15 * em..=unit.x1 + 0.15 * em).contains(&middle)
+}
+
+/// True for a letter of a script that runs from right to left.
+fn runs_left(text: &GlyphText) -> bool {
+    match text {
+        GlyphText::Character(character) => is_right_to_left_letter(*character),
+        GlyphText::Characters(text) => text.contains(is_right_to_left_letter),
+    }
 }
 
 fn combine(word: &mut Word, mark: &GlyphText) {
