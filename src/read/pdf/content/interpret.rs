@@ -22,6 +22,8 @@ const DEPTH_MAX: usize = 20;
 const STACK_MAX: usize = 512;
 /// Most elements of a path that is kept; a rule, box or tick has a handful.
 const PATH_ELEMENTS_MAX: usize = 400;
+/// A form costs as much as so many operators, whatever it paints.
+const FORM_WORK: usize = 60;
 /// Bytes of a content stream that count as one operator of work: a stream costs, also when it paints nothing.
 const BYTES_OF_WORK: usize = 16;
 
@@ -149,7 +151,7 @@ impl<'a, 'd> Interpreter<'a, 'd> {
             return;
         }
         let Ok(data) = form.decoded() else { return };
-        if !self.spend(1 + data.len() / BYTES_OF_WORK) {
+        if !self.spend(FORM_WORK + data.len() / BYTES_OF_WORK) {
             return;
         }
         let dict = form.dict();
