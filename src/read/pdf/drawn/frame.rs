@@ -107,7 +107,8 @@ pub(super) fn judge(picture: &Picture, content: &PageContent, near: &[usize], ou
     {
         return None;
     }
-    let behind = most_frequent(within(picture, outline.inflate(-INNER * size, -INNER * size), round))?;
+    let inner = outline.inflate(-INNER * size, -INNER * size);
+    let behind = picture.most_frequent(inner, |point| !round || is_in_circle(point, inner));
     let border = most_frequent(met.iter().map(|way| way.border))?;
     let dark = brightness(outside) - brightness(behind) >= FILLED_DARKER_MIN;
     let borderless = contrast(border, behind) < CONTRAST_MIN && !dark;
@@ -192,11 +193,7 @@ fn way(picture: &Picture, start: Point, inwards: Vec2, size: f64) -> Way {
     Way { outside, met, border, colours, level: inwards.x.abs() > inwards.y.abs() }
 }
 
-/// The colours seen within a square or circle.
-fn within(picture: &Picture, area: Rect, round: bool) -> impl Iterator<Item = Colour> + '_ {
-    picture.points(area).filter(move |point| !round || is_in_circle(*point, area)).map(|point| picture.colour(point))
-}
-
+/// Whether a point lies in the circle that fills a box.
 pub(super) fn is_in_circle(point: Point, area: Rect) -> bool {
     let from_centre = point - area.center();
     let (x, y) = (2.0 * from_centre.x / area.width(), 2.0 * from_centre.y / area.height());

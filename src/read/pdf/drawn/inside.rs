@@ -74,25 +74,20 @@ impl Place<'_> {
         let (mut all, mut marked, mut through) = (0_usize, 0_usize, 0_usize);
         let mut extent: Option<Rect> = None;
         let mut is_bent = false;
-        let mut parts: Vec<(Option<usize>, Part)> = Vec::new();
-        for point in self.picture.points(self.interior) {
+        let colours = self.picture.colours();
+        let differs: Vec<bool> = colours.iter().map(|colour| contrast(*colour, self.behind) >= CONTRAST_MIN).collect();
+        let mut parts: Vec<Option<Part>> = vec![None; colours.len()];
+        for (point, painter) in self.picture.squares(self.interior) {
             if self.round && !is_in_circle(point, self.interior) {
                 continue;
             }
             all += 1;
-            if contrast(self.picture.colour(point), self.behind) < CONTRAST_MIN {
+            let index = usize::from(painter);
+            if !differs[index] {
                 continue;
             }
-            let shape = self.picture.shape(point);
-            let part = match parts.iter().find(|(known, _)| *known == shape) {
-                Some((_, part)) => *part,
-                None => {
-                    let part = self.part(shape.map(|index| &self.content.shapes[index]));
-                    parts.push((shape, part));
-                    part
-                }
-            };
-            match part {
+            let shape = || self.picture.shape_of(painter).map(|shape| &self.content.shapes[shape]);
+            match *parts[index].get_or_insert_with(|| self.part(shape())) {
                 Part::Mark { bent } => {
                     is_bent |= bent;
                     marked += 1;

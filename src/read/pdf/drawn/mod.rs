@@ -24,7 +24,10 @@ use outlines::Outline;
 use picture::{MARGIN_POINTS, Picture};
 
 /// Work for one page: shapes and glyphs that are looked at near outlines.
-const WORK_MAX: usize = 3_000_000;
+const WORK_MAX: usize = 1_000_000;
+/// Work for one page: shapes that are painted into pictures. A page that asks for more is a drawing; one with
+/// hundreds of boxes asks for some thousand.
+const PAINTING_MAX: usize = 15_000;
 
 /// A tick box drawn on the page.
 #[derive(Debug, Clone, PartialEq)]
@@ -61,26 +64,29 @@ pub(super) fn find(content: &PageContent) -> Vec<DrawnBox> {
         shape.bounds.inflate(half, half)
     }));
     let glyphs = Glyphs::new(content);
-    let mut work = WORK_MAX;
+    let (mut work, mut painting) = (WORK_MAX, PAINTING_MAX);
     let mut candidates = Vec::new();
     for outline in &outlines {
-        candidates.extend(candidate(content, &shapes, &glyphs, outline, &mut work));
+        let area = outline.bounds.inflate(MARGIN_POINTS, MARGIN_POINTS);
+        let Some(near) = shapes.overlapping(area, &mut work) else { return Vec::new() };
+        let Some(left) = painting.checked_sub(near.len()) else { return Vec::new() };
+        painting = left;
+        candidates.extend(candidate(content, &shapes, &near, &glyphs, outline, &mut work));
     }
     select::tick_boxes(candidates)
 }
 
-/// Looks at the place of one outline.
+/// Looks at the place of one outline, with the shapes near it.
 fn candidate(
     content: &PageContent,
     shapes: &Near,
+    near: &[usize],
     glyphs: &Glyphs<'_>,
     outline: &Outline,
     work: &mut usize,
 ) -> Option<Candidate> {
-    let area = outline.bounds.inflate(MARGIN_POINTS, MARGIN_POINTS);
-    let near = shapes.overlapping(area, work)?;
-    let picture = Picture::paint(content, &near, outline.bounds, outline.order)?;
-    let frame = frame::judge(&picture, content, &near, outline)?;
+    let picture = Picture::paint(content, near, outline.bounds, outline.order)?;
+    let frame = frame::judge(&picture, content, near, outline)?;
     if outline.like_letter && select::is_letter(content, shapes, outline.bounds, work)? {
         return None;
     }
@@ -88,7 +94,7 @@ fn candidate(
     if matches!(found, Found::Text) {
         return None;
     }
-    let hidden = is_hidden(content, &near, &frame, outline.order);
+    let hidden = is_hidden(content, near, &frame, outline.order);
     let (marks, ticked) = match found {
         Found::Marks { glyphs, ticked } => (glyphs, ticked),
         Found::Text | Found::Nothing => (Vec::new(), false),

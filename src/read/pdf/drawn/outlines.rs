@@ -23,6 +23,8 @@ const SAME_POINTS: f64 = 2.0;
 const CORNER_POINTS: f64 = 1.2;
 /// A thicker line is no side of a box.
 const SIDE_WIDTH_MAX_POINTS: f64 = 3.0;
+/// Of more lines as long as sides of boxes, none is looked at.
+const SIDES_MAX: usize = 10_000;
 /// Lines that end in one corner; of more, only the first are looked at.
 const CORNER_LINES_MAX: usize = 6;
 
@@ -127,24 +129,28 @@ impl Sides {
     }
 
     /// Outlines of lines that meet at their upper left corner.
-    fn outlines(mut self, outlines: &mut Vec<Outline>) {
-        let square = |position: f64| (position / CORNER_POINTS).floor() as i64;
-        let corner = |side: &Side| (square(side.bounds.y0), square(side.bounds.x0));
-        self.upright.sort_by_key(corner);
+    fn outlines(self, outlines: &mut Vec<Outline>) {
+        if self.level.len().min(self.upright.len()) > SIDES_MAX {
+            return;
+        }
+        let square = |position: f64| (position / (2.0 * CORNER_POINTS)).floor() as i64;
+        let mut upright: Vec<((i64, i64), Side)> =
+            self.upright.iter().map(|side| ((square(side.bounds.y0), square(side.bounds.x0)), *side)).collect();
+        upright.sort_by_key(|(corner, _)| *corner);
         for level in &self.level {
-            let (row, column) = corner(level);
+            let near = |position: f64| square(position - CORNER_POINTS)..=square(position + CORNER_POINTS);
             let mut met = 0;
-            for (row, column) in (row - 1..=row + 1).flat_map(|row| (column - 1..=column + 1).map(move |c| (row, c))) {
-                let from = self.upright.partition_point(|side| corner(side) < (row, column));
-                for upright in self.upright[from..].iter().take_while(|side| corner(side) == (row, column)) {
+            for corner in near(level.bounds.y0).flat_map(|row| near(level.bounds.x0).map(move |column| (row, column))) {
+                let from = upright.partition_point(|(other, _)| *other < corner);
+                for (_, side) in upright[from..].iter().take_while(|(other, _)| *other == corner) {
                     met += 1;
                     if met > CORNER_LINES_MAX {
                         break;
                     }
-                    let half = level.half.max(upright.half);
-                    let bounds = level.bounds.union(upright.bounds).inflate(half, half);
+                    let half = level.half.max(side.half);
+                    let bounds = level.bounds.union(side.bounds).inflate(half, half);
                     if is_box_sized(bounds) {
-                        let order = level.order.min(upright.order);
+                        let order = level.order.min(side.order);
                         outlines.push(Outline { bounds, order, like_letter: false, round: None });
                     }
                 }
@@ -160,7 +166,7 @@ fn merged(mut outlines: Vec<Outline>) -> Vec<Outline> {
         let centre = outline.bounds.center();
         (square(centre.y), square(centre.x), square(outline.bounds.width()), square(outline.bounds.height()))
     };
-    outlines.sort_by_key(|outline| (key(outline), outline.order));
+    outlines.sort_by_cached_key(|outline| (key(outline), outline.order));
     outlines.dedup_by(|next, first| {
         let same = key(next) == key(first);
         if same {

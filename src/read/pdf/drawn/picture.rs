@@ -27,7 +27,7 @@ pub(super) struct Picture {
     /// On top of each small square: 0 for the page, else one more than a position in `shapes`.
     top: Vec<u16>,
     /// Positions of the shapes painted, among those of the page.
-    pub shapes: Vec<usize>,
+    shapes: Vec<usize>,
     colours: Vec<Colour>,
 }
 
@@ -97,18 +97,22 @@ impl Picture {
             let wide = bounds.intersect(within);
             let by = |extent: f64| ((thin - extent) / 2.0).max(0.0);
             let wide = wide.inflate(by(wide.width()), by(wide.height()));
-            let corners = [(wide.x0, wide.y0), (wide.x1, wide.y0), (wide.x1, wide.y1), (wide.x0, wide.y1)];
-            self.scan(&corners.map(Point::from), wide);
+            for row in self.rows_between(wide.y0, wide.y1) {
+                self.span(row, wide.x0, wide.x1, wide);
+            }
             return;
         }
-        let mut crossings: Vec<Vec<f64>> = vec![Vec::new(); self.rows];
+        let mut crossings: Vec<(usize, f64)> = Vec::new();
         for piece in pieces {
             let closing = piece.points.last().copied().zip(piece.points.first().copied());
             for (from, to) in piece.points.windows(2).map(|pair| (pair[0], pair[1])).chain(closing) {
-                self.cross(from, to, &mut crossings);
+                crossings.extend(self.crossings(from, to));
             }
         }
-        self.spans(&mut crossings, within);
+        crossings.sort_by(|one, other| one.0.cmp(&other.0).then(one.1.total_cmp(&other.1)));
+        for pair in crossings.chunk_by(|one, other| one.0 == other.0).flat_map(|row| row.chunks_exact(2)) {
+            self.span(pair[0].0, pair[0].1, pair[1].1, within);
+        }
     }
 
     /// Paints a straight line with square ends.
@@ -117,44 +121,43 @@ impl Picture {
         let along = if length > 0.0 { (to - from) / length * half } else { Vec2::new(half, 0.0) };
         let across = Vec2::new(-along.y, along.x);
         let corners = [from - along + across, from - along - across, to + along - across, to + along + across];
-        self.scan(&corners, within);
+        let sides = [(0, 1), (1, 2), (2, 3), (3, 0)].map(|(one, other)| (corners[one], corners[other]));
+        let heights = corners.map(|corner| corner.y);
+        let top = heights.iter().copied().fold(f64::INFINITY, f64::min);
+        let bottom = heights.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        for row in self.rows_between(top, bottom) {
+            let y = self.middle(0, row).y;
+            let crossed = sides.iter().filter(|(one, other)| (one.y <= y) != (other.y <= y));
+            let crossed = crossed.map(|(one, other)| one.x + (y - one.y) * (other.x - one.x) / (other.y - one.y));
+            let (from, to) = crossed.fold((f64::INFINITY, f64::NEG_INFINITY), |(from, to), x| (from.min(x), to.max(x)));
+            self.span(row, from, to, within);
+        }
     }
 
-    fn scan(&mut self, corners: &[Point; 4], within: Rect) {
-        let mut crossings: Vec<Vec<f64>> = vec![Vec::new(); self.rows];
-        for (index, from) in corners.iter().enumerate() {
-            self.cross(*from, corners[(index + 1) % 4], &mut crossings);
-        }
-        self.spans(&mut crossings, within);
+    /// Rows whose middles lie between two heights.
+    fn rows_between(&self, top: f64, bottom: f64) -> std::ops::Range<usize> {
+        let row = |y: f64| ((y - self.corner.y) / STEP_POINTS - 0.5).ceil().clamp(0.0, self.rows as f64) as usize;
+        row(top)..row(bottom)
     }
 
     /// Where a line crosses the middles of the rows.
-    fn cross(&self, from: Point, to: Point, crossings: &mut [Vec<f64>]) {
+    fn crossings(&self, from: Point, to: Point) -> impl Iterator<Item = (usize, f64)> + '_ {
         let (above, below) = if from.y <= to.y { (from, to) } else { (to, from) };
-        let row_behind =
-            |y: f64| ((y - self.corner.y) / STEP_POINTS - 0.5).ceil().clamp(0.0, self.rows as f64) as usize;
         let slope = (below.x - above.x) / (below.y - above.y);
-        for (row, crossed) in crossings.iter_mut().enumerate().take(row_behind(below.y)).skip(row_behind(above.y)) {
-            crossed.push(above.x + (self.middle(0, row).y - above.y) * slope);
-        }
+        self.rows_between(above.y, below.y).map(move |row| (row, above.x + (self.middle(0, row).y - above.y) * slope))
     }
 
-    fn spans(&mut self, crossings: &mut [Vec<f64>], within: Rect) {
+    /// Paints a stretch of a row.
+    fn span(&mut self, row: usize, from: f64, to: f64, within: Rect) {
+        let y = self.middle(0, row).y;
+        if y < within.y0 - STEP_POINTS || y > within.y1 + STEP_POINTS {
+            return;
+        }
+        let column = |x: f64| ((x - self.corner.x) / STEP_POINTS - 0.5).ceil().clamp(0.0, self.columns as f64) as usize;
+        let (from, to) = (column(from.max(within.x0)), column(to.min(within.x1)));
         let painter = self.shapes.len() as u16;
-        let column_behind =
-            |x: f64| ((x - self.corner.x) / STEP_POINTS - 0.5).ceil().clamp(0.0, self.columns as f64) as usize;
-        for (row, crossed) in crossings.iter_mut().enumerate() {
-            let y = self.middle(0, row).y;
-            if crossed.is_empty() || y < within.y0 - STEP_POINTS || y > within.y1 + STEP_POINTS {
-                continue;
-            }
-            crossed.sort_by(f64::total_cmp);
-            for pair in crossed.chunks_exact(2) {
-                let (from, to) = (column_behind(pair[0].max(within.x0)), column_behind(pair[1].min(within.x1)));
-                if from < to {
-                    self.top[row * self.columns + from..row * self.columns + to].fill(painter);
-                }
-            }
+        if let Some(squares) = self.top.get_mut(row * self.columns + from..row * self.columns + to.max(from)) {
+            squares.fill(painter);
         }
     }
 
@@ -175,15 +178,39 @@ impl Picture {
 
     /// The position of the shape on top at a point.
     pub(super) fn shape(&self, point: Point) -> Option<usize> {
-        self.shapes.get(usize::from(self.at(point)).checked_sub(1)?).copied()
+        self.shape_of(self.at(point))
     }
 
-    /// The middles of the small squares within an area.
-    pub(super) fn points(&self, area: Rect) -> impl Iterator<Item = Point> + '_ {
+    /// The small squares within an area: the middle of each, and the painter on top of it.
+    pub(super) fn squares(&self, area: Rect) -> impl Iterator<Item = (Point, u16)> + '_ {
         let square = |by: f64, most: usize| (by / STEP_POINTS).round().clamp(0.0, most as f64) as usize;
         let columns = square(area.x0 - self.corner.x, self.columns)..square(area.x1 - self.corner.x, self.columns);
         let rows = square(area.y0 - self.corner.y, self.rows)..square(area.y1 - self.corner.y, self.rows);
-        rows.flat_map(move |row| columns.clone().map(move |column| self.middle(column, row)))
+        rows.flat_map(move |row| {
+            columns.clone().map(move |column| (self.middle(column, row), self.top[row * self.columns + column]))
+        })
+    }
+
+    /// The colours of all painters, in their order; the first is the page.
+    pub(super) fn colours(&self) -> &[Colour] {
+        &self.colours
+    }
+
+    /// The position of the shape that a painter stands for; `None` for the page.
+    pub(super) fn shape_of(&self, painter: u16) -> Option<usize> {
+        self.shapes.get(usize::from(painter).checked_sub(1)?).copied()
+    }
+
+    /// The colour that most of an area shows, of its points that `counts` accepts.
+    pub(super) fn most_frequent(&self, area: Rect, counts: impl Fn(Point) -> bool) -> Colour {
+        let mut seen = vec![0_usize; self.colours.len()];
+        for (_, painter) in self.squares(area).filter(|(point, _)| counts(*point)) {
+            seen[usize::from(painter)] += 1;
+        }
+        let of_colour = |colour: &Colour| -> usize {
+            seen.iter().zip(&self.colours).filter(|(_, other)| *other == colour).map(|(count, _)| count).sum()
+        };
+        self.colours.iter().max_by_key(|colour| of_colour(colour)).copied().unwrap_or(WHITE)
     }
 }
 

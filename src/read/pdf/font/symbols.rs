@@ -222,6 +222,8 @@ mod tests {
             ("Symbol", 0x61, Some('a'), "α"),
             ("Symbol", 0xB4, Some('×'), "×"),
             ("Symbol", 0xD3, Some('©'), "©"),
+            ("Symbol", 0xE7, Some('\u{F8EC}'), "⎜"),
+            ("Symbol", 0xFE, Some('\u{F8FE}'), "⎭"),
             ("OpenSymbol", 2, Some('\u{E00A}'), "■"),
             ("OpenSymbol", 2, Some('\u{F0FE}'), "☑"),
             ("OpenSymbol", 2, Some('\u{F052}'), "☑"),

@@ -130,12 +130,12 @@ impl Painted {
         };
         let bounds = shape.bounds;
         let is_large = bounds.width() >= FILL_MIN_POINTS && bounds.height() >= FILL_MIN_POINTS;
-        if is_large && shape.fill.as_ref().is_some_and(hides) && self.covers.len() < FILLS_MAX {
-            if let [piece] = pieces::of(&shape.path).as_slice()
-                && piece.is_rectangle()
-            {
-                self.covers.push((bounds, shape.order));
-            }
+        if is_large
+            && shape.fill.as_ref().is_some_and(hides)
+            && self.covers.len() < FILLS_MAX
+            && matches!(pieces::of(&shape.path).as_slice(), [piece] if piece.is_rectangle())
+        {
+            self.covers.push((bounds, shape.order));
         }
     }
 

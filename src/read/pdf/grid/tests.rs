@@ -6,12 +6,14 @@ use super::{Grid, find};
 use crate::read::pdf::painted::{BLACK, Painted, WHITE};
 
 /// Rows, columns, and the cells with row, column, rows and columns.
-fn shape(grid: &Grid) -> (u32, u32, Vec<(u32, u32, u32, u32)>) {
+type Cells = (u32, u32, Vec<(u32, u32, u32, u32)>);
+
+fn shape(grid: &Grid) -> Cells {
     let cells = grid.cells.iter().map(|cell| (cell.row, cell.column, cell.row_span, cell.column_span)).collect();
     (grid.rows, grid.columns, cells)
 }
 
-fn plain(rows: u32, columns: u32) -> (u32, u32, Vec<(u32, u32, u32, u32)>) {
+fn plain(rows: u32, columns: u32) -> Cells {
     let cells = (0..rows).flat_map(|row| (0..columns).map(move |column| (row, column, 1, 1))).collect();
     (rows, columns, cells)
 }
