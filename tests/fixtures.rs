@@ -7,19 +7,17 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr)]
 
+mod answers_alike;
 mod record_checks;
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use rapporteur::intake::Submission;
-use rapporteur::questionnaire::{FieldType, Library};
+use rapporteur::questionnaire::Library;
 use rapporteur::record::Weights;
 use rapporteur::{Conversion, Rapporteur, write};
 use serde_json::Value;
-
-/// Texts that agree to this degree, with the same numbers, are the same text.
-const SIMILARITY_MIN: f64 = 0.97;
 
 /// The inputs under the names that a secretariat would see.
 const INBOX: [(&str, &str); 8] = [
@@ -147,21 +145,10 @@ fn shown(value: Option<&Value>) -> String {
 /// The record against `truth.json`: the number of right answers must be the one in `about.toml`.
 fn compare_with_truth(folder: &Path, conversion: &Conversion<'_>, report: &mut String) {
     let truth: Value = serde_json::from_str(&fs_err::read_to_string(folder.join("truth.json")).unwrap()).unwrap();
-    let truth = truth.as_object().unwrap();
     let record = serde_json::to_value(&conversion.record).unwrap();
-    let mut wrong = String::new();
-    let mut right = 0;
-    for field in &conversion.questionnaire.fields {
-        let expected = truth.get(&field.id).unwrap_or_else(|| panic!("{}: no truth for {}", name(folder), field.id));
-        let got = &record["answers"][&field.id];
-        if expected["finding"] == got["finding"] && is_same(field.kind, &expected["value"], &got["value"]) {
-            right += 1;
-            continue;
-        }
-        writeln!(wrong, "  {}", field.id).unwrap();
-        writeln!(wrong, "    expected {}: {}", expected["finding"], expected["value"]).unwrap();
-        writeln!(wrong, "    got      {}: {} ({})", got["finding"], got["value"], got["status"]).unwrap();
-    }
+    let compared = answers_alike::compare(conversion.questionnaire, &truth, &record["answers"]);
+    let (right, wrong) = (compared.same, compared.different.iter().map(ToString::to_string).collect::<String>());
+    let truth = truth.as_object().unwrap();
     for id in truth.keys().filter(|id| record["answers"].get(id.as_str()).is_none()) {
         writeln!(report, "{}: the truth has a field that no rule has: {id}", name(folder)).unwrap();
     }
@@ -197,44 +184,4 @@ fn with_right(about: &str, right: i64) -> String {
     let mut lines: Vec<String> = about.lines().filter(|line| !line.starts_with("right =")).map(str::to_owned).collect();
     lines.push(format!("right = {right}"));
     lines.join("\n") + "\n"
-}
-
-/// Whether two values are the same answer.
-fn is_same(kind: FieldType, expected: &Value, got: &Value) -> bool {
-    if expected.is_null() || got.is_null() {
-        return expected == got;
-    }
-    match kind {
-        FieldType::Text => match (expected.as_str(), got.as_str()) {
-            (Some(expected), Some(got)) => is_same_text(expected, got),
-            _ => false,
-        },
-        FieldType::Percentage => expected.as_f64().is_some() && expected.as_f64() == got.as_f64(),
-        FieldType::Links | FieldType::Organizations => {
-            let listed = |value: &Value| -> Option<Vec<(Value, Value)>> {
-                Some(value.as_array()?.iter().map(|one| (one["url"].clone(), one["name"].clone())).collect())
-            };
-            listed(expected).is_some() && listed(expected) == listed(got)
-        }
-        _ => expected == got,
-    }
-}
-
-fn is_same_text(expected: &str, got: &str) -> bool {
-    let blanks = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let (expected, got) = (blanks(expected), blanks(got));
-    numbers(&expected) == numbers(&got) && rapidfuzz::fuzz::ratio(expected.chars(), got.chars()) >= SIMILARITY_MIN
-}
-
-/// Runs of digits, in order.
-fn numbers(text: &str) -> Vec<&str> {
-    text.split(|character: char| !character.is_numeric()).filter(|part| !part.is_empty()).collect()
-}
-
-#[test]
-fn texts_differ_by_their_numbers_however_alike() {
-    let text = "In 2018 the portal had 412 000 visits from all regions of the country and served them well.";
-    assert!(is_same_text(text, &text.replace(" the portal", "\nthe portal")));
-    assert!(!is_same_text(text, &text.replace("412", "413")));
-    assert!(!is_same_text(text, "In 2018 the portal had 412 000 visits."));
 }
