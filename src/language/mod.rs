@@ -1,10 +1,14 @@
 //! Words and wording by language: what is plainly yes, no, empty or a month, and how two wordings are
 //! compared. Data (`languages.toml`), not code; it knows nothing of any questionnaire.
 
+mod characters;
 mod expression;
 mod normalise;
 mod words;
 
+#[cfg(test)]
+pub(crate) use characters::combinations;
+pub(crate) use characters::{is_capital, is_digit, is_letter, is_mark};
 pub(crate) use expression::expression;
 pub use normalise::{Token, ascii_digits, fold, for_each_token, tokens};
 pub use words::{LANGUAGES, Words, words, words_of_all};

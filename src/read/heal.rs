@@ -8,11 +8,9 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::document::{Block, BlockKind};
 use super::text::Text;
-use crate::language::{self, expression};
+use crate::language;
 
 /// A fragment shorter than this, without a note or page end behind it, is a line of its own.
 const PROSE_CHARACTERS_MIN: usize = 60;
@@ -70,9 +68,14 @@ fn ends_open(text: &str) -> bool {
     static JOINERS: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
         language::words_of_all().flat_map(|words| words.sentence_joiners.iter().map(String::as_str)).collect()
     });
-    static ORDINAL: LazyLock<Regex> = LazyLock::new(|| expression(r"^\d+(?:st|nd|rd|th|er|ère|e|º|ª)$"));
     let word = last_word(text);
-    JOINERS.contains(language::fold(word).as_str()) || ORDINAL.is_match(word)
+    is_ordinal(word) || JOINERS.contains(language::fold(word).as_str())
+}
+
+/// "1st", "2nd", "3e", "4º".
+fn is_ordinal(word: &str) -> bool {
+    let ending = word.trim_start_matches(language::is_digit);
+    ending.len() < word.len() && ["st", "nd", "rd", "th", "er", "ère", "e", "º", "ª"].contains(&ending)
 }
 
 fn last_word(text: &str) -> &str {

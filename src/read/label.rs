@@ -4,12 +4,10 @@
 //! label allows, since "i." is the ninth letter and the first Roman numeral, and nobody can tell from
 //! the label alone. Bullets are not labels.
 
-use std::sync::LazyLock;
-
-use crate::language::expression;
-use regex::Regex;
 use schemars::JsonSchema;
 use serde::Serialize;
+
+use crate::language::is_digit;
 
 /// A label as written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -126,31 +124,92 @@ fn roman(written: &str) -> Option<u32> {
 /// A label ends in a stop, bracket or colon and is followed by white space; "Q7" and "Question 7" count.
 /// "4.4%", "2019. The" (a year) and "e.g. this" do not.
 pub(super) fn typed_label(text: &str) -> Option<(&str, usize)> {
-    static PATTERN: LazyLock<Regex> = LazyLock::new(|| {
-        expression(
-            r"(?x)^\s*(?<label>
-                \(\s*(?:\d{1,3}|[A-Za-z]|[ivxIVX]{2,6})\s*\)
-              | (?:(?i:question|pregunta|q)\s*)?\d{1,3}\s?(?:\.[-–)]|[.):]|[．、])
-              | (?i:question|pregunta|q)\s*\d{1,3}
-              | \d{1,3}\s[-–—]
-              | \d{1,3}(?:\.\d{1,3}){2,3}\.?
-              | \d{1,3}\.\d{1,3}\.
-              | (?:[A-Za-z]|[ivx]{2,6}|[IVX]{2,6})[.)]
-            )(?:\s+|$)",
-        )
-    });
-    let found = PATTERN.captures(text)?;
-    let label = found.name("label")?;
-    let behind = found.get(0)?.end();
+    let trimmed = text.trim_start();
+    let ends = |rest: &&str| rest.is_empty() || rest.starts_with(char::is_whitespace);
+    let rest = LABELS.iter().find_map(|behind| behind(trimmed).filter(ends))?;
+    let label = &trimmed[..trimmed.len() - rest.len()];
+    let behind = rest.trim_start();
     // A label that stands alone is text (a cell that holds a number); "3 - 5 per cent" is a range.
-    let next = text[behind..].chars().next()?;
-    let is_range = label.as_str().ends_with(['-', '–', '—']) && next.is_ascii_digit();
-    (!is_range).then_some((label.as_str(), behind))
+    let next = behind.chars().next()?;
+    let is_range = label.ends_with(['-', '–', '—']) && next.is_ascii_digit();
+    (!is_range).then_some((label, text.len() - behind.len()))
+}
+
+/// The kinds of typed labels: each gives what stands behind a label of its kind.
+const LABELS: [fn(&str) -> Option<&str>; 7] = [
+    // "(1)", "( b )", "(iv)"
+    |text| {
+        let inside = text.strip_prefix('(')?.trim_start();
+        let rest = digits(inside).or_else(|| roman_letters(inside, "ivxIVX")).or_else(|| letter(inside))?;
+        rest.trim_start().strip_prefix(')')
+    },
+    // "17.", "Q7.", "Question 12:", "14.-"
+    |text| {
+        let rest = digits(word_for_question(text).unwrap_or(text))?;
+        let rest = rest.strip_prefix(char::is_whitespace).unwrap_or(rest);
+        let stop = rest.strip_prefix('.').and_then(|rest| rest.strip_prefix(['-', '–', ')']));
+        stop.or_else(|| rest.strip_prefix(['.', ')', ':', '．', '、']))
+    },
+    // "Q7", "Question 7"
+    |text| digits(word_for_question(text)?),
+    // "3 -"
+    |text| digits(text)?.strip_prefix(char::is_whitespace)?.strip_prefix(['-', '–', '—']),
+    // "1.2.3", "1.2.3.4."
+    |text| {
+        let rest = point_digits(point_digits(digits(text)?)?)?;
+        let rest = point_digits(rest).unwrap_or(rest);
+        Some(rest.strip_prefix('.').unwrap_or(rest))
+    },
+    // "1.2."
+    |text| point_digits(digits(text)?)?.strip_prefix('.'),
+    // "a.", "iv)"
+    |text| {
+        roman_letters(text, "ivx")
+            .or_else(|| roman_letters(text, "IVX"))
+            .or_else(|| letter(text))?
+            .strip_prefix(['.', ')'])
+    },
+];
+
+/// What stands behind up to three digits.
+fn digits(text: &str) -> Option<&str> {
+    let rest = text.strip_prefix(is_digit)?;
+    let rest = rest.strip_prefix(is_digit).unwrap_or(rest);
+    Some(rest.strip_prefix(is_digit).unwrap_or(rest))
+}
+
+/// What stands behind a point and up to three digits.
+fn point_digits(text: &str) -> Option<&str> {
+    digits(text.strip_prefix('.')?)
+}
+
+/// What stands behind one letter.
+fn letter(text: &str) -> Option<&str> {
+    text.strip_prefix(|letter: char| letter.is_ascii_alphabetic())
+}
+
+/// What stands behind two to six of the letters of Roman numerals.
+fn roman_letters<'a>(text: &'a str, of: &str) -> Option<&'a str> {
+    let rest = text.trim_start_matches(|letter| of.contains(letter));
+    (2..=6).contains(&(text.len() - rest.len())).then_some(rest)
+}
+
+/// What stands behind the word for "question", in capital or small letters.
+fn word_for_question(text: &str) -> Option<&str> {
+    ["question", "pregunta", "q"].into_iter().find_map(|word| {
+        let mut rest = text;
+        for letter in word.chars() {
+            // A long s is an s as well.
+            rest = rest.strip_prefix(|c: char| c.eq_ignore_ascii_case(&letter) || letter == 's' && c == 'ſ')?;
+        }
+        Some(rest.trim_start())
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::language::{combinations, expression};
 
     #[test]
     fn labels_are_told_from_text() {
@@ -179,6 +238,62 @@ mod tests {
             "3 - 5 %",
         ] {
             assert_eq!(typed_label(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn labels_are_told_as_by_an_expression() {
+        let pattern = expression(
+            r"(?x)^\s*(?<label>
+                \(\s*(?:\d{1,3}|[A-Za-z]|[ivxIVX]{2,6})\s*\)
+              | (?:(?i:question|pregunta|q)\s*)?\d{1,3}\s?(?:\.[-–)]|[.):]|[．、])
+              | (?i:question|pregunta|q)\s*\d{1,3}
+              | \d{1,3}\s[-–—]
+              | \d{1,3}(?:\.\d{1,3}){2,3}\.?
+              | \d{1,3}\.\d{1,3}\.
+              | (?:[A-Za-z]|[ivx]{2,6}|[IVX]{2,6})[.)]
+            )(?:\s+|$)",
+        );
+        let pieces = [
+            "1",
+            "12",
+            "123",
+            "٣",
+            "½",
+            ".",
+            ".1",
+            " ",
+            "\u{a0}",
+            "(",
+            ")",
+            ":",
+            "-",
+            "–",
+            "—",
+            "、",
+            "q",
+            "Queſtion",
+            "pregunta",
+            "i",
+            "iv",
+            "XI",
+            "Vi",
+            "vvv",
+            "b",
+            "é",
+            "1.2.",
+            "%",
+        ];
+        let behind = ["", " ", " x", "\u{a0} 1"];
+        for line in
+            combinations(&pieces, 3).iter().flat_map(|label| behind.iter().map(move |rest| format!("{label}{rest}")))
+        {
+            let expected = pattern.captures(&line).and_then(|found| {
+                let (label, behind) = (found.name("label")?.as_str(), found.get(0)?.end());
+                let next = line[behind..].chars().next()?;
+                (!(label.ends_with(['-', '–', '—']) && next.is_ascii_digit())).then_some((label, behind))
+            });
+            assert_eq!(typed_label(&line), expected, "{line:?}");
         }
     }
 
