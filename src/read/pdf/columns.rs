@@ -8,12 +8,15 @@
 use super::flow::{Context, Flow};
 use super::lines::{self, Line};
 use super::paragraphs::is_right_to_left;
-use super::rows;
+use super::rows::{self, Arrangement};
 use super::words::{Word, WordKind};
+use crate::read::Cell;
 use crate::read::wraps::begins_something;
 
 /// Narrowest gap that may be part of a gutter, of the font size.
 const GAP_MIN_EM: f64 = 0.75;
+/// A label stands no farther before its text than this, of the font size.
+const LABEL_GAP_MAX_EM: f64 = 4.0;
 /// A gap is part of a gutter where it is wider by this factor than the usual gap of its line, which may be justified.
 const JUSTIFIED: f64 = 1.7;
 /// Gaps of a line by which its usual gap is judged.
@@ -64,9 +67,20 @@ fn read_nested(words: Vec<Word>, tables: &mut u32, depth: usize) -> Vec<Flow> {
             lines[at..at + run.lines].iter_mut().map(|one| std::mem::replace(&mut one.line, Line::none())).collect();
         at += run.lines;
         let words = block.into_iter().flat_map(|line| line.words).collect();
-        match rows::read(words, &edges, tables) {
-            Ok(rows) => flows.extend(rows),
-            Err(columns) => {
+        match rows::read(words, &edges) {
+            Arrangement::Table(cells) => {
+                let table = *tables;
+                *tables += 1;
+                for (row, column, words) in cells {
+                    let cell = Cell { table, row, column, row_span: 1, column_span: 1 };
+                    for mut flow in read_nested(words, tables, depth + 1) {
+                        flow.context.cells.insert(0, cell);
+                        flow.context.column = None;
+                        flows.push(flow);
+                    }
+                }
+            }
+            Arrangement::Columns(columns) => {
                 for column in columns {
                     let extent = extent(&column);
                     let mut found = read_nested(column, tables, depth + 1);
@@ -99,7 +113,7 @@ fn segments(line: &Line) -> Vec<(f64, f64)> {
     for word in &line.words {
         let (x0, x1) = (word.bounds.x0, word.bounds.x1);
         match segments.last_mut() {
-            Some(last) if is_label || x0 - last.1 < GAP_MIN_EM * line.size => {
+            Some(last) if x0 - last.1 < if is_label { LABEL_GAP_MAX_EM } else { GAP_MIN_EM } * line.size => {
                 last.1 = last.1.max(x1);
                 is_label = false;
             }

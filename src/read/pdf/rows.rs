@@ -1,15 +1,14 @@
 //! Rows: whether columns of text are a table without rules, and which lines make its rows.
 //!
-//! Comes in: words, and the edges between their columns. Goes out: flows of cells, row by row, where the
-//! paragraphs of the columns begin at the same heights; else the words of each column, to be read one after the
-//! other.
+//! Comes in: words, and the edges between their columns. Goes out: the words of cells, row by row, where the
+//! paragraphs of the columns begin at the same heights; else those of each column, to be read one after the other.
 
-use super::flow::{Context, Flow};
+use super::flow::Context;
 use super::lines::{self, Line};
 use super::paragraphs::is_wrapped;
 use super::words::{Word, WordKind};
 use crate::read::wraps::begins_something;
-use crate::read::{Cell, ticks};
+use crate::read::ticks;
 
 /// Paragraphs that begin within this distance, of the font size, begin at one height.
 const SAME_HEIGHT_EM: f64 = 0.85;
@@ -24,8 +23,16 @@ const ALIGNED_MIN: f64 = 0.6;
 /// Paragraphs longer than this many lines on average are prose, not cells.
 const LINES_OF_CELLS_MAX: f64 = 8.0;
 
-/// The flows of a table without rules, or the words of columns of prose.
-pub(super) fn read(words: Vec<Word>, edges: &[f64], tables: &mut u32) -> Result<Vec<Flow>, Vec<Vec<Word>>> {
+/// How text that stands side by side is read.
+pub(super) enum Arrangement {
+    /// Row by row: row, column and words of each cell.
+    Table(Vec<(u32, u32, Vec<Word>)>),
+    /// One column after the other.
+    Columns(Vec<Vec<Word>>),
+}
+
+/// How words between these edges are read.
+pub(super) fn read(words: Vec<Word>, edges: &[f64]) -> Arrangement {
     let mut columns: Vec<Vec<Word>> = (0..=edges.len()).map(|_| Vec::new()).collect();
     for word in words {
         let column = edges.partition_point(|edge| *edge <= word.bounds.center().x);
@@ -35,11 +42,10 @@ pub(super) fn read(words: Vec<Word>, edges: &[f64], tables: &mut u32) -> Result<
     let starts: Vec<Vec<f64>> =
         lines.iter().enumerate().map(|(column, lines)| paragraph_starts(lines, column > 0)).collect();
     let tops = row_tops(&lines, &starts);
+    let words_of = |lines: Vec<Line>| lines.into_iter().flat_map(|line| line.words).collect();
     if !is_table(&lines, &starts) {
-        return Err(lines.into_iter().map(|lines| lines.into_iter().flat_map(|line| line.words).collect()).collect());
+        return Arrangement::Columns(lines.into_iter().map(words_of).collect());
     }
-    let table = *tables;
-    *tables += 1;
     let mut cells: Vec<(u32, u32, Vec<Line>)> = Vec::new();
     for (column, lines) in (0u32..).zip(lines) {
         for line in lines {
@@ -52,11 +58,7 @@ pub(super) fn read(words: Vec<Word>, edges: &[f64], tables: &mut u32) -> Result<
         }
     }
     merge_options(&mut cells);
-    let flow = |(row, column, lines)| {
-        let cell = Cell { table, row, column, row_span: 1, column_span: 1 };
-        Flow { lines, context: Context { cells: vec![cell], ..Context::default() } }
-    };
-    Ok(cells.into_iter().map(flow).collect())
+    Arrangement::Table(cells.into_iter().map(|(row, column, lines)| (row, column, words_of(lines))).collect())
 }
 
 /// Makes one row of neighbouring rows of options, which the page lists downwards, column by column.
