@@ -106,13 +106,6 @@ fn a_line_end_before_a_typed_mark_may_part_it_from_its_word() {
                 filled_to("12. Does your country measure the satisfaction of citizens? Yes (x) No", "( )"),
                 &["12. Does your country measure the satisfaction of citizens? Yes (x) No ( ) \
                    | Checked TypedMark | Unchecked TypedMark"],
-            )
-            .but_today(
-                &[
-                    "12. Does your country measure the satisfaction of citizens? Yes (x) No | Checked TypedMark",
-                    "( ) | Unchecked TypedMark",
-                ],
-                "a line that opens with a mark begins a paragraph, also where no word stands behind the mark",
             ),
         ],
         ticks,

@@ -109,17 +109,17 @@ fn extent(words: &[Word]) -> (f64, f64) {
 /// Horizontal extents of the parts of a line between wide gaps. A label, bullet or box goes with its text.
 fn segments(line: &Line) -> Vec<(f64, f64)> {
     let mut segments: Vec<(f64, f64)> = Vec::new();
-    let mut is_label = false;
+    let mut gap_max = GAP_MIN_EM;
     for word in &line.words {
         let (x0, x1) = (word.bounds.x0, word.bounds.x1);
         match segments.last_mut() {
-            Some(last) if x0 - last.1 < if is_label { LABEL_GAP_MAX_EM } else { GAP_MIN_EM } * line.size => {
+            Some(last) if x0 - last.1 < gap_max * line.size => {
                 last.1 = last.1.max(x1);
-                is_label = false;
+                gap_max = GAP_MIN_EM;
             }
             _ => {
                 segments.push((x0, x1));
-                is_label = is_label_word(word);
+                gap_max = gap_behind(word);
             }
         }
     }
@@ -145,6 +145,16 @@ fn usual_gap(line: &Line) -> f64 {
     }
     let middle = gaps.len() / 2;
     *gaps.select_nth_unstable_by(middle, f64::total_cmp).1
+}
+
+/// Widest gap behind a word that opens a part of a line, of the font size, by which it still goes with what follows.
+/// What is named ("Title:") may stand far away.
+fn gap_behind(word: &Word) -> f64 {
+    match is_label_word(word) {
+        true if word.text().ends_with(':') => f64::MAX,
+        true => LABEL_GAP_MAX_EM,
+        false => GAP_MIN_EM,
+    }
 }
 
 fn is_label_word(word: &Word) -> bool {
@@ -223,7 +233,8 @@ fn follow(lines: &[Parted], mut gutter: (f64, f64)) -> Option<Run> {
         let mut above = above.filter(|above| above.bounds.x0 < line.bounds.x1 && line.bounds.x0 < above.bounds.x1);
         let is_close = above.next().is_some_and(|above| line.baseline - above.baseline < CLOSE_EM * line.size);
         let (on_left, on_right) = (line.bounds.x1 <= gutter.0 + 1.0, line.bounds.x0 >= gutter.1 - 1.0);
-        if !(on_right || on_left && is_close && !begins_something(&line.text())) {
+        let is_label = matches!(line.words.as_slice(), [word] if is_label_word(word));
+        if !(on_right || on_left && is_close && !is_label && !begins_something(&line.text())) {
             break;
         }
         behind_last += 1;

@@ -6,8 +6,10 @@
 
 use super::flow::{Context, Flow, Paragraph};
 use super::lines::Line;
+use super::writing::is_cut_address;
 use super::words::{WordKind, is_ideograph};
 use crate::read::BlockKind;
+use crate::read::ticks;
 use crate::read::wraps::begins_something;
 
 /// Distance of baselines, of the font size, where the document does not tell.
@@ -94,8 +96,8 @@ fn goes_on(above: &[Line], line: &Line, context: &Context, leading_em: f64) -> b
 fn fits(above: &Line, below: &Line, context: &Context) -> bool {
     let Some((left, right)) = context.column else { return false };
     let size = above.size;
-    // A word that was cut at a hyphen did not fit.
-    if is_cut_word(above, below) {
+    // A word or address that was cut did not fit.
+    if is_cut_word(above, below) || is_cut_address(&above.text(), &below.text()) {
         return false;
     }
     if is_right_to_left(above) && is_right_to_left(below) {
@@ -141,13 +143,24 @@ fn begins_anew(above: &[Line], line: &Line) -> bool {
         return true;
     }
     let text = line.text();
-    if !begins_something(&text) {
+    if !begins_something(&text) || above.last().is_some_and(|above| is_mark_behind(&above.text(), &text)) {
         return false;
     }
     // A dash within a sentence may come to stand at the start of a line.
     let is_dash = text.starts_with(['-', '–', '—']);
     let opens_with_dash = above.first().is_some_and(|first| first.text().starts_with(['-', '–', '—']));
     !is_dash || opens_with_dash || above.last().is_some_and(|last| ends_sentence(&last.text()))
+}
+
+/// True for a line that opens with the box of the last words above it: boxes stand behind their words there, or
+/// nothing else stands on the line.
+fn is_mark_behind(above: &str, text: &str) -> bool {
+    let opens = ticks::find(text).first().is_some_and(|tick| tick.start == 0);
+    let stands_alone = opens && !text.contains(char::is_alphabetic);
+    let boxes = ticks::find(above);
+    let behind_words = boxes.first().is_some_and(|tick| tick.start > 0)
+        && boxes.last().is_some_and(|tick| tick.end < above.trim_end().chars().count());
+    opens && behind_words || stands_alone && !boxes.is_empty()
 }
 
 fn ends_sentence(text: &str) -> bool {

@@ -251,7 +251,7 @@ fn control(widget: &Widget) -> Control {
 
 /// True when a line ends in a web address and the next one goes on with it: signs of addresses stand at the cut or in
 /// what follows.
-fn is_cut_address(before: &str, behind: &str) -> bool {
+pub(super) fn is_cut_address(before: &str, behind: &str) -> bool {
     const SIGNS: [char; 8] = ['/', '%', '_', '=', '&', '?', '#', '~'];
     let head = before.rsplit(char::is_whitespace).next().unwrap_or_default();
     let tail = behind.split_whitespace().next().unwrap_or_default();
