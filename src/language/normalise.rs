@@ -57,8 +57,14 @@ pub fn for_each_token(text: &str, mut tell: impl FnMut(&str, usize, usize)) {
 
 /// A short text folded to its words, joined by one blank: what words of the language data are looked up by.
 pub fn fold(text: &str) -> String {
-    let words: Vec<String> = tokens(text).into_iter().map(|token| token.word).collect();
-    words.join(" ")
+    let mut folded = String::with_capacity(text.len());
+    for_each_token(text, |word, _, _| {
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        folded.push_str(word);
+    });
+    folded
 }
 
 fn push_folded(character: char, word: &mut String) {

@@ -28,7 +28,7 @@ fn values_of_text_fields_stand_behind_their_prompts() {
     let prompts = line(72.0, 700.0, "Name:") + &line(72.0, 680.0, "Title:");
     let field = |name: &str, value: &str| dictionary! { "FT" => "Tx", "T" => string(name), "V" => string(value) };
     let several = field("address", "High Street 1\r\nExample Town");
-    let mut shown = Making::of(&[prompts.clone()]);
+    let mut shown = Making::of(std::slice::from_ref(&prompts));
     let appearance = shown.form_object("/Tx BMC BT /F1 12 Tf 2 4 Td (Ana Ejemplo) Tj ET EMC", &[0.0, 0.0, 240.0, 16.0]);
     let mut with_appearance = field("name", "Ana Ejemplo");
     with_appearance.set("Subtype", "Widget");
@@ -108,7 +108,7 @@ fn check_boxes_and_radio_buttons_are_tick_boxes_of_the_form() {
     };
     let bare = |name: &str, value: &str| dictionary! { "FT" => "Btn", "T" => string(name), "V" => value };
     let seen = ["☒ Yes | Checked AcroForm", "☐ No | Unchecked AcroForm"];
-    let mut radio = Making::of(&[options.clone()]);
+    let mut radio = Making::of(std::slice::from_ref(&options));
     let kids = [(700.0, "a", "a"), (680.0, "b", "Off")].map(|(y, name, state)| {
         let states = dictionary! { name => Dictionary::new(), "Off" => Dictionary::new() };
         let widget = dictionary! { "Subtype" => "Widget", "AS" => state, "AP" => dictionary! { "N" => states } };

@@ -51,7 +51,7 @@ pub(crate) fn submission(bytes: Vec<u8>) -> Submission {
     Submission::from_bytes("made.pdf".to_owned(), bytes).unwrap()
 }
 
-/// The blocks: "# " and so on before headings, "- " before list items, "[^1] " before notes, what furniture is in
+/// The blocks: "# " and so on before headings, "- " before list items, "`[^1]` " before notes, what furniture is in
 /// brackets, and row and column before what stands in a table.
 pub(crate) fn blocks(document: &Document) -> Vec<String> {
     document.blocks.iter().map(block).collect()

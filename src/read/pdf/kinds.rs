@@ -1,6 +1,6 @@
 //! Kinds: which paragraphs are headings, which are notes at the foot of a page, and which go on over its end.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::flow::Paragraph;
 use super::lines::Line;
@@ -179,9 +179,9 @@ pub(super) fn mark_headings(paragraphs: &mut [Paragraph]) {
 
 /// Words that stand within lines, in small letters: by them a hyphen at a line end is judged. Empty where no line
 /// ends in a hyphen.
-pub(super) fn vocabulary(paragraphs: &[Paragraph]) -> BTreeSet<String> {
+pub(super) fn vocabulary(paragraphs: &[Paragraph]) -> HashSet<String> {
     let lines = || paragraphs.iter().flat_map(|paragraph| &paragraph.lines);
-    let mut words = BTreeSet::new();
+    let mut words = HashSet::new();
     if !lines().any(|line| line.text().trim_end().ends_with(['-', '\u{2010}'])) {
         return words;
     }
@@ -196,7 +196,12 @@ pub(super) fn vocabulary(paragraphs: &[Paragraph]) -> BTreeSet<String> {
         // Addresses run words together.
         let plain = text.split_whitespace().filter(|word| !word.contains(['.', '/', '@', '_']) || word.ends_with('.'));
         let parts = plain.flat_map(|word| word.split(|c: char| !c.is_alphabetic()));
-        words.extend(parts.filter(|word| word.chars().count() > 2).map(str::to_lowercase));
+        for word in parts.filter(|word| word.chars().count() > 2) {
+            // Most words stand there in small letters, and not for the first time.
+            if !words.contains(word) {
+                words.insert(word.to_lowercase());
+            }
+        }
     }
     words
 }

@@ -106,7 +106,7 @@ impl Line {
 
     /// Its text from left to right.
     pub(super) fn text(&self) -> String {
-        let mut text = String::new();
+        let mut text = String::with_capacity(self.words.iter().map(|word| word.units.len() + 1).sum());
         for (index, word) in self.words.iter().enumerate() {
             if index > 0 {
                 text.push_str(blank_between(&self.words[index - 1], word).unwrap_or_default());

@@ -80,6 +80,32 @@ pub(super) enum GlyphText {
     Characters(Rc<str>),
 }
 
+impl GlyphText {
+    /// Its first character.
+    pub(super) fn first_character(&self) -> Option<char> {
+        match self {
+            Self::Character(character) => Some(*character),
+            Self::Characters(characters) => characters.chars().next(),
+        }
+    }
+
+    /// How many characters it has.
+    pub(super) fn characters(&self) -> usize {
+        match self {
+            Self::Character(_) => 1,
+            Self::Characters(characters) => characters.chars().count(),
+        }
+    }
+
+    /// True when one of its characters is of a kind.
+    pub(super) fn any(&self, is_of_kind: impl Fn(char) -> bool) -> bool {
+        match self {
+            Self::Character(character) => is_of_kind(*character),
+            Self::Characters(characters) => characters.chars().any(is_of_kind),
+        }
+    }
+}
+
 /// A colour as red, green and blue.
 pub(super) type Colour = [u8; 3];
 

@@ -6,8 +6,9 @@
 
 use super::flow::{Context, Flow, Paragraph};
 use super::lines::Line;
-use super::writing::is_cut_address;
+use super::page::GlyphText;
 use super::words::{WordKind, is_ideograph};
+use super::writing::is_cut_address;
 use crate::read::BlockKind;
 use crate::read::ticks;
 use crate::read::wraps::begins_something;
@@ -123,8 +124,7 @@ fn is_cut_word(above: &Line, below: &Line) -> bool {
 fn first_word_width<'a>(words: impl Iterator<Item = &'a super::words::Word>) -> f64 {
     let mut extent: Option<(f64, f64)> = None;
     for word in words {
-        let text = word.text();
-        if text.chars().next().is_some_and(is_ideograph) {
+        if word.units.iter().find_map(|unit| unit.text.first_character()).is_some_and(is_ideograph) {
             return word.units.first().map_or(word.size, |unit| unit.x1 - unit.x0);
         }
         let gap = extent.map_or(0.0, |(x0, x1)| (word.bounds.x0 - x1).max(x0 - word.bounds.x1));
@@ -213,9 +213,15 @@ fn is_same_size(above: &Line, below: &Line) -> bool {
 /// True when most letters of a line run from right to left.
 pub(super) fn is_right_to_left(line: &Line) -> bool {
     let mut balance = 0i64;
-    for word in &line.words {
-        for character in word.text().chars().filter(|c| c.is_alphabetic()) {
+    let mut count = |character: char| {
+        if character.is_alphabetic() {
             balance += if is_right_to_left_letter(character) { 1 } else { -1 };
+        }
+    };
+    for unit in line.words.iter().flat_map(|word| &word.units) {
+        match &unit.text {
+            GlyphText::Character(character) => count(*character),
+            GlyphText::Characters(characters) => characters.chars().for_each(&mut count),
         }
     }
     balance > 0

@@ -7,8 +7,8 @@ use super::flow::Context;
 use super::lines::{self, Line};
 use super::paragraphs::is_wrapped;
 use super::words::{Word, WordKind};
-use crate::read::wraps::begins_something;
 use crate::read::ticks;
+use crate::read::wraps::begins_something;
 
 /// Paragraphs that begin within this distance, of the font size, begin at one height.
 const SAME_HEIGHT_EM: f64 = 0.85;

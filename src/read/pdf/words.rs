@@ -10,6 +10,7 @@ use kurbo::{Affine, Point, Rect, Vec2};
 
 use super::page::{Colour, Glyph, GlyphText, PageContent};
 use super::paragraphs::is_right_to_left_letter;
+use crate::language::is_mark;
 use crate::read::{TickSeen, TickState};
 
 /// Height of letters above the baseline, and depth below it, of the font size. Boxes of words take these,
@@ -30,6 +31,8 @@ const STEP_BACK_MAX_EM: f64 = 0.5;
 const BLANK_AWAY_MAX_EM: f64 = 1.0;
 /// Glyphs on one baseline differ in height by less than this.
 const BASELINE_DRIFT_MAX_EM: f64 = 0.06;
+/// Units that there is room for in a new word: most words have no more.
+const WORD_UNITS: usize = 8;
 
 /// A word, or a part of one that has a style of its own.
 #[derive(Debug, Clone)]
@@ -159,6 +162,7 @@ fn is_hidden(glyph: &Glyph, content: &PageContent) -> bool {
 
 fn is_blank(glyph: &Glyph) -> bool {
     match &glyph.text {
+        Some(GlyphText::Character(character)) if character.is_ascii_graphic() => false,
         Some(GlyphText::Character(character)) => character.is_whitespace() || *character == '\u{200b}',
         Some(GlyphText::Characters(text)) => !text.is_empty() && text.chars().all(char::is_whitespace),
         None => false,
@@ -178,6 +182,9 @@ fn place_of(glyph: &Glyph) -> Rect {
 /// The direction of the line of a glyph, as a quarter turn where it is close to one.
 fn direction(glyph: &Glyph) -> Vec2 {
     let advance = glyph.advance;
+    if advance.y == 0.0 && advance.x >= 1e-6 {
+        return Vec2::new(1.0, 0.0);
+    }
     let length = advance.hypot();
     if length < 1e-6 {
         return Vec2::new(1.0, 0.0);
@@ -314,8 +321,10 @@ impl Builder {
                     previous.blank_behind |= to_the_right;
                     previous.blank_before |= !to_the_right;
                 }
+                let mut units = Vec::with_capacity(WORD_UNITS);
+                units.push(unit);
                 self.words.push(Word {
-                    units: vec![unit],
+                    units,
                     kind: WordKind::Text,
                     page: self.page,
                     place: place_of(glyph),
@@ -419,7 +428,7 @@ impl Word {
 
     /// Its characters, from left to right.
     pub(super) fn text(&self) -> String {
-        let mut text = String::new();
+        let mut text = String::with_capacity(self.units.len());
         self.units.iter().for_each(|unit| push_unit(&mut text, &unit.text));
         text
     }
@@ -428,10 +437,8 @@ impl Word {
 /// A mark that combines with the letter before it.
 fn is_combining(text: &GlyphText) -> bool {
     match text {
-        GlyphText::Character(character) => unicode_normalization::char::is_combining_mark(*character),
-        GlyphText::Characters(text) => {
-            !text.is_empty() && text.chars().all(unicode_normalization::char::is_combining_mark)
-        }
+        GlyphText::Character(character) => is_mark(*character),
+        GlyphText::Characters(text) => !text.is_empty() && text.chars().all(is_mark),
     }
 }
 

@@ -5,7 +5,7 @@
 //! (Unicode Standard Annex 9), which turns a displayed line back as it turns a written one round. A
 //! raised numeral becomes a superscript one, or the reference of a note where there is such a note.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use kurbo::Rect;
 use unicode_bidi::{BidiInfo, Level};
@@ -32,7 +32,7 @@ pub(super) struct Writer<'a> {
     /// Marks of the notes of the document.
     pub notes: BTreeSet<String>,
     /// Words of the document that stand within lines, by which a hyphen at a line end is judged.
-    pub vocabulary: BTreeSet<String>,
+    pub vocabulary: HashSet<String>,
     /// Links, by page.
     pub links: BTreeMap<u32, Vec<&'a Link>>,
     /// The widgets of the form.
@@ -40,10 +40,18 @@ pub(super) struct Writer<'a> {
 }
 
 /// A piece of a line: characters of one word, or a blank.
-struct Piece<'a> {
-    word: Option<&'a Word>,
-    unit: Option<&'a Unit>,
-    text: String,
+enum Piece<'a> {
+    Unit(&'a Word, &'a Unit),
+    Blank(&'static str),
+}
+
+impl Piece<'_> {
+    fn first_character(&self) -> Option<char> {
+        match self {
+            Self::Unit(_, unit) => unit.text.first_character(),
+            Self::Blank(blank) => blank.chars().next(),
+        }
+    }
 }
 
 impl Writer<'_> {
@@ -104,7 +112,8 @@ impl Writer<'_> {
 
     fn write_line(&self, draft: &mut Draft, line: &Line) {
         let mut pieces = pieces(line);
-        if pieces.iter().any(|piece| piece.text.chars().any(is_right_to_left_letter)) {
+        let mut units = line.words.iter().flat_map(|word| &word.units);
+        if units.any(|unit| unit.text.any(is_right_to_left_letter)) {
             let start = draft.characters;
             pieces = in_logical_order(pieces, is_right_to_left(line));
             self.write_pieces(draft, &pieces);
@@ -117,13 +126,16 @@ impl Writer<'_> {
     fn write_pieces(&self, draft: &mut Draft, pieces: &[Piece<'_>]) {
         let mut at = 0;
         while at < pieces.len() {
-            let Some(word) = pieces[at].word else {
-                draft.push(&pieces[at].text);
-                at += 1;
-                continue;
+            let word = match pieces[at] {
+                Piece::Unit(word, _) => word,
+                Piece::Blank(blank) => {
+                    draft.push(blank);
+                    at += 1;
+                    continue;
+                }
             };
-            let behind = at
-                + pieces[at..].iter().take_while(|piece| piece.word.is_some_and(|one| std::ptr::eq(one, word))).count();
+            let is_of_word = |piece: &&Piece<'_>| matches!(piece, Piece::Unit(one, _) if std::ptr::eq(*one, word));
+            let behind = at + pieces[at..].iter().take_while(is_of_word).count();
             self.write_word(draft, word, &pieces[at..behind]);
             at = behind;
         }
@@ -132,7 +144,12 @@ impl Writer<'_> {
     /// Writes a word, or the part of it that stands together.
     fn write_word(&self, draft: &mut Draft, word: &Word, pieces: &[Piece<'_>]) {
         let start = draft.characters;
-        let text: String = pieces.iter().map(|piece| piece.text.as_str()).collect();
+        let mut text = String::with_capacity(pieces.len());
+        for piece in pieces {
+            if let Piece::Unit(_, unit) = piece {
+                push_unit(&mut text, &unit.text);
+            }
+        }
         let place = |start, end| PlacedRange {
             start,
             end,
@@ -174,8 +191,9 @@ impl Writer<'_> {
             let mut at = start;
             let mut covered: Option<(usize, usize)> = None;
             for piece in pieces {
-                let behind = at + piece.text.chars().count();
-                if piece.unit.is_some_and(|unit| link.boxes.iter().any(|area| covers(*area, word, unit))) {
+                let Piece::Unit(_, unit) = piece else { continue };
+                let behind = at + unit.text.characters();
+                if link.boxes.iter().any(|area| covers(*area, word, unit)) {
                     covered = Some((covered.map_or(at, |(first, _)| first), behind));
                 }
                 at = behind;
@@ -282,20 +300,12 @@ fn rounded(place: Rect) -> [f64; 4] {
 
 /// The units of a line from left to right, with the blanks between its words.
 fn pieces(line: &Line) -> Vec<Piece<'_>> {
-    let mut pieces = Vec::new();
+    let mut pieces = Vec::with_capacity(line.words.iter().map(|word| word.units.len() + 1).sum());
     for (index, word) in line.words.iter().enumerate() {
         if index > 0 {
-            pieces.extend(blank_between(&line.words[index - 1], word).map(|text| Piece {
-                word: None,
-                unit: None,
-                text: text.to_owned(),
-            }));
+            pieces.extend(blank_between(&line.words[index - 1], word).map(Piece::Blank));
         }
-        for unit in &word.units {
-            let mut text = String::new();
-            push_unit(&mut text, &unit.text);
-            pieces.push(Piece { word: Some(word), unit: Some(unit), text });
-        }
+        pieces.extend(word.units.iter().map(|unit| Piece::Unit(word, unit)));
     }
     pieces
 }
@@ -324,7 +334,7 @@ fn in_logical_order(pieces: Vec<Piece<'_>>, right_to_left: bool) -> Vec<Piece<'_
     let mut displayed = String::new();
     let mut owner: Vec<usize> = Vec::new();
     for (index, piece) in pieces.iter().enumerate() {
-        let first = piece.text.chars().next().unwrap_or(' ');
+        let first = piece.first_character().unwrap_or(' ');
         displayed.push(first);
         owner.extend(std::iter::repeat_n(index, first.len_utf8()));
     }

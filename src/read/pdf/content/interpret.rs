@@ -11,6 +11,7 @@ use kurbo::{Affine, BezPath, Point, Rect, Shape as _};
 use super::marked::{Marked, Replacement};
 use super::matrix_of;
 use super::optional::OptionalContent;
+use super::parts::{self, Part};
 use super::show::TextMatrices;
 use super::state::{self, GraphicsState};
 use crate::read::pdf::font::Fonts;
@@ -199,7 +200,12 @@ impl<'a, 'd> Interpreter<'a, 'd> {
                 self.show(&stream.state, matrices, shown.2.as_bytes());
             }
             Operator::ShowTexts(shown) => {
-                for part in shown.0.iter::<Object<'_>>() {
+                let (told, all) = parts::for_each_plain(shown.0.data(), |part| match part {
+                    Part::Text(text) => self.show(&stream.state, matrices, text),
+                    Part::Number(number) => self.kern(&stream.state, matrices, number),
+                });
+                let others = (!all).then(|| shown.0.iter::<Object<'_>>().skip(told));
+                for part in others.into_iter().flatten() {
                     match part {
                         Object::String(text) => self.show(&stream.state, matrices, text.as_bytes()),
                         Object::Number(number) => self.kern(&stream.state, matrices, number.as_f64()),

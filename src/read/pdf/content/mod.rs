@@ -7,6 +7,7 @@
 mod interpret;
 mod marked;
 mod optional;
+mod parts;
 mod show;
 mod state;
 

@@ -100,8 +100,8 @@ impl Interpreter<'_, '_> {
             return;
         }
         // The part of the vertical axis that runs along the line is the slant.
-        let slant = along.dot(up) / (along.hypot() * up.hypot()).max(f64::MIN_POSITIVE);
-        let size = up.hypot();
+        let (em, size) = (along.hypot(), up.hypot());
+        let slant = along.dot(up) / (em * size).max(f64::MIN_POSITIVE);
         let middle = origin + advance * 0.5;
         let within = state.clip.inflate(size * 0.5, size * 0.5).contains(middle);
         let mode = state.text.rendering_mode;
@@ -111,7 +111,7 @@ impl Interpreter<'_, '_> {
             origin,
             advance,
             size,
-            em: along.hypot(),
+            em,
             font,
             bold: bold || mode == 2 && state.fill == state.stroke,
             italic: italic || slant.abs() > SLANT_MIN,
