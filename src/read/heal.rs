@@ -53,6 +53,9 @@ fn goes_on(first: &Block, second: &Block, interrupted: bool) -> bool {
     }
     let (first_text, second_text) = (first.text.as_str(), second.text.as_str());
     let Some(last) = first_text.chars().next_back() else { return false };
+    if !first_text.contains(char::is_alphabetic) {
+        return false;
+    }
     if ".?!:;…»”\"。？！".contains(last) {
         return false;
     }

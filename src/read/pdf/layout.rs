@@ -18,6 +18,8 @@ use crate::read::BlockKind;
 
 /// Lines with fewer words do not show how far text reaches in a column.
 const WORDS_OF_COLUMN_MIN: usize = 3;
+/// Lines by which the right end of a column is judged; of fewer the longest counts.
+const LINES_OF_COLUMN_MIN: usize = 40;
 
 /// What the layout needs to know of a page.
 pub(super) struct LaidPage {
@@ -96,7 +98,7 @@ fn insert(flows: &mut Vec<Flow>, found: Vec<Flow>, page: u32) {
     let mut behind: Option<usize> = None;
     for flow in found {
         // A cell that goes on over the page goes on in its flow.
-        let same_cell = (!flow.context.cells.is_empty())
+        let same_cell = (!flow.context.cells.is_empty() && flow.context.kind.is_none())
             .then(|| flows.iter().rposition(|other| other.context.cells == flow.context.cells))
             .flatten();
         if let Some(at) = same_cell.filter(|&at| flows[at].lines.last().is_some_and(|line| line.page < page)) {
@@ -117,33 +119,49 @@ fn insert(flows: &mut Vec<Flow>, found: Vec<Flow>, page: u32) {
 /// Tells each flow how far text reaches in its column: over all pages of one width, or all cells of one column.
 fn measure_columns(flows: &mut [Flow], frames: &[PageFrame]) {
     let width_of = |page: u32| frames.get(page as usize - 1).map_or(0, |frame| frame.width.round() as i64);
-    let mut body: BTreeMap<i64, (f64, f64)> = BTreeMap::new();
-    let mut cells: BTreeMap<(u32, u32, u32), (f64, f64)> = BTreeMap::new();
-    let widen = |extent: &mut (f64, f64), flow: &Flow, words_min: usize| {
-        for line in flow.lines.iter().filter(|line| line.words.len() >= words_min) {
-            *extent = (extent.0.min(line.bounds.x0), extent.1.max(line.bounds.x1));
-        }
+    let column_of = |flow: &Flow| match (flow.context.cells.last(), flow.lines.first()) {
+        (Some(cell), _) => Some(ColumnOf::Table(cell.table, cell.column, cell.column_span)),
+        (None, Some(line)) if flow.context.column.is_none() => Some(ColumnOf::Page(width_of(line.page))),
+        _ => None,
     };
-    const NOTHING: (f64, f64) = (f64::MAX, f64::MIN);
+    let mut columns: BTreeMap<ColumnOf, Vec<(f64, f64, bool)>> = BTreeMap::new();
     for flow in flows.iter() {
-        match (flow.context.cells.last(), flow.lines.first()) {
-            (Some(cell), _) => {
-                widen(cells.entry((cell.table, cell.column, cell.column_span)).or_insert(NOTHING), flow, 1)
-            }
-            (None, Some(line)) if flow.context.column.is_none() => {
-                widen(body.entry(width_of(line.page)).or_insert(NOTHING), flow, WORDS_OF_COLUMN_MIN)
-            }
-            _ => {}
+        let Some(column) = column_of(flow) else { continue };
+        let lines = columns.entry(column).or_default();
+        for (at, line) in flow.lines.iter().enumerate() {
+            let goes_on = flow.lines.get(at + 1).is_some_and(|next| next.page == line.page);
+            let is_prose = matches!(column, ColumnOf::Table(..)) || line.words.len() >= WORDS_OF_COLUMN_MIN && goes_on;
+            lines.push((line.bounds.x0, line.bounds.x1, is_prose));
         }
     }
+    let extents: BTreeMap<ColumnOf, (f64, f64)> =
+        columns.into_iter().map(|(column, lines)| (column, extent(&lines))).collect();
     for flow in flows {
-        let measured = match (flow.context.cells.last(), flow.lines.first()) {
-            (Some(cell), _) => cells.get(&(cell.table, cell.column, cell.column_span)),
-            (None, Some(line)) if flow.context.column.is_none() => body.get(&width_of(line.page)),
-            _ => None,
-        };
-        if let Some(measured) = measured.filter(|extent| extent.0 < extent.1) {
-            flow.context.column = Some(*measured);
+        if let Some(extent) = column_of(flow).and_then(|column| extents.get(&column)) {
+            flow.context.column = Some(*extent);
         }
     }
+}
+
+/// A column whose lines are measured together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum ColumnOf {
+    /// Text of pages so wide, in points.
+    Page(i64),
+    /// Table, column and columns covered.
+    Table(u32, u32, u32),
+}
+
+/// How far the lines of a column reach: the outermost left end, and the right end that few lines pass. An address or
+/// a row with tabulators may stand out; lines of prose that go on on the next line tell best.
+fn extent(lines: &[(f64, f64, bool)]) -> (f64, f64) {
+    let left = lines.iter().map(|line| line.0).fold(f64::MAX, f64::min);
+    let mut prose: Vec<f64> = lines.iter().filter(|line| line.2).map(|line| line.1).collect();
+    if prose.len() < LINES_OF_COLUMN_MIN {
+        let right = if prose.is_empty() { lines.iter().map(|line| line.1).collect() } else { prose };
+        return (left, right.into_iter().fold(f64::MIN, f64::max));
+    }
+    let at = prose.len() * 97 / 100;
+    let right = *prose.select_nth_unstable_by(at, f64::total_cmp).1;
+    (left, right)
 }

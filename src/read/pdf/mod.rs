@@ -38,12 +38,14 @@ mod tables;
 mod tagged;
 mod text_string;
 mod unread;
+mod upright;
 mod words;
 mod writing;
 
 use std::collections::BTreeMap;
 
 use hayro_syntax::Pdf;
+use kurbo::Affine;
 
 pub(super) use open::open;
 pub(super) use picture::picture;
@@ -54,8 +56,9 @@ use flow::Flow;
 use forms::Widget;
 use layout::LaidPage;
 use links::Link;
-use page::PageFrame;
+use page::{PageContent, PageFrame};
 use unread::Unread;
+use words::PageWords;
 
 /// Work that one document may ask for, in operators.
 const DOCUMENT_WORK_MAX: usize = 30_000_000;
@@ -91,24 +94,39 @@ fn read_pages(pdf: &Pdf, frames: &[PageFrame], widgets: &[Widget], unread: &mut 
     let optional = content::OptionalContent::of(pdf);
     let mut fonts = font::Fonts::new();
     let mut work = DOCUMENT_WORK_MAX;
-    let mut on_page: BTreeMap<u32, Vec<(usize, &Widget)>> = BTreeMap::new();
+    let mut on_page: BTreeMap<u32, Vec<(usize, Widget)>> = BTreeMap::new();
     for (position, widget) in widgets.iter().enumerate() {
-        on_page.entry(widget.page).or_default().push((position, widget));
+        on_page.entry(widget.page).or_default().push((position, widget.clone()));
     }
     let mut pages = Vec::with_capacity(frames.len());
     for (page, frame) in pdf.pages().iter().zip(frames) {
-        let content = content::read(page, *frame, &mut fonts, &optional, &mut work);
+        let mut content = content::read(page, *frame, &mut fonts, &optional, &mut work);
+        let turn = upright::bring(&mut content);
         let boxes = drawn::find(&content);
         let mut marks: Vec<usize> = boxes.iter().flat_map(|one| one.marks.iter().copied()).collect();
         marks.sort_unstable();
         let mut found = words::read(&content, &marks);
         decoration::mark(&mut found.words, &content);
+        let mut widgets: Vec<(usize, Widget)> = on_page.remove(&frame.number).unwrap_or_default();
+        if let Some(turn) = turn {
+            widgets.iter_mut().for_each(|(_, widget)| widget.bounds = upright::turned(turn, widget.bounds));
+        }
+        seats::add(&mut found.words, frame.number, &boxes, &widgets);
+        let grids = grid::find(&content);
+        if let Some(turn) = turn {
+            tell_places(&mut content, &mut found, turn.inverse());
+        }
         unread.take(&content, &found);
-        let widgets = on_page.get(&frame.number).map_or(&[][..], Vec::as_slice);
-        seats::add(&mut found.words, frame.number, &boxes, widgets);
-        pages.push(LaidPage { frame: *frame, words: found.words, grids: grid::find(&content) });
+        pages.push(LaidPage { frame: content.frame, words: found.words, grids });
     }
     pages
+}
+
+/// Tells places on the page as displayed, for a page that was turned upright.
+fn tell_places(content: &mut PageContent, found: &mut PageWords, back: Affine) {
+    found.words.iter_mut().for_each(|word| word.place = upright::turned(back, word.place));
+    found.unmapped.iter_mut().for_each(|place| *place = upright::turned(back, *place));
+    content.images.iter_mut().for_each(|image| image.bounds = upright::turned(back, image.bounds));
 }
 
 /// The blocks of flows in reading order.

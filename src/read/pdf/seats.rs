@@ -18,7 +18,7 @@ const FIELD_LINE_PT: f64 = 12.0;
 
 /// Adds the boxes and fields of a page to its words. `first` is the position of the first widget of the page
 /// among those of the document.
-pub(super) fn add(words: &mut Vec<Word>, page: u32, drawn: &[DrawnBox], widgets: &[(usize, &Widget)]) {
+pub(super) fn add(words: &mut Vec<Word>, page: u32, drawn: &[DrawnBox], widgets: &[(usize, Widget)]) {
     let is_button = |widget: &Widget| matches!(widget.kind, WidgetKind::CheckBox | WidgetKind::Radio);
     let shown = || widgets.iter().filter(|(_, widget)| !widget.hidden);
     let mut seated: Vec<Word> = Vec::new();
@@ -45,13 +45,16 @@ pub(super) fn add(words: &mut Vec<Word>, page: u32, drawn: &[DrawnBox], widgets:
         let height =
             (widget.bounds.height() / lines.len().max(1) as f64).min(FIELD_LINE_PT.max(widget.bounds.height() / 40.0));
         let several = lines.len() > 1 || widget.bounds.height() > 2.5 * FIELD_LINE_PT;
+        let mut first: Option<f64> = None;
         for (index, line) in lines.into_iter().enumerate() {
             let top = widget.bounds.y0 + height * index as f64;
             let area =
                 if several { Rect::new(widget.bounds.x0, top, widget.bounds.x1, top + height) } else { widget.bounds };
             let mut word = seat(words, page, area, WordKind::Field(*position), Some(line.trim()));
             if several {
-                word.baseline = area.y1 - DESCENT * height;
+                // The first line stands on that of the label beside the field; the others below it.
+                let top = *first.get_or_insert(if index == 0 { word.baseline } else { top + 0.8 * height });
+                word.baseline = top + height * index as f64;
                 word.size = height * 0.8;
             }
             seated.push(word);

@@ -50,7 +50,7 @@ pub(super) fn stretch(
     for (position, grid) in outer.iter().enumerate() {
         let area = grid.bounds.inflate(1.0, 1.0);
         let (inside, outside): (Vec<Word>, Vec<Word>) =
-            rest.into_iter().partition(|word| area.contains(word.place.center()));
+            rest.into_iter().partition(|word| area.contains(word.bounds.center()));
         let (above, below): (Vec<Word>, Vec<Word>) =
             outside.into_iter().partition(|word| word.bounds.center().y < grid.bounds.y0);
         rest = below;
@@ -106,7 +106,7 @@ fn read(
     let size = words.iter().map(|word| word.size).fold(0.0, f64::max);
     let mut cells: Vec<Vec<Word>> = grid.cells.iter().map(|_| Vec::new()).collect();
     for word in words {
-        let place = word.place.center();
+        let place = word.bounds.center();
         // A word over a rule belongs to the nearest cell.
         let home = (0..grid.cells.len())
             .min_by(|&a, &b| distance(grid.cells[a].bounds, place).total_cmp(&distance(grid.cells[b].bounds, place)));
@@ -178,8 +178,8 @@ fn is_open_end(line: &Line) -> bool {
     !line.text().trim_end().ends_with(['.', '!', '?', '。', '؟', ':', ';'])
 }
 
-/// True when a row goes on with that of the page before: its first cell is empty while another is not, or what
-/// stands in it begins with a small letter.
+/// True when a row goes on with that of the page before: its first cell is empty while another is not, or begins with
+/// a small letter.
 fn is_continuation(grid: &Grid, cells: &[Vec<Word>], row: u32) -> bool {
     let in_row: Vec<(u32, Option<Line>)> = grid
         .cells
@@ -188,10 +188,12 @@ fn is_continuation(grid: &Grid, cells: &[Vec<Word>], row: u32) -> bool {
         .filter(|(cell, _)| cell.row == row)
         .map(|(cell, words)| (cell.column, lines::read(words.clone()).into_iter().next()))
         .collect();
-    let first_is_empty = in_row.iter().any(|(column, line)| *column == 0 && line.is_none());
-    let goes_on = in_row.iter().filter_map(|(_, line)| line.as_ref()).any(|line| {
-        let text = line.text();
-        !begins_something(&text) && text.chars().next().is_some_and(char::is_lowercase)
+    let goes_on = in_row.iter().filter(|(column, _)| *column == 0).any(|(_, line)| match line {
+        None => true,
+        Some(line) => {
+            let text = line.text();
+            !begins_something(&text) && text.chars().next().is_some_and(char::is_lowercase)
+        }
     });
-    in_row.iter().any(|(_, line)| line.is_some()) && (first_is_empty || goes_on)
+    in_row.iter().any(|(_, line)| line.is_some()) && goes_on
 }

@@ -10,6 +10,7 @@ use kurbo::{Affine, Point, Rect, Vec2};
 
 use super::page::{Colour, Glyph, GlyphText, PageContent};
 use super::paragraphs::is_right_to_left_letter;
+use super::upright::{direction, frame_of, turns};
 use crate::language::is_mark;
 use crate::read::{TickSeen, TickState};
 
@@ -179,41 +180,6 @@ fn place_of(glyph: &Glyph) -> Rect {
         .union_pt(corner(Vec2::ZERO, -DESCENT))
 }
 
-/// The direction of the line of a glyph, as a quarter turn where it is close to one.
-fn direction(glyph: &Glyph) -> Vec2 {
-    let advance = glyph.advance;
-    if advance.y == 0.0 && advance.x >= 1e-6 {
-        return Vec2::new(1.0, 0.0);
-    }
-    let length = advance.hypot();
-    if length < 1e-6 {
-        return Vec2::new(1.0, 0.0);
-    }
-    let unit = advance / length;
-    if unit.x.abs() >= unit.y.abs() { Vec2::new(unit.x.signum(), 0.0) } else { Vec2::new(0.0, unit.y.signum()) }
-}
-
-/// Quarter turns, clockwise, of a glyph on the page.
-fn turns(glyph: &Glyph) -> u8 {
-    let along = direction(glyph);
-    match (along.x > 0.5, along.y > 0.5, along.x < -0.5) {
-        (true, _, _) => 0,
-        (_, true, _) => 1,
-        (_, _, true) => 2,
-        _ => 3,
-    }
-}
-
-/// From the page as displayed to the frame in which text that is turned so often runs to the right.
-fn upright(turns: u8) -> Affine {
-    match turns {
-        1 => Affine::new([0.0, -1.0, 1.0, 0.0, 0.0, 0.0]),
-        2 => Affine::new([-1.0, 0.0, 0.0, -1.0, 0.0, 0.0]),
-        3 => Affine::new([0.0, 1.0, -1.0, 0.0, 0.0, 0.0]),
-        _ => Affine::IDENTITY,
-    }
-}
-
 struct Builder {
     words: Vec<Word>,
     page: u32,
@@ -236,8 +202,8 @@ impl Builder {
     fn blank(&mut self, glyph: &Glyph) {
         // A blank that was painted somewhere else parts nothing.
         let Some(last) = self.last.filter(|last| last.turns == turns(glyph)) else { return };
-        let start = upright(last.turns) * glyph.origin;
-        let end = upright(last.turns) * (glyph.origin + glyph.advance);
+        let start = frame_of(last.turns) * glyph.origin;
+        let end = frame_of(last.turns) * (glyph.origin + glyph.advance);
         let gap = (start.x.min(end.x) - last.end.x).max(last.start.x.min(last.end.x) - start.x.max(end.x));
         self.blank |=
             gap < BLANK_AWAY_MAX_EM * glyph.em && (start.y - last.start.y).abs() < BLANK_AWAY_MAX_EM * glyph.size;
@@ -245,7 +211,7 @@ impl Builder {
 
     fn take(&mut self, glyph: &Glyph, text: &GlyphText, letter_spacing: f64, has_blanks: bool) {
         let turns = if glyph.advance.hypot() < 1e-6 { self.last.map_or(0, |last| last.turns) } else { turns(glyph) };
-        let frame = upright(turns);
+        let frame = frame_of(turns);
         let start = frame * glyph.origin;
         let end = frame * (glyph.origin + glyph.advance);
         let (x0, x1) = (start.x.min(end.x), start.x.max(end.x));

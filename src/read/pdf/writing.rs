@@ -212,7 +212,8 @@ fn touches(area: Rect, place: Rect) -> bool {
 
 /// True when the middle of a unit lies in the area.
 fn covers(area: Rect, word: &Word, unit: &Unit) -> bool {
-    if word.turns != 0 {
+    // Where the word is turned on its page, it is covered as a whole or not.
+    if word.place != word.bounds {
         return area.contains(word.place.center());
     }
     let middle = kurbo::Point::new((unit.x0 + unit.x1) / 2.0, word.baseline - 0.25 * word.size);
