@@ -1,0 +1,210 @@
+//! Building: glyph by glyph, which go on with the word before and which begin a new one.
+
+use kurbo::{Point, Rect};
+
+use super::marks::{is_combining, runs_left, stands_over, with_mark};
+use super::{ASCENT, DESCENT, GAP_MIN_EM, GAP_MIN_IDEOGRAPHS_EM, Style, Unit, Word, WordKind, is_ideograph, place_of};
+use crate::read::pdf::page::{Glyph, GlyphText};
+use crate::read::pdf::upright::{frame_of, turns};
+
+/// The same where the text has blanks of its own, and gaps are mostly kerning.
+const GAP_MIN_BESIDE_BLANKS_EM: f64 = 0.22;
+/// A glyph further back than this begins a new word.
+const STEP_BACK_MAX_EM: f64 = 0.5;
+/// A blank farther away than this from the letter before it stands somewhere else.
+const BLANK_AWAY_MAX_EM: f64 = 1.0;
+/// Glyphs on one baseline differ in height by less than this.
+pub(super) const BASELINE_DRIFT_MAX_EM: f64 = 0.06;
+/// Units that there is room for in a new word: most words have no more.
+const WORD_UNITS: usize = 8;
+
+/// Makes words of glyphs as they come.
+pub(super) struct Builder {
+    words: Vec<Word>,
+    page: u32,
+    /// The last glyph: turns, origin and end in the upright frame.
+    last: Option<Last>,
+    /// A blank was painted behind the last glyph.
+    blank: bool,
+    /// A mark that was painted before its letter.
+    mark: Option<Unit>,
+}
+
+#[derive(Clone, Copy)]
+struct Last {
+    turns: u8,
+    start: Point,
+    end: Point,
+}
+
+impl Builder {
+    pub(super) fn new(page: u32) -> Self {
+        Self { words: Vec::new(), page, last: None, blank: false, mark: None }
+    }
+
+    /// What comes next begins a new word.
+    pub(super) fn part(&mut self) {
+        self.last = None;
+    }
+
+    pub(super) fn finish(self) -> Vec<Word> {
+        self.words
+    }
+
+    /// Takes a blank.
+    pub(super) fn blank(&mut self, glyph: &Glyph) {
+        // A blank that was painted somewhere else parts nothing.
+        let Some(last) = self.last.filter(|last| last.turns == turns(glyph)) else { return };
+        let start = frame_of(last.turns) * glyph.origin;
+        let end = frame_of(last.turns) * (glyph.origin + glyph.advance);
+        let gap = (start.x.min(end.x) - last.end.x).max(last.start.x.min(last.end.x) - start.x.max(end.x));
+        self.blank |=
+            gap < BLANK_AWAY_MAX_EM * glyph.em && (start.y - last.start.y).abs() < BLANK_AWAY_MAX_EM * glyph.size;
+    }
+
+    /// Takes a glyph. `letter_spacing` is how far apart its letters are set, of an em; `has_blanks`: blanks of its own part
+    /// the words of its line.
+    pub(super) fn take(&mut self, glyph: &Glyph, text: &GlyphText, letter_spacing: f64, has_blanks: bool) {
+        let turns = if glyph.advance.hypot() < 1e-6 { self.last.map_or(0, |last| last.turns) } else { turns(glyph) };
+        let frame = frame_of(turns);
+        let start = frame * glyph.origin;
+        let end = frame * (glyph.origin + glyph.advance);
+        let unit = Unit { text: text.clone(), x0: start.x.min(end.x), x1: start.x.max(end.x) };
+        // The rest of a cluster whose characters its first glyph tells: it only shows how far the cluster reaches.
+        if matches!(text, GlyphText::Characters(text) if text.is_empty()) {
+            return self.widen(turns, &unit, start.y, glyph);
+        }
+        if is_combining(text) {
+            return self.mark(turns, unit);
+        }
+        let after_blank = std::mem::take(&mut self.blank);
+        let gap_max = letter_spacing
+            + match text {
+                GlyphText::Character(character) if is_ideograph(*character) => GAP_MIN_IDEOGRAPHS_EM,
+                _ if has_blanks => GAP_MIN_BESIDE_BLANKS_EM,
+                _ => GAP_MIN_EM,
+            };
+        let goes_on = !after_blank && self.goes_on(glyph, turns, Point::new(unit.x0, start.y), gap_max);
+        self.last = Some(Last { turns, start, end: Point::new(unit.x1, end.y) });
+        let unit = self.with_pending_mark(unit, glyph.em);
+        let bounds = box_of(unit.x0, unit.x1, start.y, glyph.size);
+        match self.words.last_mut() {
+            Some(word) if goes_on => {
+                word.bounds = word.bounds.union(bounds);
+                word.place = word.place.union(place_of(glyph));
+                word.units.push(unit);
+            }
+            previous => {
+                // The blank stands between the two, whichever of them is the left one.
+                let mut blanks = (false, false);
+                if let (true, Some(previous)) = (after_blank, previous) {
+                    let to_the_right = unit.x0 >= previous.bounds.x0;
+                    blanks = (to_the_right, !to_the_right);
+                    previous.blank_behind |= to_the_right;
+                    previous.blank_before |= !to_the_right;
+                }
+                self.words.push(begin(glyph, unit, bounds, start.y, self.page, turns, blanks));
+            }
+        }
+    }
+
+    /// True when a glyph that starts here goes on with the last word.
+    fn goes_on(&self, glyph: &Glyph, turns: u8, start: Point, gap_max: f64) -> bool {
+        let (Some(last), Some(word)) = (self.last, self.words.last()) else { return false };
+        let gap = (start.x - last.end.x) / glyph.em.max(f64::MIN_POSITIVE);
+        last.turns == turns
+            && (start.y - last.start.y).abs() <= BASELINE_DRIFT_MAX_EM * glyph.size
+            && (-STEP_BACK_MAX_EM..gap_max).contains(&gap)
+            && is_alike(word, glyph)
+    }
+
+    /// Takes a mark, which goes to the letter that it stands over; from right to left that may be painted behind it.
+    fn mark(&mut self, turns: u8, mark: Unit) {
+        let blank = self.blank;
+        let last = self.words.last_mut();
+        let last = last.filter(|word| word.turns == turns).and_then(|word| word.units.last_mut());
+        let Some(last) = last else {
+            self.mark = Some(mark);
+            return;
+        };
+        if let Some(before) = self.mark.take() {
+            last.text = with_mark(&last.text, &before.text);
+        }
+        let em = (last.x1 - last.x0).abs().max(1.0);
+        if !blank && stands_over(last, mark.x0, mark.x1, em) && !runs_left(&last.text) {
+            last.text = with_mark(&last.text, &mark.text);
+        } else {
+            self.mark = Some(mark);
+        }
+    }
+
+    /// Gives a mark that waits to the nearer of the letters around it.
+    fn with_pending_mark(&mut self, mut unit: Unit, em: f64) -> Unit {
+        let Some(mark) = self.mark.take() else { return unit };
+        let distance = |unit: &Unit| ((unit.x0 + unit.x1) / 2.0 - (mark.x0 + mark.x1) / 2.0).abs();
+        let before = self.words.last_mut().and_then(|word| word.units.last_mut());
+        let behind = stands_over(&unit, mark.x0, mark.x1, em);
+        match before.filter(|before| stands_over(before, mark.x0, mark.x1, em)) {
+            Some(before) if !behind || distance(before) <= distance(&unit) => {
+                before.text = with_mark(&before.text, &mark.text);
+            }
+            _ => unit.text = with_mark(&unit.text, &mark.text),
+        }
+        unit
+    }
+
+    /// Widens the last word to a glyph that has no characters of its own.
+    fn widen(&mut self, turns: u8, glyph: &Unit, baseline: f64, painted: &Glyph) {
+        let Some(word) = self.words.last_mut().filter(|word| word.turns == turns) else { return };
+        let is_first = word.units.len() == 1;
+        let Some(unit) = word.units.last_mut() else { return };
+        // A mark may be painted before its letter; the letter shows the line.
+        if is_first && unit.x1 - unit.x0 < glyph.x1 - glyph.x0 {
+            word.baseline = baseline;
+        }
+        (unit.x0, unit.x1) = (unit.x0.min(glyph.x0), unit.x1.max(glyph.x1));
+        let (x0, x1) = (unit.x0, unit.x1);
+        word.bounds = word.bounds.union(box_of(x0, x1, word.baseline, painted.size));
+        word.place = word.place.union(place_of(painted));
+        self.last = Some(Last { turns, start: Point::new(x0, word.baseline), end: Point::new(x1, word.baseline) });
+    }
+}
+
+/// A word that begins with a glyph.
+fn begin(glyph: &Glyph, unit: Unit, bounds: Rect, baseline: f64, page: u32, turns: u8, blanks: (bool, bool)) -> Word {
+    let mut units = Vec::with_capacity(WORD_UNITS);
+    units.push(unit);
+    Word {
+        units,
+        kind: WordKind::Text,
+        page,
+        place: place_of(glyph),
+        bounds,
+        baseline,
+        size: glyph.size,
+        em: glyph.em,
+        style: style_of(glyph),
+        content: glyph.content,
+        artifact: glyph.artifact,
+        blank_before: blanks.0,
+        blank_behind: blanks.1,
+        turns,
+        order: glyph.order,
+    }
+}
+
+fn box_of(x0: f64, x1: f64, baseline: f64, size: f64) -> Rect {
+    Rect::new(x0, baseline - ASCENT * size, x1, baseline + DESCENT * size)
+}
+
+fn style_of(glyph: &Glyph) -> Style {
+    Style { bold: glyph.bold, italic: glyph.italic, colour: glyph.colour, ..Style::default() }
+}
+
+/// True when a glyph may stand in the word by its looks.
+fn is_alike(word: &Word, glyph: &Glyph) -> bool {
+    word.style == style_of(glyph)
+        && word.content == glyph.content
+        && word.artifact == glyph.artifact
+        && (word.size - glyph.size).abs() <= 0.05 * word.size
+}
