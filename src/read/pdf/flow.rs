@@ -3,8 +3,6 @@
 //! The layout of a page, or the structure tree of a tagged file, parts a document into flows: a column, a table
 //! cell, an element. Each is then parted into paragraphs.
 
-use kurbo::Rect;
-
 use super::lines::Line;
 use crate::read::{BlockKind, Cell};
 
@@ -44,13 +42,6 @@ pub(super) struct Paragraph {
 }
 
 impl Paragraph {
-    /// The box around its lines on the page of the first.
-    pub(super) fn bounds(&self) -> Rect {
-        let page = self.page();
-        let boxes = self.lines.iter().filter(|line| line.page == page).map(|line| line.bounds);
-        boxes.reduce(|a, b| a.union(b)).unwrap_or_default()
-    }
-
     /// Page of its first line, counted from 1.
     pub(super) fn page(&self) -> u32 {
         self.lines.first().map_or(0, |line| line.page)

@@ -90,24 +90,18 @@ pub(super) fn mark_notes(paragraphs: &mut [Paragraph]) -> BTreeSet<String> {
     let body = body_size(paragraphs);
     let referred: BTreeSet<String> = paragraphs
         .iter()
-        .flat_map(|paragraph| {
-            paragraph.lines.iter().flat_map(|line| line.words.iter().enumerate().map(move |(at, word)| (at, word)))
-        })
+        .flat_map(|paragraph| paragraph.lines.iter().flat_map(|line| line.words.iter().enumerate()))
         .filter(|(at, word)| *at > 0 && word.style.raised)
         .map(|(_, word)| word.text())
         .filter(|text| text.parse::<u32>().is_ok())
         .collect();
     let mut marks = BTreeSet::new();
-    for at in 0..paragraphs.len() {
-        let Some(mark) = note_mark(&paragraphs[at]) else { continue };
-        let is_small = paragraphs[at].size() <= NOTE_SIZE_MAX * body;
-        let is_note = paragraphs[at].kind == BlockKind::Note
-            || paragraphs[at].kind == BlockKind::Paragraph
-                && is_small
-                && referred.contains(&mark)
-                && paragraphs[at].context.cells.is_empty();
-        if is_note {
-            paragraphs[at].kind = BlockKind::Note;
+    for paragraph in paragraphs.iter_mut() {
+        let Some(mark) = note_mark(paragraph) else { continue };
+        let is_small = paragraph.size() <= NOTE_SIZE_MAX * body;
+        let is_plain = paragraph.kind == BlockKind::Paragraph && paragraph.context.cells.is_empty();
+        if paragraph.kind == BlockKind::Note || is_plain && is_small && referred.contains(&mark) {
+            paragraph.kind = BlockKind::Note;
             marks.insert(mark);
         }
     }

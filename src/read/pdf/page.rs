@@ -51,8 +51,6 @@ pub(super) struct Glyph {
     /// The length of an em along the line, in points; less or more than the size where glyphs are
     /// narrowed or stretched.
     pub em: f64,
-    /// Position of its font among the fonts of the document.
-    pub font: usize,
     /// Bold by its font, or painted so.
     pub bold: bool,
     /// Italic by its font, or slanted.
@@ -120,8 +118,6 @@ pub(super) struct Shape {
     pub fill: Option<Colour>,
     /// Colour and width of the line it is stroked with.
     pub stroke: Option<(Colour, f64)>,
-    /// Marked as an artifact.
-    pub artifact: bool,
     /// Order of painting, counted with glyphs and pictures.
     pub order: u32,
 }
@@ -131,8 +127,6 @@ pub(super) struct Shape {
 pub(super) struct Image {
     /// Where it stands, within the clipping path.
     pub bounds: Rect,
-    /// Marked-content identifier.
-    pub content: Option<u32>,
     /// Marked as an artifact.
     pub artifact: bool,
     /// Order of painting, counted with glyphs and shapes.

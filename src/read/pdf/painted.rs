@@ -44,7 +44,7 @@ impl Painted {
     pub(super) fn path(mut self, path: BezPath, fill: Option<Colour>, stroke: Option<(Colour, f64)>) -> Self {
         let order = self.next_order();
         let bounds = path.bounding_box();
-        self.content.shapes.push(Shape { path, bounds, fill, stroke, artifact: false, order });
+        self.content.shapes.push(Shape { path, bounds, fill, stroke, order });
         self
     }
 
@@ -52,7 +52,7 @@ impl Painted {
     pub(super) fn long_path(mut self, bounds: Rect, fill: Option<Colour>) -> Self {
         let order = self.next_order();
         let path = BezPath::new();
-        self.content.shapes.push(Shape { path, bounds, fill, stroke: None, artifact: false, order });
+        self.content.shapes.push(Shape { path, bounds, fill, stroke: None, order });
         self
     }
 
@@ -106,7 +106,6 @@ impl Painted {
                 advance: Vec2::new(size / 2.0, 0.0),
                 size,
                 em: size,
-                font: 0,
                 bold: false,
                 italic: false,
                 colour: BLACK,
@@ -123,7 +122,7 @@ impl Painted {
     /// A picture.
     pub(super) fn image(mut self, bounds: Rect) -> Self {
         let order = self.next_order();
-        self.content.images.push(Image { bounds, content: None, artifact: false, order });
+        self.content.images.push(Image { bounds, artifact: false, order });
         self
     }
 }

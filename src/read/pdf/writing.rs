@@ -91,7 +91,7 @@ impl Writer<'_> {
         let goes_on = is_hyphen(last)
             && (first.is_alphanumeric())
             && draft.text.chars().rev().nth(1).is_some_and(char::is_alphanumeric);
-        if !(goes_on || is_ideograph(last) && is_ideograph(first)) && !last.is_whitespace() {
+        if !(goes_on || last.is_whitespace() || is_ideograph(last) && is_ideograph(first)) {
             draft.push(" ");
         }
     }
@@ -181,6 +181,7 @@ impl Writer<'_> {
             }
         }
         draft.places.push(place(start, draft.characters));
+        add_mark(draft, start, draft.characters, Mark::FontSize(((word.size * 10.0).round() / 10.0) as f32));
         mark_style(draft, start, &word.style);
     }
 
@@ -279,15 +280,7 @@ pub(super) fn is_cut_address(before: &str, behind: &str) -> bool {
     let has_extension = tail.rsplit_once('.').is_some_and(|(name, extension)| {
         !name.is_empty() && (2..=5).contains(&extension.len()) && extension.chars().all(char::is_alphanumeric)
     });
-    is_address
-        && !is_new
-        && (head.ends_with(SIGNS)
-            || head.ends_with(['-', '.'])
-                && !tail.is_empty()
-                && tail.chars().all(|c| !c.is_whitespace() && c.is_ascii())
-                && has_extension
-            || tail.contains(SIGNS)
-            || has_extension)
+    is_address && !is_new && (head.ends_with(SIGNS) || tail.contains(SIGNS) || has_extension)
 }
 
 fn is_hyphen(character: char) -> bool {

@@ -6,7 +6,7 @@ use hayro_syntax::content::TypedIter;
 use hayro_syntax::content::ops::TypedInstruction as Operator;
 use hayro_syntax::object::{Array, Dict, Name, Number, Object, Stream};
 use hayro_syntax::page::Resources;
-use kurbo::{Affine, BezPath, Point, Rect, Shape as _};
+use kurbo::{Affine, BezPath, Rect};
 
 use super::marked::{Marked, Replacement};
 use super::matrix_of;
@@ -21,8 +21,6 @@ use crate::read::pdf::page::{Glyph, Image, PageContent, PageFrame, Shape};
 const DEPTH_MAX: usize = 20;
 /// Deepest nesting of saved states and of marked content.
 const STACK_MAX: usize = 512;
-/// Most elements of a path that is kept; a rule, box or tick has a handful.
-const PATH_ELEMENTS_MAX: usize = 400;
 /// A form costs as much as so many operators, whatever it paints.
 const FORM_WORK: usize = 60;
 /// Bytes of a content stream that count as one operator of work: a stream costs, also when it paints nothing.
@@ -34,7 +32,7 @@ pub(super) struct Interpreter<'a, 'd> {
     optional: &'d OptionalContent,
     frame: PageFrame,
     pub(super) glyphs: Vec<Glyph>,
-    shapes: Vec<Shape>,
+    pub(super) shapes: Vec<Shape>,
     images: Vec<Image>,
     /// The marked content around the present operator, and what was around that.
     pub(super) marked: Marked,
@@ -47,19 +45,19 @@ pub(super) struct Interpreter<'a, 'd> {
 }
 
 /// What one content stream is interpreted with.
-struct StreamState<'a, 'r> {
-    resources: &'r Resources<'a>,
-    state: GraphicsState,
-    saved: Vec<GraphicsState>,
-    matrices: TextMatrices,
-    path: BezPath,
+pub(super) struct StreamState<'a, 'r> {
+    pub(super) resources: &'r Resources<'a>,
+    pub(super) state: GraphicsState,
+    pub(super) saved: Vec<GraphicsState>,
+    pub(super) matrices: TextMatrices,
+    pub(super) path: BezPath,
     /// The path becomes part of the clipping path when it is painted (8.5.4).
-    clips: bool,
+    pub(super) clips: bool,
     /// Fonts by their resource name.
-    fonts: BTreeMap<Vec<u8>, usize>,
-    depth: usize,
+    pub(super) fonts: BTreeMap<Vec<u8>, usize>,
+    pub(super) depth: usize,
     /// The fill colour space is a single ink.
-    tint: bool,
+    pub(super) tint: bool,
 }
 
 impl<'a, 'd> Interpreter<'a, 'd> {
@@ -228,76 +226,6 @@ impl<'a, 'd> Interpreter<'a, 'd> {
         }
     }
 
-    fn path(&mut self, operator: &Operator<'_, '_>, stream: &mut StreamState<'a, '_>) -> bool {
-        let path = &mut stream.path;
-        let at = |x: &Number, y: &Number| stream.state.transform * Point::new(x.as_f64(), y.as_f64());
-        let is_open = !path.elements().is_empty();
-        match operator {
-            Operator::MoveTo(to) => path.move_to(at(&to.0, &to.1)),
-            Operator::LineTo(to) if is_open => path.line_to(at(&to.0, &to.1)),
-            Operator::LineTo(to) => path.move_to(at(&to.0, &to.1)),
-            Operator::CubicTo(by) if is_open => {
-                path.curve_to(at(&by.0, &by.1), at(&by.2, &by.3), at(&by.4, &by.5));
-            }
-            Operator::CubicStartTo(by) if is_open => {
-                let from = path.current_position().unwrap_or_default();
-                path.curve_to(from, at(&by.0, &by.1), at(&by.2, &by.3));
-            }
-            Operator::CubicEndTo(by) if is_open => {
-                path.curve_to(at(&by.0, &by.1), at(&by.2, &by.3), at(&by.2, &by.3));
-            }
-            Operator::ClosePath(_) if is_open => path.close_path(),
-            Operator::RectPath(by) => {
-                let (x, y, width, height) = (by.0.as_f64(), by.1.as_f64(), by.2.as_f64(), by.3.as_f64());
-                let corners = [(x, y), (x + width, y), (x + width, y + height), (x, y + height)];
-                let [first, others @ ..] = corners.map(|(x, y)| stream.state.transform * Point::new(x, y));
-                path.move_to(first);
-                others.into_iter().for_each(|corner| path.line_to(corner));
-                path.close_path();
-            }
-            Operator::ClipNonZero(_) | Operator::ClipEvenOdd(_) => stream.clips = true,
-            Operator::StrokePath(_) | Operator::CloseAndStrokePath(_) => self.paint(stream, false, true),
-            Operator::FillPathNonZero(_) | Operator::FillPathNonZeroCompatibility(_) | Operator::FillPathEvenOdd(_) => {
-                self.paint(stream, true, false)
-            }
-            Operator::FillAndStrokeNonZero(_)
-            | Operator::FillAndStrokeEvenOdd(_)
-            | Operator::CloseFillAndStrokeNonZero(_)
-            | Operator::CloseFillAndStrokeEvenOdd(_) => self.paint(stream, true, true),
-            Operator::EndPath(_) => self.paint(stream, false, false),
-            _ => return false,
-        }
-        true
-    }
-
-    /// Paints the path and takes it into the clipping path where it was told to.
-    fn paint(&mut self, stream: &mut StreamState<'a, '_>, fill: bool, stroke: bool) {
-        let path = std::mem::take(&mut stream.path);
-        let clips = std::mem::take(&mut stream.clips);
-        if path.elements().is_empty() || self.marked.off {
-            return;
-        }
-        let bounds = path.bounding_box();
-        let state = &mut stream.state;
-        if clips {
-            state.clip = state.clip.intersect(bounds);
-        }
-        let margin = if stroke { state.line_width_displayed() } else { 0.0 };
-        let is_seen = bounds.is_finite() && state.clip.inflate(margin, margin).overlaps(bounds.inflate(0.01, 0.01));
-        if !(fill || stroke) || !is_seen {
-            return;
-        }
-        let order = self.next_order();
-        self.shapes.push(Shape {
-            bounds: bounds.intersect(state.clip.inflate(margin, margin)),
-            path: if path.elements().len() > PATH_ELEMENTS_MAX { BezPath::new() } else { path },
-            fill: fill.then_some(state.fill),
-            stroke: stroke.then(|| (state.stroke, state.line_width_displayed())),
-            artifact: self.marked.artifact,
-            order,
-        });
-    }
-
     fn other(&mut self, operator: &Operator<'_, '_>, stream: &mut StreamState<'a, '_>, marked_depth: usize) {
         match operator {
             Operator::SetGraphicsState(name) => {
@@ -346,8 +274,7 @@ impl<'a, 'd> Interpreter<'a, 'd> {
             return;
         }
         let order = self.next_order();
-        let (content, artifact) = (self.marked.content, self.marked.artifact);
-        self.images.push(Image { bounds, content, artifact, order });
+        self.images.push(Image { bounds, artifact: self.marked.artifact, order });
     }
 
     fn begin_marked(&mut self, tag: &Name<'_>, properties: Option<&Object<'_>>, resources: &Resources<'_>) {

@@ -8,6 +8,7 @@ mod interpret;
 mod marked;
 mod optional;
 mod parts;
+mod paths;
 mod show;
 mod state;
 

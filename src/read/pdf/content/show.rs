@@ -57,7 +57,7 @@ impl Interpreter<'_, '_> {
             let placed = state.transform * matrices.text * scale;
             let word_spacing = if code == 32 && length == 1 { text.word_spacing } else { 0.0 };
             let spacing = text.character_spacing + word_spacing;
-            self.place(state, &found, placed, position, horizontal, style);
+            self.place(state, &found, placed, horizontal, style);
             let step = if horizontal {
                 ((found.advance.x / THOUSAND * text.size + spacing) * text.horizontal_scaling, 0.0)
             } else {
@@ -80,7 +80,6 @@ impl Interpreter<'_, '_> {
         state: &GraphicsState,
         code: &Code,
         placed: Affine,
-        font: usize,
         horizontal: bool,
         (bold, italic): (bool, bool),
     ) {
@@ -112,7 +111,6 @@ impl Interpreter<'_, '_> {
             advance,
             size,
             em,
-            font,
             bold: bold || mode == 2 && state.fill == state.stroke,
             italic: italic || slant.abs() > SLANT_MIN,
             colour: if mode == 1 { state.stroke } else { state.fill },

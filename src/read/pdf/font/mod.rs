@@ -42,8 +42,11 @@ pub(super) struct DocumentFont<'a> {
     font: Option<Font<'a>>,
     fallback: Fallback<'a>,
     /// What is known of each code, in blocks of 256 codes.
-    codes: RefCell<Vec<Option<Box<[Option<Code>; BLOCK]>>>>,
+    codes: RefCell<Vec<Option<CodeBlock>>>,
 }
+
+/// Codes that differ in their last byte only.
+type CodeBlock = Box<[Option<Code>; BLOCK]>;
 
 /// How a font looks.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -103,11 +106,6 @@ impl<'a> Fonts<'a> {
     /// The font at a position.
     pub(super) fn get(&self, position: usize) -> Option<&DocumentFont<'a>> {
         self.fonts.get(position)
-    }
-
-    /// The styles of all fonts, by position.
-    pub(super) fn styles(&self) -> Vec<FontStyle> {
-        self.fonts.iter().map(|font| font.style.clone()).collect()
     }
 }
 

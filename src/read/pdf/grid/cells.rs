@@ -247,8 +247,7 @@ impl Bands {
         cells.sort_by_key(|cell| (cell.row, cell.column));
         let whole =
             Area { top: *rows.first()?, left: *columns.first()?, bottom: *rows.last()?, right: *columns.last()? };
-        let (rows, columns) = (rows.len() as u32 - 1, columns.len() as u32 - 1);
-        Some(Grid { bounds: self.bounds(&whole), cells, rows, columns })
+        Some(Grid { bounds: self.bounds(&whole), cells, rows: rows.len() as u32 - 1 })
     }
 
     fn bounds(&self, area: &Area) -> Rect {

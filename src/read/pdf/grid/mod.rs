@@ -44,8 +44,6 @@ pub(super) struct Grid {
     pub cells: Vec<GridCell>,
     /// Rows.
     pub rows: u32,
-    /// Columns.
-    pub columns: u32,
 }
 
 /// A cell of a ruled table.

@@ -10,7 +10,10 @@ type Cells = (u32, u32, Vec<(u32, u32, u32, u32)>);
 
 fn shape(grid: &Grid) -> Cells {
     let cells = grid.cells.iter().map(|cell| (cell.row, cell.column, cell.row_span, cell.column_span)).collect();
-    (grid.rows, grid.columns, cells)
+    {
+        let columns = grid.cells.iter().map(|cell| cell.column + cell.column_span).max().unwrap_or(0);
+        (grid.rows, columns, cells)
+    }
 }
 
 fn plain(rows: u32, columns: u32) -> Cells {

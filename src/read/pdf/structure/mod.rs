@@ -99,11 +99,11 @@ fn settle_groups(structure: &mut Structure, wrappers: &BTreeSet<usize>) {
             holds_blocks[parent] = true;
         }
     }
-    for at in 0..structure.elements.len() {
+    for (at, holds_blocks) in holds_blocks.into_iter().enumerate() {
         let Some(Element { role: Role::Group, parent, .. }) = structure.elements.get(at) else { continue };
         let above = parent.and_then(|parent| structure.elements.get(parent));
         let within_line = above.is_some_and(|above| above.role.holds_text());
-        if within_line || (wrappers.contains(&at) && !holds_blocks[at]) {
+        if within_line || (wrappers.contains(&at) && !holds_blocks) {
             structure.elements[at].role = Role::Inline;
         }
     }
