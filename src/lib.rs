@@ -93,6 +93,9 @@ impl Rapporteur {
     /// When the submission cannot be read as a whole, or returns no questionnaire that is known.
     pub fn convert(&self, submission: &Submission) -> Result<Conversion<'_>, ConvertError> {
         let document = read::read(submission)?;
+        if document.blocks.is_empty() {
+            return Err(ReadError::NoText { pages: document.pages.unwrap_or(0) }.into());
+        }
         let recognised = outline::recognise(&document, self.library.questionnaires(), &self.indexes)?;
         let questionnaire = &self.library.questionnaires()[recognised.questionnaire];
         let answers = extract::extract(&document, &recognised.outline, questionnaire);

@@ -78,6 +78,12 @@ pub enum ReadError {
     /// There is nothing but white space.
     #[error("the file holds no text, only white space")]
     Blank,
+    /// Its pages are pictures.
+    #[error("none of its {pages} pages holds text: it is a scan, or pictures of pages")]
+    NoText {
+        /// Number of pages.
+        pages: u32,
+    },
     /// A password is needed and none was given.
     #[error("the file is protected by a password")]
     PasswordNeeded,
@@ -101,6 +107,9 @@ impl ReadError {
                 "check that it is a returned questionnaire; if it is, cut what is not part of it"
             }
             Self::Blank | Self::Damaged => "ask the sender for the file again",
+            Self::NoText { .. } => {
+                "ask the sender for the Word file, or for a PDF with text; or add a text layer with an OCR program"
+            }
             Self::PasswordNeeded => {
                 "ask the sender for the password and give it with --password or in RAPPORTEUR_PASSWORD"
             }

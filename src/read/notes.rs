@@ -40,7 +40,7 @@ pub(super) fn mark(blocks: &mut [Block]) {
         }
     }
     if found.len() < NOTES_MIN {
-        return;
+        found.clear();
     }
     for (position, number) in found {
         let block = &mut blocks[position];
@@ -50,6 +50,19 @@ pub(super) fn mark(blocks: &mut [Block]) {
         }
         block.label = Some(Label::typed(number));
     }
+    // A note that ends with a colon goes on.
+    for position in 1..blocks.len() {
+        let before = &blocks[position - 1];
+        let is_open = before.kind == BlockKind::Note && before.text.as_str().trim_end().ends_with(':');
+        if is_open && may_go_on(&blocks[position]) {
+            blocks[position].kind = BlockKind::Note;
+        }
+    }
+}
+
+/// True for a block that may be the next paragraph of a note.
+fn may_go_on(block: &Block) -> bool {
+    block.kind == BlockKind::Paragraph && block.label.is_none() && block.cells.is_empty() && block.ticks.is_empty()
 }
 
 /// The byte at which a note mark stands right behind a small letter, or in brackets behind a word.

@@ -63,7 +63,12 @@ impl Place {
         match (self, other) {
             (Self::Page(a), Self::Page(b)) if a.page == b.page => {
                 let mut boxes = a.boxes.clone();
-                boxes.extend(b.boxes.iter().filter(|one| !a.boxes.contains(one)));
+                for one in &b.boxes {
+                    match boxes.last_mut().filter(|last| stand_together(last, one)) {
+                        Some(last) => *last = united(last, one),
+                        None => boxes.push(*one),
+                    }
+                }
                 Some(Self::Page(PagePlace { page: a.page, boxes }))
             }
             (Self::Part(a), Self::Part(b)) if a.part == b.part && a.path == b.path && a.page == b.page => {
@@ -85,6 +90,22 @@ impl Place {
             _ => None,
         }
     }
+}
+
+/// Widest gap between boxes that are shown as one, of their height: a blank, also of a justified line.
+const GAP_MAX: f64 = 1.0;
+
+/// True when two boxes stand beside each other on one line, as words do.
+fn stand_together(one: &[f64; 4], other: &[f64; 4]) -> bool {
+    let ([ax0, ay0, ax1, ay1], [bx0, by0, bx1, by1]) = (*one, *other);
+    let height = (ay1 - ay0).min(by1 - by0);
+    let shared = ay1.min(by1) - ay0.max(by0);
+    let gap = (bx0 - ax1).max(ax0 - bx1);
+    height > 0.0 && shared > 0.7 * height && gap <= GAP_MAX * height
+}
+
+fn united(one: &[f64; 4], other: &[f64; 4]) -> [f64; 4] {
+    [one[0].min(other[0]), one[1].min(other[1]), one[2].max(other[2]), one[3].max(other[3])]
 }
 
 impl std::fmt::Display for Place {
@@ -117,5 +138,14 @@ mod tests {
         let on = |page| Place::Page(PagePlace { page, boxes: vec![[1.0, 2.0, 3.0, f64::from(page)]] });
         assert_eq!(on(1).joined(&on(2)), None);
         assert_eq!(on(1).joined(&on(1)), Some(on(1)));
+    }
+
+    #[test]
+    fn words_of_a_line_share_a_box_and_lines_do_not() {
+        let on = |boxes: &[[f64; 4]]| Place::Page(PagePlace { page: 1, boxes: boxes.to_vec() });
+        let word = on(&[[10.0, 100.0, 40.0, 112.0]]);
+        assert_eq!(word.joined(&on(&[[43.0, 100.0, 70.0, 112.0]])), Some(on(&[[10.0, 100.0, 70.0, 112.0]])));
+        let below = [10.0, 114.0, 70.0, 126.0];
+        assert_eq!(word.joined(&on(&[below])), Some(on(&[[10.0, 100.0, 40.0, 112.0], below])));
     }
 }

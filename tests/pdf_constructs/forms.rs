@@ -60,14 +60,6 @@ fn values_of_text_fields_stand_behind_their_prompts() {
                     "Address:\tHigh Street 1 | Text of address []: \"High Street 1\"",
                     "Example Town | Text of address []: \"Example Town\"",
                 ],
-            )
-            .but_today(
-                &[
-                    "High Street 1 | Text of address []: \"High Street 1\"",
-                    "Address:",
-                    "Example Town | Text of address []: \"Example Town\"",
-                ],
-                "the first line of the value is set a little above the line of its prompt, and so before it",
             ),
             case(
                 "an empty field",

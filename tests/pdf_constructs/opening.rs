@@ -148,13 +148,6 @@ fn pages_whose_text_runs_downwards_are_read_as_upright_ones() {
                     "☒ Yes, since the year 2015. | Checked DrawnShape",
                     "☐ No, but it is planned. | Unchecked DrawnShape",
                 ],
-            )
-            .but_today(
-                &[
-                    "☐ ☒ | Unchecked DrawnShape | Checked DrawnShape",
-                    "Yes, since the year 2015. No, but it is planned.",
-                ],
-                "boxes count as upright words, and so stand apart from words that are turned",
             ),
             case(
                 "a ruled table",
@@ -172,17 +165,6 @@ fn pages_whose_text_runs_downwards_are_read_as_upright_ones() {
                     "This is the answer number 3 of the ministry.",
                     "(number) 3",
                 ],
-            )
-            .but_today(
-                &[
-                    "(header) This is the answer number 1 of the ministry.",
-                    "(number) 1",
-                    "(header) This is the answer number 2 of the ministry.",
-                    "(number) 2",
-                    "(header) This is the answer number 3 of the ministry.",
-                    "(number) 3",
-                ],
-                "heights of turned lines are below zero, and so every line stands in the upper margin",
             ),
         ],
         ticks,

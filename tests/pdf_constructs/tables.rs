@@ -145,10 +145,6 @@ fn a_table_goes_on_over_the_end_of_a_page() {
                 "a row of its own whose answer begins with a small letter",
                 over_the_page("Ana Ejemplo", &[("E-mail", "ana@example.org")]),
                 &and(&["{1,1} Ana Ejemplo", "{2,0} E-mail", "{2,1} ana@example.org"]),
-            )
-            .but_today(
-                &["{0,0} Question", "{0,1} Answer", "{1,0} Strategy E-mail", "{1,1} Ana Ejemplo ana@example.org"],
-                "a small letter in any cell is taken for the rest of the row above, though a prompt stands beside it",
             ),
             case(
                 "the first row is printed again",
@@ -160,17 +156,6 @@ fn a_table_goes_on_over_the_end_of_a_page() {
                     "{2,0} Portal",
                     "{2,1} It was renewed.",
                 ]),
-            )
-            .but_today(
-                &[
-                    "{0,0} Question Question",
-                    "{0,1} Answer Answer",
-                    "{1,0} Strategy",
-                    "{1,1} It was adopted.",
-                    "{2,0} Portal",
-                    "{2,1} It was renewed.",
-                ],
-                "the cells of the head are put into the flows of those that they repeat",
             ),
         ],
         blocks,

@@ -124,14 +124,17 @@ fn measure_columns(flows: &mut [Flow], frames: &[PageFrame]) {
         (None, Some(line)) if flow.context.column.is_none() => Some(ColumnOf::Page(width_of(line.page))),
         _ => None,
     };
-    let mut columns: BTreeMap<ColumnOf, Vec<(f64, f64, bool)>> = BTreeMap::new();
+    let mut columns: BTreeMap<ColumnOf, Vec<Reach>> = BTreeMap::new();
     for flow in flows.iter() {
         let Some(column) = column_of(flow) else { continue };
         let lines = columns.entry(column).or_default();
         for (at, line) in flow.lines.iter().enumerate() {
-            let goes_on = flow.lines.get(at + 1).is_some_and(|next| next.page == line.page);
-            let is_prose = matches!(column, ColumnOf::Table(..)) || line.words.len() >= WORDS_OF_COLUMN_MIN && goes_on;
-            lines.push((line.bounds.x0, line.bounds.x1, is_prose));
+            lines.push(Reach {
+                left: line.bounds.x0,
+                right: line.bounds.x1,
+                is_prose: matches!(column, ColumnOf::Table(..)) || line.words.len() >= WORDS_OF_COLUMN_MIN,
+                goes_on: flow.lines.get(at + 1).is_some_and(|next| next.page == line.page),
+            });
         }
     }
     let extents: BTreeMap<ColumnOf, (f64, f64)> =
@@ -152,16 +155,29 @@ enum ColumnOf {
     Table(u32, u32, u32),
 }
 
+/// How far a line reaches.
+struct Reach {
+    left: f64,
+    right: f64,
+    /// It has enough words to show how far text reaches.
+    is_prose: bool,
+    /// Another line follows it.
+    goes_on: bool,
+}
+
 /// How far the lines of a column reach: the outermost left end, and the right end that few lines pass. An address or
 /// a row with tabulators may stand out; lines of prose that go on on the next line tell best.
-fn extent(lines: &[(f64, f64, bool)]) -> (f64, f64) {
-    let left = lines.iter().map(|line| line.0).fold(f64::MAX, f64::min);
-    let mut prose: Vec<f64> = lines.iter().filter(|line| line.2).map(|line| line.1).collect();
-    if prose.len() < LINES_OF_COLUMN_MIN {
-        let right = if prose.is_empty() { lines.iter().map(|line| line.1).collect() } else { prose };
-        return (left, right.into_iter().fold(f64::MIN, f64::max));
+fn extent(lines: &[Reach]) -> (f64, f64) {
+    let left = lines.iter().map(|line| line.left).fold(f64::MAX, f64::min);
+    let rights = |wanted: &dyn Fn(&Reach) -> bool| -> Vec<f64> {
+        lines.iter().filter(|line| wanted(line)).map(|line| line.right).collect()
+    };
+    let mut going_on = rights(&|line| line.is_prose && line.goes_on);
+    if going_on.len() >= LINES_OF_COLUMN_MIN {
+        let at = going_on.len() * 97 / 100;
+        return (left, *going_on.select_nth_unstable_by(at, f64::total_cmp).1);
     }
-    let at = prose.len() * 97 / 100;
-    let right = *prose.select_nth_unstable_by(at, f64::total_cmp).1;
-    (left, right)
+    let prose = rights(&|line| line.is_prose);
+    let all = if prose.is_empty() { rights(&|_| true) } else { prose };
+    (left, all.into_iter().fold(f64::MIN, f64::max))
 }

@@ -86,6 +86,9 @@ fn goes_on(above: &[Line], line: &Line, context: &Context, leading_em: f64) -> b
     let distance = (line.baseline - last.baseline) / last.size.max(f64::MIN_POSITIVE);
     let too_far =
         distance > leading_em.max(0.9) + LEADING_SLACK_EM + if context.is_element { LEADING_SLACK_EM } else { 0.0 };
+    if !too_far && is_cut_address(&last.text(), &line.text()) {
+        return true;
+    }
     let is_centred = is_centred(last, line, context);
     if too_far || !is_centred && fits(last, line, context) || begins_anew(above, line) {
         return false;
