@@ -11,7 +11,7 @@ use super::scene::Scene;
 use super::value::Value;
 use super::{Alternative, Answer, Evidence, Finding, Sign};
 use crate::language::{self, expression};
-use crate::questionnaire::Field;
+use crate::questionnaire::{Field, Pattern};
 
 /// One mail address.
 pub(super) fn email(scene: &Scene<'_>, field: &Field) -> Answer {
@@ -49,8 +49,8 @@ pub(super) fn emails(scene: &Scene<'_>, field: &Field) -> Answer {
 
 /// A telephone number.
 pub(super) fn phone(scene: &Scene<'_>, field: &Field) -> Answer {
-    static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-        expression(
+    static NUMBER: LazyLock<Pattern> = LazyLock::new(|| {
+        Pattern::new(
             r"(?i)(?:\(\s?\+|\+\s?\(|[+(])?\s?\d[\d\s()./\-–—\u{2010}\u{2011}]{3,}\d\)?(?:\s*,?\s*(?:ext|extension|poste|int|interno|anexo|доб|x)\.?\s*:?\s*\d{1,6})?",
         )
     });
@@ -59,14 +59,16 @@ pub(super) fn phone(scene: &Scene<'_>, field: &Field) -> Answer {
     let answer = scene.answer(field);
     let ascii = language::ascii_digits(answer.as_str());
     let digits = |text: &str| text.chars().filter(char::is_ascii_digit).count();
-    let found: Vec<Range<usize>> = NUMBER
-        .find_iter(&ascii)
-        .filter(|found| digits(found.as_str()) >= DIGITS_MIN)
-        .map(|found| {
-            let start = ascii[..found.start()].chars().count();
-            start..start + found.as_str().chars().count()
-        })
-        .collect();
+    // Where there are not as many digits, the expression is not worth compiling.
+    let mut from = if digits(&ascii) >= DIGITS_MIN { 0 } else { ascii.len() };
+    let mut found: Vec<Range<usize>> = Vec::new();
+    while let Some(at) = (from < ascii.len()).then(|| NUMBER.find_at(&ascii, from)).flatten().map(|found| found.whole) {
+        from = at.end;
+        if digits(&ascii[at.clone()]) >= DIGITS_MIN {
+            let start = ascii[..at.start].chars().count();
+            found.push(start..start + ascii[at].chars().count());
+        }
+    }
     let Some(first) = found.first() else { return nothing(scene, &answer) };
     // Signs and words that belong to the number: "Tel." goes, "(mobile)" and a second number stay.
     let line = answer

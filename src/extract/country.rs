@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use super::scene::Scene;
 use super::value::{Country, Value};
@@ -16,19 +16,53 @@ const COUNTRIES: &str = include_str!("countries.tsv");
 /// Words of the longest name.
 const NAME_WORDS_MAX: usize = 12;
 
-/// Folded name to (code, English name).
-static NAMES: LazyLock<BTreeMap<String, (&'static str, &'static str)>> = LazyLock::new(|| {
-    let mut names = BTreeMap::new();
+/// A name as written, its country's code and English name.
+type Name = (&'static str, &'static str, &'static str);
+
+/// Names that begin with the same character, as they are written and by how they are folded.
+#[derive(Default)]
+struct Names {
+    written: Vec<Name>,
+    folded: OnceLock<BTreeMap<String, (&'static str, &'static str)>>,
+}
+
+/// The names by the first character of their folded form: folding all of them costs more than most documents.
+static NAMES: LazyLock<BTreeMap<char, Names>> = LazyLock::new(|| {
+    let mut names: BTreeMap<char, Names> = BTreeMap::new();
+    let mut add = |written: &'static str, code, name| {
+        let first = written.split_inclusive(char::is_alphanumeric).next().map(language::fold).unwrap_or_default();
+        if let Some(first) = first.chars().next() {
+            names.entry(first).or_default().written.push((written, code, name));
+        }
+    };
     for line in COUNTRIES.lines().filter(|line| !line.starts_with('#')) {
         let mut columns = line.split('\t');
         let (Some(code), Some(name)) = (columns.next(), columns.next()) else { continue };
-        names.insert(language::fold(name), (code, name));
-        for alias in columns.next().unwrap_or_default().split('|').filter(|alias| !alias.is_empty()) {
-            names.entry(language::fold(alias)).or_insert((code, name));
-        }
+        add(name, code, name);
+        let aliases = columns.next().unwrap_or_default().split('|').filter(|alias| !alias.is_empty());
+        aliases.for_each(|alias| add(alias, code, name));
     }
     names
 });
+
+/// Code and English name of the country that has this folded name.
+fn named(folded: &str) -> Option<(&'static str, &'static str)> {
+    let names = NAMES.get(&folded.chars().next()?)?;
+    let folded_names = names.folded.get_or_init(|| {
+        let mut all = BTreeMap::new();
+        for &(written, code, name) in &names.written {
+            let folded = language::fold(written);
+            // An English name counts before another name that is folded alike.
+            if written == name {
+                all.insert(folded, (code, name));
+            } else {
+                all.entry(folded).or_insert((code, name));
+            }
+        }
+        all
+    });
+    folded_names.get(folded).copied()
+}
 
 /// A country found in a text.
 struct Found {
@@ -75,7 +109,7 @@ fn in_line(line: &str, shift: usize) -> Vec<Found> {
     while at < tokens.len() {
         let longest = (1..=NAME_WORDS_MAX.min(tokens.len() - at)).rev().find_map(|count| {
             let words: Vec<&str> = tokens[at..at + count].iter().map(|token| token.word.as_str()).collect();
-            NAMES.get(&words.join(" ")).map(|&(code, name)| (count, code, name))
+            named(&words.join(" ")).map(|(code, name)| (count, code, name))
         });
         let Some((count, code, name)) = longest else {
             at += 1;
@@ -91,6 +125,19 @@ fn in_line(line: &str, shift: usize) -> Vec<Found> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_name_is_found() {
+        let mut names = 0;
+        for line in COUNTRIES.lines().filter(|line| !line.starts_with('#')) {
+            let columns: Vec<&str> = line.split('\t').collect();
+            for name in std::iter::once(columns[1]).chain(columns[2].split('|')).filter(|name| !name.is_empty()) {
+                assert_eq!(named(&language::fold(name)), Some((columns[0], columns[1])), "{name}");
+                names += 1;
+            }
+        }
+        assert!(names > 3000);
+    }
 
     #[test]
     fn names_in_every_language() {

@@ -2,15 +2,14 @@
 //! apart there is no value.
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
 use jiff::civil::Date;
-use regex::Regex;
 
+use super::figures::{self, Figures};
 use super::scene::Scene;
 use super::value::Value;
 use super::{Alternative, Answer, Evidence, Finding, Sign};
-use crate::language::{self, expression};
+use crate::language;
 use crate::questionnaire::Field;
 
 /// A date found in text.
@@ -65,31 +64,24 @@ fn date(year: i64, month: i64, day: i64) -> Option<Date> {
 
 /// 2019-03-29, 29/03/2019, 29.03.19, 2019年3月29日.
 fn numeric(text: &str) -> Option<Found> {
-    static YEAR_FIRST: LazyLock<Regex> =
-        LazyLock::new(|| expression(r"\b(\d{4})\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})(?:\s?日|\b)"));
-    static YEAR_LAST: LazyLock<Regex> =
-        LazyLock::new(|| expression(r"\b(\d{1,2})\s?([-/.])\s?(\d{1,2})\s?[-/.]\s?(\d{4}|\d{2})\b"));
-    let characters = |found: regex::Match<'_>| {
-        let start = text[..found.start()].chars().count();
-        start..start + found.as_str().chars().count()
+    let characters = |found: &Figures<'_>| {
+        let start = text[..found.at.start].chars().count();
+        start..start + text[found.at.clone()].chars().count()
     };
-    let number = |captures: &regex::Captures<'_>, group: usize| captures.get(group)?.as_str().parse::<i64>().ok();
-    if let Some(captures) = YEAR_FIRST.captures(text)
-        && let Some(one) = date(number(&captures, 1)?, number(&captures, 2)?, number(&captures, 3)?)
-    {
-        return Some(Found { at: characters(captures.get(0)?), readings: vec![one] });
+    if let Some(figures) = figures::first(text, figures::year_first) {
+        let [Some(year), Some(month), Some(day)] = figures.numbers() else { return None };
+        if let Some(one) = date(year, month, day) {
+            return Some(Found { at: characters(&figures), readings: vec![one] });
+        }
     }
-    let captures = YEAR_LAST.captures(text)?;
-    let (first, second, year) = (number(&captures, 1)?, number(&captures, 3)?, number(&captures, 4)?);
+    let figures = figures::first(text, figures::year_last)?;
+    let [Some(first), Some(second), Some(year)] = figures.numbers() else { return None };
     // With stops the day stands first wherever such dates are written (ISO 8601 and CLDR know no other).
     let day_first = date(year, second, first);
-    let month_first = if captures.get(2)?.as_str() == "." { None } else { date(year, first, second) };
+    let month_first = if figures.separator == '.' { None } else { date(year, first, second) };
     let mut readings: Vec<Date> = day_first.into_iter().chain(month_first).collect();
     readings.dedup();
-    (!readings.is_empty())
-        .then(|| characters(captures.get(0)?).into())
-        .flatten()
-        .map(|at: Range<usize>| Found { at, readings })
+    (!readings.is_empty()).then(|| Found { at: characters(&figures), readings })
 }
 
 /// 29 March 2019, March 29th, 2019, le 1er avril 2019, 29 de marzo de 2019, 29 марта 2019 г.

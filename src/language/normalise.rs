@@ -5,7 +5,7 @@
 //! tick marks and superscript note marks are left out; each Han, Hiragana or Katakana character is a
 //! token of its own, since those scripts do not part words.
 
-use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
 /// One word as compared.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +31,14 @@ pub fn for_each_token(text: &str, mut tell: impl FnMut(&str, usize, usize)) {
     let mut start = 0;
     let mut position = 0;
     for character in text.chars() {
+        if is_folded(character) {
+            if word.is_empty() {
+                start = position;
+            }
+            word.push(character);
+            position += 1;
+            continue;
+        }
         let joins = belongs_to_word(character);
         if joins && !is_word_by_itself(character) {
             if word.is_empty() {
@@ -76,9 +84,17 @@ fn push_folded(character: char, word: &mut String) {
         word.push(digit);
         return;
     }
-    for part in std::iter::once(character).nfkd().filter(|&part| !is_combining_mark(part)) {
-        word.extend(part.to_lowercase().filter(|&lower| !is_combining_mark(lower)));
-    }
+    // Their order is of no account, as only marks are ever put into another.
+    decompose_compatible(character, |part| {
+        if !is_combining_mark(part) {
+            word.extend(part.to_lowercase().filter(|&lower| !is_combining_mark(lower)));
+        }
+    });
+}
+
+/// True for the small letters and digits that most words are made of, which are folded as they are.
+fn is_folded(character: char) -> bool {
+    matches!(character, 'a'..='z' | '0'..='9' | 'а'..='и' | 'к'..='я' | '\u{621}' | 'ا'..='غ' | 'ف'..='ي')
 }
 
 /// The ASCII digit of an Arabic-Indic or Persian one.
@@ -123,6 +139,7 @@ fn is_word_by_itself(character: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use unicode_normalization::UnicodeNormalization;
 
     #[test]
     fn words_are_folded_and_keep_their_place() {
@@ -130,6 +147,21 @@ mod tests {
         let words: Vec<&str> = found.iter().map(|token| token.word.as_str()).collect();
         assert_eq!(words, ["le", "cadre", "legislatif", "œuvre"]);
         assert_eq!((found[2].start, found[2].end), (13, 23));
+    }
+
+    #[test]
+    fn a_character_is_folded_as_its_compatibility_decomposition() {
+        for character in ('\u{80}'..=char::MAX).filter(|&character| arabic_indic_digit(character).is_none()) {
+            let mut folded = String::new();
+            push_folded(character, &mut folded);
+            let parts = std::iter::once(character).nfkd().filter(|&part| !is_combining_mark(part));
+            let expected: String =
+                parts.flat_map(char::to_lowercase).filter(|&lower| !is_combining_mark(lower)).collect();
+            assert_eq!(folded, expected, "{character}");
+            let is_plain =
+                folded.chars().eq([character]) && belongs_to_word(character) && !is_word_by_itself(character);
+            assert!(!is_folded(character) || is_plain, "{character}");
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The words of a questionnaire, indexed once: its vocabulary, and for each word the wordings that are
 //! looked for by it. Candidates come from shared words, never from every item with every block.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use super::shape::Shape;
 use crate::questionnaire::Questionnaire;
@@ -38,7 +38,7 @@ pub(super) struct IndexedWording {
 impl Index {
     /// Indexes a questionnaire.
     pub fn of(questionnaire: &Questionnaire) -> Self {
-        let mut vocabulary = HashMap::new();
+        let mut vocabulary: HashMap<String, u32> = HashMap::new();
         let mut words = Vec::new();
         let mut frequency: Vec<u32> = Vec::new();
         let mut wordings = Vec::new();
@@ -48,25 +48,25 @@ impl Index {
                 let ids: Vec<u32> = wording
                     .words
                     .iter()
-                    .map(|word| {
-                        *vocabulary.entry(word.clone()).or_insert_with(|| {
+                    .map(|word| match vocabulary.get(word) {
+                        Some(&id) => id,
+                        None => {
+                            let id = words.len() as u32;
+                            vocabulary.insert(word.clone(), id);
                             words.push(word.clone());
                             frequency.push(0);
-                            words.len() as u32 - 1
-                        })
+                            id
+                        }
                     })
                     .collect();
-                let distinct: BTreeMap<u32, ()> = ids.iter().map(|&id| (id, ())).collect();
-                for &id in distinct.keys() {
+                let mut distinct = ids.clone();
+                distinct.sort_unstable();
+                distinct.dedup();
+                for &id in &distinct {
                     frequency[id as usize] += 1;
                 }
                 by_item[item].push(wordings.len() as u32);
-                wordings.push(IndexedWording {
-                    item,
-                    wording: position,
-                    words: ids,
-                    seeds: distinct.into_keys().collect(),
-                });
+                wordings.push(IndexedWording { item, wording: position, words: ids, seeds: distinct });
             }
         }
         let mut seeds = vec![Vec::new(); words.len()];

@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use rapidfuzz::fuzz;
+
 use super::claims::Claims;
 use super::prompts::{claim_words, placement, scored_matches};
 use super::{LabelAgreement, Placement, Role, Scene, TextRange};
@@ -71,6 +73,8 @@ pub(super) fn claim_closing(
 
 /// Note blocks: those of the form are furniture, whatever number they carry.
 fn notes(scene: &Scene<'_>, claims: &mut Claims, placements: &mut [Option<Placement>]) {
+    // What is far from similar is not measured to the end.
+    let worth_telling = fuzz::Args::default().score_cutoff(0.9 * NOTE_SIMILARITY_MIN);
     for (block, entry) in scene.document.blocks.iter().enumerate() {
         if entry.kind != BlockKind::Note {
             continue;
@@ -81,7 +85,10 @@ fn notes(scene: &Scene<'_>, claims: &mut Claims, placements: &mut [Option<Placem
             scene.questionnaire.items.iter().enumerate().filter(|(_, item)| item.kind == ItemKind::Note)
         {
             for wording in &printed.wordings {
-                let similarity = rapidfuzz::fuzz::ratio(folded.chars(), wording.words.join(" ").chars());
+                let printed = wording.words.join(" ");
+                let Some(similarity) = fuzz::ratio_with_args(folded.chars(), printed.chars(), &worth_telling) else {
+                    continue;
+                };
                 if best.is_none_or(|(known, _, _)| similarity > known) {
                     best = Some((similarity, item, &wording.language));
                 }

@@ -85,8 +85,12 @@ pub fn recognise(
     indexes: &[Index],
 ) -> Result<Recognised, RecogniseError> {
     let text = document.blocks.iter().map(|block| block.text.as_str()).collect::<Vec<_>>().join("\n");
-    let titled: Vec<bool> =
-        questionnaires.iter().map(|one| one.recognise.iter().any(|pattern| pattern.is_match(&text))).collect();
+    // Most titles stand at the start, where looking for them is cheap.
+    let is_titled = |one: &Questionnaire| {
+        one.recognise.iter().any(|pattern| pattern.is_match_at_start(&text))
+            || one.recognise.iter().any(|pattern| pattern.is_match(&text))
+    };
+    let titled: Vec<bool> = questionnaires.iter().map(is_titled).collect();
     let any_titled = titled.iter().any(|&titled| titled);
     let mut found: Vec<Recognised> = Vec::new();
     for (position, (questionnaire, index)) in questionnaires.iter().zip(indexes).enumerate() {

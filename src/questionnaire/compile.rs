@@ -10,7 +10,7 @@ use toml::Spanned;
 
 use super::compiled::{Field, FieldType, Item, ItemKind, Questionnaire, Wording};
 use super::error::{RulesError, line_at};
-use super::pattern::Pattern;
+use super::pattern::Patterns;
 use super::written::{
     PrintedKind, WrittenField, WrittenPrinted, WrittenQuestion, WrittenQuestionnaire, WrittenSection, WrittenWording,
 };
@@ -36,6 +36,7 @@ pub(super) fn compile(file: &str, source: &str, written: &WrittenQuestionnaire) 
         languages: &written.languages,
         items: Vec::new(),
         fields: Vec::new(),
+        patterns: Patterns::default(),
         seen: BTreeMap::new(),
     };
     compiler.run(written)
@@ -47,7 +48,8 @@ struct Compiler<'a> {
     languages: &'a [String],
     items: Vec<Item>,
     fields: Vec<Field>,
-    /// Line of each id of an item or field.
+    patterns: Patterns,
+    /// Byte position of each id of an item or field.
     seen: BTreeMap<String, usize>,
 }
 
@@ -109,7 +111,7 @@ impl Compiler<'_> {
             languages: written.languages.clone(),
             respondent,
             date,
-            recognise: written.recognise.iter().map(|one| Pattern::new(one.pattern.get_ref())).collect(),
+            recognise: written.recognise.iter().map(|one| self.patterns.get(one.pattern.get_ref())).collect(),
             items: self.items,
             fields: self.fields,
             file: self.file.to_owned(),
@@ -275,7 +277,7 @@ impl Compiler<'_> {
             id,
             item,
             kind: field.kind,
-            pattern: field.pattern.as_ref().map(|pattern| Pattern::new(pattern.get_ref())),
+            pattern: field.pattern.as_ref().map(|pattern| self.patterns.get(pattern.get_ref())),
             words_max: field.words_max,
             statement: field.statement,
             options: Vec::new(),
@@ -298,10 +300,10 @@ impl Compiler<'_> {
 
     /// Takes an id; it may be taken once.
     fn claim(&mut self, at: &Spanned<String>, id: &str) -> Result<(), RulesError> {
-        let line = line_at(self.source, at.span().start);
-        match self.seen.insert(id.to_owned(), line) {
+        match self.seen.insert(id.to_owned(), at.span().start) {
             None => Ok(()),
             Some(first) => {
+                let first = line_at(self.source, first);
                 let message = format!("the id \"{id}\" stands twice, first on line {first}");
                 Err(self.error(Some(at), Some(id), &message, "give one of the two another id"))
             }

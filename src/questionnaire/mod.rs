@@ -16,5 +16,5 @@ mod written;
 pub use compiled::{Field, FieldType, Item, ItemKind, Questionnaire, Wording};
 pub use error::RulesError;
 pub use library::{EMBEDDED, Library, check_source};
-pub use pattern::Pattern;
+pub use pattern::{Pattern, PatternMatch};
 pub use schema::rules_schema;

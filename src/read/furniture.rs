@@ -5,12 +5,9 @@
 //! beside such a number. Nothing is judged by its words alone, and nothing is removed.
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
-
-use regex::Regex;
 
 use super::document::{Block, BlockKind, Furniture};
-use crate::language::expression;
+use super::page_number::{has_page_of, is_page_number, shape};
 
 /// Longest header or footer, in characters.
 const LINE_CHARACTERS_MAX: usize = 120;
@@ -50,29 +47,16 @@ fn is_candidate(block: &Block) -> bool {
 
 /// Blocks that are page numbers.
 fn page_numbers(blocks: &[Block]) -> Vec<usize> {
-    static NUMBER: LazyLock<Regex> = LazyLock::new(|| expression(r"\d{1,4}"));
-    // "Page 3 of 12", also behind a running title.
-    static PAGE_OF: LazyLock<Regex> = LazyLock::new(|| {
-        expression(
-            r"(?i)\b(?:page|página|pagina|pág\.?|seite|стр\.?|страница)\s*\d{1,4}\s*(?:/|of|de|sur|из|von)\s*\d{1,4}\b|第\s*\d{1,4}\s*页",
-        )
-    });
-    // "Page 3", "3 / 12", "- 3 -", "3": nothing else on the line.
-    static ALONE: LazyLock<Regex> = LazyLock::new(|| {
-        expression(
-            r"(?i)^[^\p{L}\d]*(?:page|página|pagina|pág\.?|seite|стр\.?|страница|صفحة)?\s*\d{1,4}\s*(?:(?:/|of|de|sur|из)\s*\d{1,4})?[^\p{L}\d]*$",
-        )
-    });
     // Lines that differ in their numbers only.
     let mut alike: BTreeMap<String, Vec<(usize, Vec<u32>)>> = BTreeMap::new();
     for (index, block) in blocks.iter().enumerate() {
         let text = block.text.as_str();
         if is_candidate(block)
             && text.contains(|c: char| c.is_ascii_digit())
-            && (PAGE_OF.is_match(text) || ALONE.is_match(text))
+            && (has_page_of(text) || is_page_number(text))
         {
-            let numbers = NUMBER.find_iter(text).filter_map(|found| found.as_str().parse().ok()).collect();
-            alike.entry(NUMBER.replace_all(text, "#").into_owned()).or_default().push((index, numbers));
+            let (shape, numbers) = shape(text);
+            alike.entry(shape).or_default().push((index, numbers));
         }
     }
     let mut found: Vec<usize> = Vec::new();
@@ -82,7 +66,7 @@ fn page_numbers(blocks: &[Block]) -> Vec<usize> {
         let is_bare = shape.trim_matches(|c: char| "-–—#|{}[] ".contains(c)).is_empty();
         let dashed = shape.starts_with(['-', '–', '—', '{']);
         let needed = if is_bare && !dashed { OCCURRENCES_MIN } else { 2 };
-        let step_max = match (is_bare && !dashed, is_bare || PAGE_OF.is_match(&shape.replace('#', "1"))) {
+        let step_max = match (is_bare && !dashed, is_bare || has_page_of(&shape.replace('#', "1"))) {
             (true, _) => 1,
             (false, true) => u32::MAX,
             (false, false) => 3,

@@ -15,6 +15,7 @@ mod label;
 mod markdown;
 mod notes;
 mod notice;
+mod page_number;
 mod pdf;
 mod picture;
 mod place;

@@ -6,31 +6,24 @@
 //! alone may be chance.
 
 use std::collections::BTreeSet;
-use std::sync::LazyLock;
-
-use regex::Regex;
 
 use super::document::{Block, BlockKind};
 use super::label::Label;
 use super::text::Text;
-use crate::language::expression;
+use crate::language::{is_digit, is_letter, is_small, is_word};
 
 /// Notes that a document must have before any is believed.
 const NOTES_MIN: usize = 2;
 
 /// Marks the notes among the blocks.
 pub(super) fn mark(blocks: &mut [Block]) {
-    static OPENING: LazyLock<Regex> = LazyLock::new(|| expression(r"^\(?(\d{1,2})\)?\s+\p{L}"));
     let referred_to: BTreeSet<&str> =
         blocks.iter().flat_map(|block| marks_behind_words(block.text.as_str())).map(|(_, mark)| mark).collect();
     let mut found: Vec<(usize, String)> = Vec::new();
     for (position, block) in blocks.iter().enumerate() {
         let may_be = block.kind == BlockKind::Paragraph && block.cells.is_empty() && block.ticks.is_empty();
         let number = match &block.label {
-            None => OPENING
-                .captures(block.text.as_str())
-                .and_then(|captures| captures.get(1))
-                .map(|number| number.as_str().to_owned()),
+            None => opening_number(block.text.as_str()).map(str::to_owned),
             // "(7) Also called": a label in brackets.
             Some(label) => label.written.strip_prefix('(').and_then(|label| label.strip_suffix(')')).map(str::to_owned),
         };
@@ -72,12 +65,55 @@ pub(crate) fn note_mark_behind_word(text: &str, mark: &str) -> Option<usize> {
 
 /// Numbers that stand where note marks stand, with their byte positions.
 fn marks_behind_words(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    static MARKS: LazyLock<Regex> =
-        LazyLock::new(|| expression(r"\p{Ll}(?<plain>\d{1,2})(?:[^\w%]|$)|\p{L}\s?\((?<bracketed>\d{1,2})\)"));
-    let found = MARKS.captures_iter(text);
-    found
-        .filter_map(|captures| captures.name("plain").or_else(|| captures.name("bracketed")))
-        .map(|mark| (mark.start(), mark.as_str()))
+    let has_digit = text.contains(is_digit);
+    let mut at = if has_digit { 0 } else { text.len() };
+    std::iter::from_fn(move || {
+        while let Some(letter) = text[at..].chars().next() {
+            let behind = &text[at + letter.len_utf8()..];
+            at += letter.len_utf8();
+            if let Some((start, mark, rest)) = plain_mark(letter, behind).or_else(|| bracketed_mark(letter, behind)) {
+                let start = at + start;
+                at = text.len() - rest.len();
+                return Some((start, mark));
+            }
+        }
+        None
+    })
+}
+
+/// One or two digits right behind a small letter: where they begin, they themselves, and the rest of the text behind
+/// what shows that they end there.
+fn plain_mark(letter: char, behind: &str) -> Option<(usize, &str, &str)> {
+    if !behind.starts_with(is_digit) || !is_small(letter) {
+        return None;
+    }
+    let rest = behind_digits(behind)?;
+    let mut characters = rest.chars();
+    let ends = characters.next().is_none_or(|next| next != '%' && !is_word(next));
+    ends.then(|| (0, &behind[..behind.len() - rest.len()], characters.as_str()))
+}
+
+/// The same in brackets behind a letter.
+fn bracketed_mark(letter: char, behind: &str) -> Option<(usize, &str, &str)> {
+    let within = behind.strip_prefix(char::is_whitespace).unwrap_or(behind).strip_prefix('(')?;
+    let rest = behind_digits(within)?;
+    let behind_bracket = rest.strip_prefix(')').filter(|_| is_letter(letter))?;
+    Some((behind.len() - within.len(), &within[..within.len() - rest.len()], behind_bracket))
+}
+
+/// What stands behind one or two digits.
+fn behind_digits(text: &str) -> Option<&str> {
+    let rest = text.strip_prefix(is_digit)?;
+    Some(rest.strip_prefix(is_digit).unwrap_or(rest))
+}
+
+/// One or two digits, in brackets or not, with which a paragraph opens and behind which a blank and a word stand.
+fn opening_number(text: &str) -> Option<&str> {
+    let number = text.strip_prefix('(').unwrap_or(text);
+    let rest = behind_digits(number)?;
+    let behind = rest.strip_prefix(')').unwrap_or(rest);
+    let words = behind.trim_start();
+    (words.len() < behind.len() && words.starts_with(is_letter)).then(|| &number[..number.len() - rest.len()])
 }
 
 /// Takes the number off the front of a note; positions follow.
@@ -97,7 +133,30 @@ fn cut_number(block: &mut Block) {
 
 #[cfg(test)]
 mod tests {
-    use crate::read::{BlockKind, plain};
+    use super::*;
+    use crate::language::{combinations, expression};
+    use crate::read::plain;
+
+    #[test]
+    fn marks_are_told_as_by_expressions() {
+        let opening = expression(r"^\(?(\d{1,2})\)?\s+\p{L}");
+        let marks = expression(r"\p{Ll}(?<plain>\d{1,2})(?:[^\w%]|$)|\p{L}\s?\((?<bracketed>\d{1,2})\)");
+        let pieces = [
+            "a", "B", "é", "ª", "名", "1", "12", "123", "٣", "½", " ", "\u{a0}", "(", ")", "%", "_", ".", "\n", "a1",
+            "b (2)", "o\u{301}",
+        ];
+        for text in combinations(&pieces, 3).iter().flat_map(|text| ["", "s", "3 x"].map(|end| format!("{text}{end}")))
+        {
+            let expected = opening.captures(&text).and_then(|found| Some(found.get(1)?.as_str()));
+            assert_eq!(opening_number(&text), expected, "{text:?}");
+            let expected: Vec<(usize, &str)> = marks
+                .captures_iter(&text)
+                .filter_map(|found| found.name("plain").or_else(|| found.name("bracketed")))
+                .map(|mark| (mark.start(), mark.as_str()))
+                .collect();
+            assert_eq!(marks_behind_words(&text).collect::<Vec<_>>(), expected, "{text:?}");
+        }
+    }
 
     #[test]
     fn plain_numbers_are_notes_where_the_text_refers_to_them() {

@@ -4,12 +4,7 @@
 //! text. A mark typed before an option without brackets ("X open data") is not seen here: only who
 //! knows the options can tell it from a word.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
 use super::document::{TickBox, TickSeen, TickState};
-use crate::language::expression;
 
 /// Empty boxes of Unicode's geometric shapes and dingbats.
 const EMPTY: &str = "☐□◻❏❐❑❒⬜▢🗆";
@@ -20,21 +15,8 @@ const TWINS: [(char, char); 6] = [('○', '●'), ('❍', '●'), ('◯', '⬤')
 
 /// The tick boxes of a text, in order.
 pub(super) fn find(text: &str) -> Vec<TickBox> {
-    static TYPED: LazyLock<Regex> = LazyLock::new(|| {
-        expression(r"[\[［]\s{0,3}([xX×✓✔√✗✘]?)\s{0,3}[\]］]|[(（]\s{0,3}([xX×✓✔√✗✘])\s{0,3}[)）]|[(（]\s{1,4}[)）]")
-    });
     let mut found = Vec::new();
-    let typed: Vec<(usize, usize, bool)> = match Some(&*TYPED).filter(|_| text.contains(['[', '(', '［', '（'])) {
-        Some(pattern) => pattern
-            .captures_iter(text)
-            .filter_map(|captures| {
-                let whole = captures.get(0)?;
-                let mark = captures.get(1).or_else(|| captures.get(2));
-                Some((whole.start(), whole.end(), mark.is_some_and(|mark| !mark.is_empty())))
-            })
-            .collect(),
-        None => Vec::new(),
-    };
+    let typed = typed(text);
     if typed.is_empty() && text.is_ascii() {
         return found;
     }
@@ -58,6 +40,40 @@ pub(super) fn find(text: &str) -> Vec<TickBox> {
         }
     }
     found
+}
+
+/// Marks in brackets, and empty brackets: where each begins and ends, in bytes, and whether it is ticked.
+fn typed(text: &str) -> Vec<(usize, usize, bool)> {
+    let mut found = Vec::new();
+    let mut from = 0;
+    while let Some(at) = text[from..].find(['[', '(', '［', '（']).map(|at| from + at) {
+        match typed_at(&text[at..]) {
+            Some((length, ticked)) => {
+                found.push((at, at + length, ticked));
+                from = at + length;
+            }
+            None => from = at + text[at..].chars().next().map_or(1, char::len_utf8),
+        }
+    }
+    found
+}
+
+/// The length in bytes of what opens a text with a bracket, and whether it is ticked.
+fn typed_at(text: &str) -> Option<(usize, bool)> {
+    const BLANKS_MAX: usize = 3;
+    const BLANKS_MAX_IN_ROUND: usize = 4;
+    let is_square = text.starts_with(['[', '［']);
+    let closes: [char; 2] = if is_square { [']', '］'] } else { [')', '）'] };
+    let blanks = |text: &str| text.chars().take_while(|character| character.is_whitespace()).count();
+    let inside = text.strip_prefix(['[', '(', '［', '（'])?;
+    let (before, mark) = (blanks(inside), inside.trim_start());
+    if let Some(behind) = mark.strip_prefix(['x', 'X', '×', '✓', '✔', '√', '✗', '✘']) {
+        let rest = behind.trim_start().strip_prefix(closes)?;
+        return (before <= BLANKS_MAX && blanks(behind) <= BLANKS_MAX).then(|| (text.len() - rest.len(), true));
+    }
+    let rest = mark.strip_prefix(closes)?;
+    let is_empty = if is_square { before <= 2 * BLANKS_MAX } else { (1..=BLANKS_MAX_IN_ROUND).contains(&before) };
+    is_empty.then(|| (text.len() - rest.len(), false))
 }
 
 /// True for a tick or cross without a box around it.
@@ -85,6 +101,7 @@ fn glyph_state(character: char, twins: &[bool; TWINS.len()]) -> Option<TickState
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::language::{combinations, expression};
 
     fn states(text: &str) -> String {
         find(text)
@@ -112,6 +129,28 @@ mod tests {
             ("Oui ☑ Non □", "x-"),
         ] {
             assert_eq!(states(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn marks_in_brackets_are_told_as_by_an_expression() {
+        let pattern = expression(
+            r"[\[［]\s{0,3}([xX×✓✔√✗✘]?)\s{0,3}[\]］]|[(（]\s{0,3}([xX×✓✔√✗✘])\s{0,3}[)）]|[(（]\s{1,4}[)）]",
+        );
+        let pieces = [
+            "[", "］", "]", "(", "）", ")", "（", "x", "X", "√", "xx", " ", "\u{a0}", "   ", "    ", "é", "(x", "[ x",
+            "( ",
+        ];
+        for text in combinations(&pieces, 4) {
+            let expected: Vec<(usize, usize, bool)> = pattern
+                .captures_iter(&text)
+                .filter_map(|captures| {
+                    let whole = captures.get(0)?;
+                    let mark = captures.get(1).or_else(|| captures.get(2));
+                    Some((whole.start(), whole.end(), mark.is_some_and(|mark| !mark.is_empty())))
+                })
+                .collect();
+            assert_eq!(typed(&text), expected, "{text:?}");
         }
     }
 

@@ -99,8 +99,9 @@ fn read_pages(pdf: &Pdf, frames: &[PageFrame], widgets: &[Widget], unread: &mut 
         on_page.entry(widget.page).or_default().push((position, widget.clone()));
     }
     let mut pages = Vec::with_capacity(frames.len());
+    let mut glyphs = Vec::new();
     for (page, frame) in pdf.pages().iter().zip(frames) {
-        let mut content = content::read(page, *frame, &mut fonts, &optional, &mut work);
+        let mut content = content::read(page, *frame, &mut fonts, &optional, &mut work, glyphs);
         let turn = upright::bring(&mut content);
         let boxes = drawn::find(&content);
         let mut marks: Vec<usize> = boxes.iter().flat_map(|one| one.marks.iter().copied()).collect();
@@ -118,6 +119,8 @@ fn read_pages(pdf: &Pdf, frames: &[PageFrame], widgets: &[Widget], unread: &mut 
         }
         unread.take(&content, &found);
         pages.push(LaidPage { frame: content.frame, words: found.words, grids });
+        // The next page has as many: they take the memory of these.
+        glyphs = content.glyphs;
     }
     pages
 }

@@ -66,12 +66,13 @@ impl<'a, 'd> Interpreter<'a, 'd> {
         fonts: &'d mut Fonts<'a>,
         optional: &'d OptionalContent,
         work_left: usize,
+        glyphs: Vec<Glyph>,
     ) -> Self {
         Self {
             fonts,
             optional,
             frame,
-            glyphs: Vec::new(),
+            glyphs,
             shapes: Vec::new(),
             images: Vec::new(),
             marked: Marked::default(),

@@ -19,7 +19,7 @@ use kurbo::{Affine, Rect};
 pub(super) use optional::OptionalContent;
 
 use super::font::Fonts;
-use super::page::{PageContent, PageFrame};
+use super::page::{Glyph, PageContent, PageFrame};
 use interpret::Interpreter;
 use state::GraphicsState;
 
@@ -29,15 +29,18 @@ const PAGE_WORK_MAX: usize = 3_000_000;
 /// Reads what is painted on a page, its annotations included.
 ///
 /// `work` is what the whole document may still ask for; what this page asked for is taken off it.
+/// The glyphs are put in place of those given.
 pub(super) fn read<'a>(
     page: &'a Page<'a>,
     frame: PageFrame,
     fonts: &mut Fonts<'a>,
     optional: &OptionalContent,
     work: &mut usize,
+    mut glyphs: Vec<Glyph>,
 ) -> PageContent {
+    glyphs.clear();
     let allowed = PAGE_WORK_MAX.min(*work);
-    let mut interpreter = Interpreter::new(frame, fonts, optional, allowed);
+    let mut interpreter = Interpreter::new(frame, fonts, optional, allowed, glyphs);
     let state = GraphicsState::new(frame.to_display, Rect::new(0.0, 0.0, frame.width, frame.height));
     interpreter.run(page.typed_operations(), page.resources(), state.clone(), 0);
     for annotation in page.raw().get::<Array<'_>>(b"Annots").iter().flat_map(|all| all.iter::<Dict<'_>>()) {

@@ -38,8 +38,8 @@ struct Last {
 }
 
 impl Builder {
-    pub(super) fn new(page: u32) -> Self {
-        Self { words: Vec::new(), page, last: None, blank: false, mark: None }
+    pub(super) fn new(page: u32, glyphs: usize) -> Self {
+        Self { words: Vec::with_capacity(glyphs / 4), page, last: None, blank: false, mark: None }
     }
 
     /// What comes next begins a new word.

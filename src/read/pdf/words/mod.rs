@@ -122,7 +122,7 @@ pub(in crate::read::pdf) struct PageWords {
 /// Makes words of the glyphs of a page. `skip` are positions of glyphs that belong to a drawn tick box.
 pub(in crate::read::pdf) fn read(content: &PageContent, skip: &[usize]) -> PageWords {
     let mut found = PageWords { hidden_characters: content.hidden_characters, ..PageWords::default() };
-    let mut builder = Builder::new(content.frame.number);
+    let mut builder = Builder::new(content.frame.number, content.glyphs.len());
     let mut skip = skip.iter().copied().peekable();
     let mut spacing = Spacings::new(&content.glyphs);
     for (position, glyph) in content.glyphs.iter().enumerate() {
