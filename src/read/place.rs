@@ -63,7 +63,7 @@ impl Place {
         match (self, other) {
             (Self::Page(a), Self::Page(b)) if a.page == b.page => {
                 let mut boxes = a.boxes.clone();
-                for one in &b.boxes {
+                for one in b.boxes.iter().filter(|one| !a.boxes.contains(one)) {
                     match boxes.last_mut().filter(|last| stand_together(last, one)) {
                         Some(last) => *last = united(last, one),
                         None => boxes.push(*one),

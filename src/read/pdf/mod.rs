@@ -2,63 +2,44 @@
 //!
 //! | step | from | to |
 //! |---|---|---|
-//! | [`content`] | operators of a page | glyphs, paths, pictures, with their places |
-//! | [`words`], [`drawn`], [`grid`], [`decoration`] | those | words, tick boxes, ruled tables, lines under and through words |
-//! | [`seats`] | boxes and form fields | words among the words |
+//! | [`file`] | bytes | pages, form fields, links, structure tree |
+//! | [`content`], [`font`] | operators of a page | glyphs, paths, pictures, with their places |
+//! | [`shapes`] | paths | tick boxes, ruled tables, lines under and through words |
+//! | [`words`] | glyphs, boxes, fields | words |
 //! | [`layout`] | words of all pages | flows: columns, cells, elements, in reading order |
-//! | [`paragraphs`], [`kinds`] | flows | paragraphs, headings, list items, notes |
-//! | [`writing`] | paragraphs | text in reading order, with spans and places |
+//! | [`text`] | flows | paragraphs, headings, list items, notes: text with spans and places |
 
-mod columns;
 mod content;
-mod decoration;
-mod drawn;
-mod flow;
+mod file;
 mod font;
-mod forms;
-mod grid;
-mod kinds;
 mod layout;
-mod lines;
-mod links;
-mod margins;
-mod near;
-mod objects;
-mod open;
 mod page;
-#[cfg(test)]
-mod painted;
-mod paragraphs;
 mod picture;
-mod pieces;
-mod rows;
-mod seats;
-mod structure;
-mod tables;
-mod tagged;
-mod text_string;
+mod shapes;
+mod text;
 mod unread;
-mod upright;
 mod words;
-mod writing;
 
 use std::collections::BTreeMap;
 
 use hayro_syntax::Pdf;
 use kurbo::Affine;
 
-pub(super) use open::open;
+pub(super) use file::open::open;
 pub(super) use picture::picture;
 
 use super::document::{Block, Document};
 use super::{Notice, ReadError};
-use flow::Flow;
-use forms::Widget;
+use file::forms::{self, Widget};
+use file::links::{self, Link};
+use file::{open, structure};
 use layout::LaidPage;
-use links::Link;
+use layout::flow::Flow;
 use page::{PageContent, PageFrame};
+use shapes::{decoration, drawn, grid};
+use text::{kinds, paragraphs, writing};
 use unread::Unread;
-use words::PageWords;
+use words::{PageWords, seats, upright};
 
 /// Work that one document may ask for, in operators.
 const DOCUMENT_WORK_MAX: usize = 30_000_000;

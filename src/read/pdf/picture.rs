@@ -1,6 +1,6 @@
 //! Pages as pictures: from a page to pixels.
 //!
-//! The corner and the scale are those of [`super::page::PageFrame`]: a point of the page as displayed is
+//! The corner and the scale are those of [`crate::read::pdf::page::PageFrame`]: a point of the page as displayed is
 //! dpi/72 pixels, neither rounded nor shifted, and the picture ends with the pixel that the page ends in.
 
 use hayro::hayro_interpret::InterpreterSettings;

@@ -3,9 +3,9 @@
 
 use kurbo::Rect;
 
-use super::page::PageContent;
-use super::page_notice;
-use super::words::PageWords;
+use crate::read::pdf::page::PageContent;
+use crate::read::pdf::page_notice;
+use crate::read::pdf::words::PageWords;
 use crate::read::{Document, NotRead, NotReadKind, Notice, NoticeCode, PagePlace, Place};
 
 /// Pictures that are smaller than this on a side are decoration, in points.

@@ -5,7 +5,7 @@ use hayro_syntax::object::{Dict, Name, ObjRef, Object, String as PdfString};
 use hayro_syntax::page::Resources;
 
 use super::optional::OptionalContent;
-use crate::read::pdf::text_string;
+use crate::read::pdf::file::text_string;
 
 /// The marked content around an operator.
 #[derive(Debug, Clone, Default)]

@@ -18,8 +18,8 @@ use kurbo::{Affine, Rect};
 
 pub(super) use optional::OptionalContent;
 
-use super::font::Fonts;
-use super::page::{Glyph, PageContent, PageFrame};
+use crate::read::pdf::font::Fonts;
+use crate::read::pdf::page::{Glyph, PageContent, PageFrame};
 use interpret::Interpreter;
 use state::GraphicsState;
 

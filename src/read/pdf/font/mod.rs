@@ -18,7 +18,7 @@ use hayro_font::{CMapResolverFn, Font, FontCache, FontQuery, FontResolverFn};
 use hayro_syntax::object::{Array, Dict, Name};
 use kurbo::Vec2;
 
-use super::page::GlyphText;
+use crate::read::pdf::page::GlyphText;
 use unicode::Fallback;
 
 /// Codes of one block of the table of codes.

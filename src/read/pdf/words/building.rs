@@ -3,9 +3,10 @@
 use kurbo::{Point, Rect};
 
 use super::marks::{is_combining, runs_left, stands_over, with_mark};
-use super::{ASCENT, DESCENT, GAP_MIN_EM, GAP_MIN_IDEOGRAPHS_EM, Style, Unit, Word, WordKind, is_ideograph, place_of};
+use super::scripts::is_ideograph;
+use super::upright::{frame_of, turns};
+use super::{ASCENT, DESCENT, GAP_MIN_EM, GAP_MIN_IDEOGRAPHS_EM, Style, Unit, Word, WordKind, place_of};
 use crate::read::pdf::page::{Glyph, GlyphText};
-use crate::read::pdf::upright::{frame_of, turns};
 
 /// The same where the text has blanks of its own, and gaps are mostly kerning.
 const GAP_MIN_BESIDE_BLANKS_EM: f64 = 0.22;

@@ -1,9 +1,9 @@
 //! Marks: accents and vowel signs that are glyphs of their own, and the letters that they stand over.
 
+use super::scripts::is_right_to_left_letter;
 use super::{Unit, push_unit};
 use crate::language::is_mark;
 use crate::read::pdf::page::GlyphText;
-use crate::read::pdf::paragraphs::is_right_to_left_letter;
 
 /// A mark that combines with the letter before it.
 pub(super) fn is_combining(text: &GlyphText) -> bool {

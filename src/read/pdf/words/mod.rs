@@ -8,15 +8,18 @@
 
 mod building;
 mod marks;
+pub(in crate::read::pdf) mod scripts;
+pub(in crate::read::pdf) mod seats;
 mod spacing;
+pub(in crate::read::pdf) mod upright;
 
 use kurbo::{Rect, Vec2};
 
-use super::page::{Colour, Glyph, GlyphText, PageContent};
-use super::upright::direction;
+use crate::read::pdf::page::{Colour, Glyph, GlyphText, PageContent};
 use crate::read::{TickSeen, TickState};
 use building::Builder;
 use spacing::Spacings;
+use upright::direction;
 
 /// Height of letters above the baseline, and depth below it, of the font size. Boxes of words take these,
 /// so that accents and descenders are covered.
@@ -196,9 +199,4 @@ impl Word {
         self.units.iter().for_each(|unit| push_unit(&mut text, &unit.text));
         text
     }
-}
-
-/// Chinese, Japanese and Korean characters, which stand without blanks between them.
-pub(in crate::read::pdf) fn is_ideograph(character: char) -> bool {
-    matches!(u32::from(character), 0x2e80..=0x9fff | 0xf900..=0xfaff | 0xff00..=0xffef | 0x20000..=0x3ffff)
 }

@@ -3,8 +3,8 @@
 
 use super::building::BASELINE_DRIFT_MAX_EM;
 use super::is_blank;
+use super::upright::direction;
 use crate::read::pdf::page::Glyph;
-use crate::read::pdf::upright::direction;
 
 /// How far apart the letters of each stretch of glyphs stand, and whether blanks stand between its words.
 pub(super) struct Spacings<'a> {

@@ -1,0 +1,64 @@
+//! Line ends: which only wrap a paragraph, because the next word did not fit, and which were meant.
+
+use super::flow::Context;
+use super::lines::{Line, is_right_to_left};
+use crate::read::pdf::words::Word;
+use crate::read::pdf::words::scripts::is_ideograph;
+
+/// Width of a blank, of the font size.
+const BLANK_EM: f64 = 0.25;
+/// Right ends that differ by less than this are one edge, of the font size.
+const EDGE_SLACK_EM: f64 = 0.15;
+
+/// True when the first word of the lower line would have fitted on the upper one: its end was meant.
+pub(in crate::read::pdf) fn fits(above: &Line, below: &Line, context: &Context) -> bool {
+    let Some((left, right)) = context.column else { return false };
+    let size = above.size;
+    // A word or address that was cut did not fit.
+    if is_cut_word(above, below) || is_cut_address(&above.text(), &below.text()) {
+        return false;
+    }
+    if is_right_to_left(above) && is_right_to_left(below) {
+        let word = first_word_width(below.words.iter().rev());
+        return above.bounds.x0 - BLANK_EM * size - word > left + EDGE_SLACK_EM * size;
+    }
+    let word = first_word_width(below.words.iter());
+    above.bounds.x1 + BLANK_EM * size + word < right - EDGE_SLACK_EM * size
+}
+
+/// True when a line ends in a hyphen within a word that goes on with a small letter.
+fn is_cut_word(above: &Line, below: &Line) -> bool {
+    let ends_in_hyphen = above.words.last().is_some_and(|word| !word.blank_behind && word.ends_with_hyphen());
+    ends_in_hyphen && below.words.first().is_some_and(|word| word.text().chars().next().is_some_and(char::is_lowercase))
+}
+
+/// Width of the first word of a line: its parts up to a blank.
+fn first_word_width<'a>(words: impl Iterator<Item = &'a Word>) -> f64 {
+    let mut extent: Option<(f64, f64)> = None;
+    for word in words {
+        if word.units.iter().find_map(|unit| unit.text.first_character()).is_some_and(is_ideograph) {
+            return word.units.first().map_or(word.size, |unit| unit.x1 - unit.x0);
+        }
+        let gap = extent.map_or(0.0, |(x0, x1)| (word.bounds.x0 - x1).max(x0 - word.bounds.x1));
+        if extent.is_some() && (word.blank_before || gap > 0.16 * word.em) {
+            break;
+        }
+        let (x0, x1) = extent.unwrap_or((word.bounds.x0, word.bounds.x1));
+        extent = Some((x0.min(word.bounds.x0), x1.max(word.bounds.x1)));
+    }
+    extent.map_or(0.0, |(x0, x1)| x1 - x0)
+}
+
+/// True when a line ends in a web address and the next one goes on with it: signs of addresses stand at the cut or in
+/// what follows.
+pub(in crate::read::pdf) fn is_cut_address(before: &str, behind: &str) -> bool {
+    const SIGNS: [char; 8] = ['/', '%', '_', '=', '&', '?', '#', '~'];
+    let head = before.rsplit(char::is_whitespace).next().unwrap_or_default();
+    let tail = behind.split_whitespace().next().unwrap_or_default();
+    let is_address = head.contains("://") || head.trim_start_matches(['(', '<', '[']).starts_with("www.");
+    let is_new = tail.contains("://") || tail.starts_with("www.") || tail.contains('@');
+    let has_extension = tail.rsplit_once('.').is_some_and(|(name, extension)| {
+        !name.is_empty() && (2..=5).contains(&extension.len()) && extension.chars().all(char::is_alphanumeric)
+    });
+    is_address && !is_new && (head.ends_with(SIGNS) || tail.contains(SIGNS) || has_extension)
+}

@@ -1,0 +1,9 @@
+//! Shapes: what painted paths show: tick boxes, ruled tables, lines under and through words, colours behind them.
+
+pub(in crate::read::pdf) mod decoration;
+pub(in crate::read::pdf) mod drawn;
+pub(in crate::read::pdf) mod grid;
+pub(in crate::read::pdf) mod near;
+#[cfg(test)]
+pub(in crate::read::pdf) mod painted;
+pub(in crate::read::pdf) mod pieces;

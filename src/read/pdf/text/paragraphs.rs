@@ -1,0 +1,165 @@
+//! Paragraphs: which lines of a flow belong together.
+//!
+//! A line end only wraps a paragraph where the next word would not have fitted: then, and only then, did a
+//! program have to break the line. A larger distance, another size, an indent, a label, a bullet or a box begin
+//! something new.
+
+use crate::read::BlockKind;
+use crate::read::pdf::layout::flow::{Context, Flow, Paragraph};
+use crate::read::pdf::layout::line_ends::{fits, is_cut_address};
+use crate::read::pdf::layout::lines::{Line, is_right_to_left};
+use crate::read::pdf::words::WordKind;
+use crate::read::ticks;
+use crate::read::wraps::begins_something;
+
+/// Distance of baselines, of the font size, where the document does not tell.
+const LEADING_EM: f64 = 1.2;
+/// A distance larger than that of wrapped lines by this part of the font size parts paragraphs.
+const LEADING_SLACK_EM: f64 = 0.3;
+/// A line that begins so far to the right of the one above begins a paragraph.
+const INDENT_MIN_EM: f64 = 0.9;
+/// Sizes that differ by more than this part are two sizes.
+const SIZE_STEP: f64 = 0.12;
+
+/// The distance of the baselines of wrapped lines in a document, of the font size.
+pub(in crate::read::pdf) fn leading_em(flows: &[Flow]) -> f64 {
+    let mut distances: Vec<f64> = Vec::new();
+    for flow in flows {
+        for pair in flow.lines.windows(2) {
+            let (above, below) = (&pair[0], &pair[1]);
+            let distance = (below.baseline - above.baseline) / above.size.max(f64::MIN_POSITIVE);
+            if above.page == below.page
+                && is_same_size(above, below)
+                && (0.8..3.0).contains(&distance)
+                && !fits(above, below, &flow.context)
+            {
+                distances.push(distance);
+            }
+        }
+    }
+    if distances.is_empty() {
+        return LEADING_EM;
+    }
+    let middle = distances.len() / 2;
+    *distances.select_nth_unstable_by(middle, f64::total_cmp).1
+}
+
+/// Parts a flow into paragraphs.
+pub(in crate::read::pdf) fn read(flow: Flow, leading_em: f64) -> Vec<Paragraph> {
+    let context = flow.context;
+    let mut paragraphs: Vec<Paragraph> = Vec::new();
+    for line in flow.lines {
+        let last = paragraphs.last_mut();
+        match last.filter(|paragraph| goes_on(&paragraph.lines, &line, &context, leading_em)) {
+            Some(paragraph) => paragraph.lines.push(line),
+            None => {
+                let kind = match (context.kind, paragraphs.is_empty()) {
+                    (Some(BlockKind::ListItem), false) | (None, _) => BlockKind::Paragraph,
+                    (Some(kind), _) => kind,
+                };
+                paragraphs.push(Paragraph { lines: vec![line], context: context.clone(), kind });
+            }
+        }
+    }
+    paragraphs
+}
+
+/// True when a line goes on with the paragraph above it.
+fn goes_on(above: &[Line], line: &Line, context: &Context, leading_em: f64) -> bool {
+    let Some(last) = above.last() else { return false };
+    let is_field = |line: &Line| line.words.iter().all(|word| matches!(word.kind, WordKind::Field(_)));
+    if is_field(last) || is_field(line) || !is_same_size(last, line) {
+        return false;
+    }
+    // Over the end of a page distances and indents tell nothing; in an element the lines belong together.
+    let turned_page = last.page != line.page;
+    if turned_page {
+        return (context.is_element || !context.cells.is_empty())
+            && !begins_anew(above, line)
+            && !fits(last, line, context);
+    }
+    let distance = (line.baseline - last.baseline) / last.size.max(f64::MIN_POSITIVE);
+    let too_far =
+        distance > leading_em.max(0.9) + LEADING_SLACK_EM + if context.is_element { LEADING_SLACK_EM } else { 0.0 };
+    if !too_far && is_cut_address(&last.text(), &line.text()) {
+        return true;
+    }
+    let is_centred = is_centred(last, line, context);
+    if too_far || !is_centred && fits(last, line, context) || begins_anew(above, line) {
+        return false;
+    }
+    context.is_element || is_centred || !(is_indented(above, line) || changes_weight(last, line))
+}
+
+/// A label, bullet, tick box or named row opens the line.
+fn begins_anew(above: &[Line], line: &Line) -> bool {
+    if matches!(line.words.first().map(|word| &word.kind), Some(WordKind::Tick(..))) {
+        return true;
+    }
+    let text = line.text();
+    if !begins_something(&text) || above.last().is_some_and(|above| is_mark_behind(&above.text(), &text)) {
+        return false;
+    }
+    // A dash within a sentence may come to stand at the start of a line.
+    let is_dash = text.starts_with(['-', '–', '—']);
+    let opens_with_dash = above.first().is_some_and(|first| first.text().starts_with(['-', '–', '—']));
+    !is_dash || opens_with_dash || above.last().is_some_and(|last| ends_sentence(&last.text()))
+}
+
+/// True for a line that opens with the box of the last words above it: boxes stand behind their words there, or
+/// nothing else stands on the line.
+fn is_mark_behind(above: &str, text: &str) -> bool {
+    let opens = ticks::find(text).first().is_some_and(|tick| tick.start == 0);
+    let stands_alone = opens && !text.contains(char::is_alphabetic);
+    let boxes = ticks::find(above);
+    let behind_words = boxes.first().is_some_and(|tick| tick.start > 0)
+        && boxes.last().is_some_and(|tick| tick.end < above.trim_end().chars().count());
+    opens && behind_words || stands_alone && !boxes.is_empty()
+}
+
+fn ends_sentence(text: &str) -> bool {
+    text.trim_end().ends_with(['.', ':', ';', '!', '?', '。', '؟'])
+}
+
+/// True when a line stands to the right of the paragraph above it, or to the left of all but its first line.
+fn is_indented(above: &[Line], line: &Line) -> bool {
+    let (Some(first), Some(last)) = (above.first(), above.last()) else { return false };
+    if is_right_to_left(line) {
+        return false;
+    }
+    let step = INDENT_MIN_EM * line.size;
+    let hangs = begins_something(&first.text())
+        || matches!(first.words.first().map(|word| &word.kind), Some(WordKind::Tick(..)));
+    let right = line.bounds.x0 - last.bounds.x0;
+    // A hanging label: the second line stands under the text of the first.
+    if above.len() == 1 && (hangs && right > 0.0 || right < -step) {
+        return !hangs && right > step;
+    }
+    right > step || right < -step
+}
+
+/// From a line that is bold as a whole to one that is not at all, or back.
+fn changes_weight(above: &Line, below: &Line) -> bool {
+    let weights = |line: &Line| {
+        let mut words = line.words.iter().filter(|word| word.kind == WordKind::Text);
+        let bold = words.clone().all(|word| word.style.bold);
+        (bold, words.all(|word| !word.style.bold))
+    };
+    let ((above_bold, above_plain), (below_bold, below_plain)) = (weights(above), weights(below));
+    above_bold && below_plain || above_plain && below_bold && ends_sentence(&above.text())
+}
+
+/// Two lines around one middle, both away from the left end of the column.
+fn is_centred(above: &Line, below: &Line, context: &Context) -> bool {
+    let Some((left, right)) = context.column else { return false };
+    let slack = 0.3 * above.size;
+    let middle = (left + right) / 2.0;
+    let is_off = |line: &Line| {
+        line.bounds.x0 > left + above.size && (line.bounds.center().x - middle).abs() < 3.0 * slack.max(1.0)
+    };
+    is_off(above) && is_off(below) && (above.bounds.center().x - below.bounds.center().x).abs() < 2.0 * slack
+}
+
+fn is_same_size(above: &Line, below: &Line) -> bool {
+    (above.size - below.size).abs() <= SIZE_STEP * above.size.max(below.size)
+}

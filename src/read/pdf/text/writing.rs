@@ -1,0 +1,312 @@
+//! Writing: from the lines of a paragraph to its text, in reading order, with spans and places.
+//!
+//! Blanks stand where the page shows them; ideographs stand without. A hyphen that only the line end made is
+//! taken out. Lines that run from right to left are put into logical order by the bidirectional algorithm
+//! (Unicode Standard Annex 9), which turns a displayed line back as it turns a written one round. A
+//! raised numeral becomes a superscript one, or the reference of a note where there is such a note.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use kurbo::Rect;
+use unicode_bidi::{BidiInfo, Level};
+
+use crate::read::document::{Mark, PlacedRange, Span};
+use crate::read::draft::Draft;
+use crate::read::pdf::file::forms::Widget;
+use crate::read::pdf::file::links::Link;
+use crate::read::pdf::layout::flow::Paragraph;
+use crate::read::pdf::layout::line_ends::is_cut_address;
+use crate::read::pdf::layout::lines::{Line, blank_between, is_right_to_left};
+use crate::read::pdf::words::scripts::{is_ideograph, is_right_to_left_letter};
+use crate::read::pdf::words::{Style, Unit, Word, WordKind, push_unit};
+use crate::read::{Control, PagePlace, Place, TickState, superscript};
+
+/// What writing needs to know of the whole document.
+pub(in crate::read::pdf) struct Writer<'a> {
+    /// Marks of the notes of the document.
+    pub notes: BTreeSet<String>,
+    /// Words of the document that stand within lines, by which a hyphen at a line end is judged.
+    pub vocabulary: HashSet<String>,
+    /// Links, by page.
+    pub links: BTreeMap<u32, Vec<&'a Link>>,
+    /// The widgets of the form.
+    pub widgets: &'a [Widget],
+}
+
+/// A piece of a line: characters of one word, or a blank.
+enum Piece<'a> {
+    Unit(&'a Word, &'a Unit),
+    Blank(&'static str),
+}
+
+impl Piece<'_> {
+    fn first_character(&self) -> Option<char> {
+        match self {
+            Self::Unit(_, unit) => unit.text.first_character(),
+            Self::Blank(blank) => blank.chars().next(),
+        }
+    }
+}
+
+impl Writer<'_> {
+    /// The draft of a paragraph.
+    pub(in crate::read::pdf) fn write(&self, paragraph: &Paragraph) -> Draft {
+        let mut draft = Draft::new(paragraph.kind);
+        draft.list_level = paragraph.context.list_level;
+        draft.cells.clone_from(&paragraph.context.cells);
+        for (index, line) in paragraph.lines.iter().enumerate() {
+            if index > 0 {
+                self.join_lines(&mut draft, line);
+            }
+            self.write_line(&mut draft, line);
+        }
+        draft
+    }
+
+    /// Ends a line of a paragraph that goes on: with a blank, or without where words or ideographs go on.
+    fn join_lines(&self, draft: &mut Draft, next: &Line) {
+        let next = next.text();
+        let (Some(last), Some(first)) = (draft.text.chars().next_back(), next.trim_start().chars().next()) else {
+            return;
+        };
+        if last == '\u{ad}'
+            || is_hyphen(last) && first.is_lowercase() && self.only_the_line_end_made_it(&draft.text, &next)
+        {
+            draft.text.pop();
+            draft.characters -= 1;
+            for place in &mut draft.places {
+                place.end = place.end.min(draft.characters);
+            }
+            return;
+        }
+        if is_cut_address(&draft.text, &next) {
+            return;
+        }
+        let goes_on = is_hyphen(last)
+            && (first.is_alphanumeric())
+            && draft.text.chars().rev().nth(1).is_some_and(char::is_alphanumeric);
+        if !(goes_on || last.is_whitespace() || is_ideograph(last) && is_ideograph(first)) {
+            draft.push(" ");
+        }
+    }
+
+    /// True when the word is written without the hyphen elsewhere in the document, or when neither half is a word of it.
+    fn only_the_line_end_made_it(&self, before: &str, behind: &str) -> bool {
+        let token = before.rsplit(char::is_whitespace).next().unwrap_or_default();
+        if token.contains(['.', '/', '@', ':']) {
+            return false;
+        }
+        let head = before.trim_end_matches(is_hyphen).rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+        let tail = behind.trim_start().split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+        let (head, tail) = (head.to_lowercase(), tail.to_lowercase());
+        let knows = |word: &str| self.vocabulary.contains(word);
+        !head.is_empty()
+            && (knows(&format!("{head}{tail}")) || head.chars().count() > 1 && !knows(&head) && !knows(&tail))
+    }
+
+    fn write_line(&self, draft: &mut Draft, line: &Line) {
+        let mut pieces = pieces(line);
+        let mut units = line.words.iter().flat_map(|word| &word.units);
+        if units.any(|unit| unit.text.any(is_right_to_left_letter)) {
+            let start = draft.characters;
+            pieces = in_logical_order(pieces, is_right_to_left(line));
+            self.write_pieces(draft, &pieces);
+            draft.spans.push(Span { start, end: draft.characters, mark: Mark::RightToLeft });
+            return;
+        }
+        self.write_pieces(draft, &pieces);
+    }
+
+    fn write_pieces(&self, draft: &mut Draft, pieces: &[Piece<'_>]) {
+        let mut at = 0;
+        while at < pieces.len() {
+            let word = match pieces[at] {
+                Piece::Unit(word, _) => word,
+                Piece::Blank(blank) => {
+                    draft.push(blank);
+                    at += 1;
+                    continue;
+                }
+            };
+            let is_of_word = |piece: &&Piece<'_>| matches!(piece, Piece::Unit(one, _) if std::ptr::eq(*one, word));
+            let behind = at + pieces[at..].iter().take_while(is_of_word).count();
+            self.write_word(draft, word, &pieces[at..behind]);
+            at = behind;
+        }
+    }
+
+    /// Writes a word, or the part of it that stands together.
+    fn write_word(&self, draft: &mut Draft, word: &Word, pieces: &[Piece<'_>]) {
+        let start = draft.characters;
+        let mut text = String::with_capacity(pieces.len());
+        for piece in pieces {
+            if let Piece::Unit(_, unit) = piece {
+                push_unit(&mut text, &unit.text);
+            }
+        }
+        let place = |start, end| PlacedRange {
+            start,
+            end,
+            place: Place::Page(PagePlace { page: word.page, boxes: vec![rounded(word.place)] }),
+            certainty: None,
+        };
+        match word.kind {
+            WordKind::Tick(state, seen) => {
+                draft.push(if state == TickState::Checked { "☒" } else { "☐" });
+                draft.boxes.push((start, state, seen));
+            }
+            WordKind::Field(widget) => {
+                draft.push(&text);
+                if let Some(widget) = self.widgets.get(widget) {
+                    draft.spans.push(Span { start, end: draft.characters, mark: Mark::Control(control(widget)) });
+                }
+            }
+            WordKind::Text if word.style.raised && text.chars().all(|c| c.is_ascii_digit()) => {
+                if self.notes.contains(&text) {
+                    draft.spans.push(Span { start, end: start, mark: Mark::NoteReference(text) });
+                    return;
+                }
+                let raised: String = text.chars().map(superscript).collect();
+                draft.push(&raised);
+            }
+            WordKind::Text => {
+                draft.push(&text);
+                self.mark_links(draft, word, pieces, start);
+            }
+        }
+        draft.places.push(place(start, draft.characters));
+        add_mark(draft, start, draft.characters, Mark::FontSize(((word.size * 10.0).round() / 10.0) as f32));
+        mark_style(draft, start, &word.style);
+    }
+
+    /// Marks the characters that a link covers.
+    fn mark_links(&self, draft: &mut Draft, word: &Word, pieces: &[Piece<'_>], start: usize) {
+        let Some(links) = self.links.get(&word.page) else { return };
+        for link in links.iter().filter(|link| link.boxes.iter().any(|area| touches(*area, word.place))) {
+            let mut at = start;
+            let mut covered: Option<(usize, usize)> = None;
+            for piece in pieces {
+                let Piece::Unit(_, unit) = piece else { continue };
+                let behind = at + unit.text.characters();
+                if link.boxes.iter().any(|area| covers(*area, word, unit)) {
+                    covered = Some((covered.map_or(at, |(first, _)| first), behind));
+                }
+                at = behind;
+            }
+            if let Some((first, behind)) = covered {
+                add_mark(draft, first, behind, Mark::Link(link.target.clone()));
+                return;
+            }
+        }
+    }
+}
+
+fn touches(area: Rect, place: Rect) -> bool {
+    area.x0 < place.x1 && place.x0 < area.x1 && area.y0 < place.y1 && place.y0 < area.y1
+}
+
+/// True when the middle of a unit lies in the area.
+fn covers(area: Rect, word: &Word, unit: &Unit) -> bool {
+    // Where the word is turned on its page, it is covered as a whole or not.
+    if word.place != word.bounds {
+        return area.contains(word.place.center());
+    }
+    let middle = kurbo::Point::new((unit.x0 + unit.x1) / 2.0, word.baseline - 0.25 * word.size);
+    area.inflate(0.5, 1.0).contains(middle)
+}
+
+/// Adds a mark, or lengthens the one before where it is the same and nothing but blanks stands between.
+fn add_mark(draft: &mut Draft, start: usize, end: usize, mark: Mark) {
+    let behind_last = draft.spans.iter_mut().rev().take(8).find(|span| span.mark == mark);
+    if let Some(span) = behind_last
+        && start <= span.end + 1
+    {
+        span.end = end;
+        return;
+    }
+    draft.spans.push(Span { start, end, mark });
+}
+
+fn mark_style(draft: &mut Draft, start: usize, style: &Style) {
+    let end = draft.characters;
+    let hexadecimal = |[red, green, blue]: [u8; 3]| format!("{red:02X}{green:02X}{blue:02X}");
+    if style.bold {
+        add_mark(draft, start, end, Mark::Bold);
+    }
+    if style.italic {
+        add_mark(draft, start, end, Mark::Italic);
+    }
+    if style.underlined {
+        add_mark(draft, start, end, Mark::Underlined);
+    }
+    if style.struck_out {
+        add_mark(draft, start, end, Mark::StruckOut);
+    }
+    if let Some(colour) = style.highlight {
+        add_mark(draft, start, end, Mark::Highlighted(hexadecimal(colour)));
+    }
+    if style.colour != [0; 3] {
+        add_mark(draft, start, end, Mark::Colour(hexadecimal(style.colour)));
+    }
+}
+
+/// The control of a widget.
+fn control(widget: &Widget) -> Control {
+    Control {
+        name: Some(widget.name.clone()),
+        tooltip: widget.tooltip.clone(),
+        kind: format!("{:?}", widget.kind),
+        value: widget.value.clone(),
+        options: widget.options.clone(),
+        placeholder_shown: false,
+        untouched: widget.untouched,
+    }
+}
+
+fn is_hyphen(character: char) -> bool {
+    matches!(character, '-' | '\u{2010}')
+}
+
+/// A box in tenths of a point, which is finer than any screen shows.
+fn rounded(place: Rect) -> [f64; 4] {
+    [place.x0, place.y0, place.x1, place.y1].map(|value| (value * 10.0).round() / 10.0)
+}
+
+/// The units of a line from left to right, with the blanks between its words.
+fn pieces(line: &Line) -> Vec<Piece<'_>> {
+    let mut pieces = Vec::with_capacity(line.words.iter().map(|word| word.units.len() + 1).sum());
+    for (index, word) in line.words.iter().enumerate() {
+        if index > 0 {
+            pieces.extend(blank_between(&line.words[index - 1], word).map(Piece::Blank));
+        }
+        pieces.extend(word.units.iter().map(|unit| Piece::Unit(word, unit)));
+    }
+    pieces
+}
+
+/// Pieces of a displayed line in the order in which they are read.
+fn in_logical_order(pieces: Vec<Piece<'_>>, right_to_left: bool) -> Vec<Piece<'_>> {
+    // The algorithm turns characters round, also those of a ligature: these are turned beforehand.
+    let mut displayed = String::new();
+    let mut owner: Vec<usize> = Vec::new();
+    for (index, piece) in pieces.iter().enumerate() {
+        let first = piece.first_character().unwrap_or(' ');
+        displayed.push(first);
+        owner.extend(std::iter::repeat_n(index, first.len_utf8()));
+    }
+    let base = if right_to_left { Level::rtl() } else { Level::ltr() };
+    let information = BidiInfo::new(&displayed, Some(base));
+    let Some(line) = information.paragraphs.first() else { return pieces };
+    let (levels, runs) = information.visual_runs(line, line.range.clone());
+    let mut order: Vec<usize> = Vec::with_capacity(pieces.len());
+    for run in runs {
+        let mut owners: Vec<usize> = owner[run.clone()].to_vec();
+        owners.dedup();
+        if levels.get(run.start).is_some_and(Level::is_rtl) {
+            owners.reverse();
+        }
+        order.extend(owners);
+    }
+    let mut pieces: Vec<Option<Piece<'_>>> = pieces.into_iter().map(Some).collect();
+    order.into_iter().filter_map(|index| pieces.get_mut(index).and_then(Option::take)).collect()
+}
