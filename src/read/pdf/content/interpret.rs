@@ -150,7 +150,7 @@ impl<'a, 'd> Interpreter<'a, 'd> {
             self.complete = false;
             return;
         }
-        let Ok(data) = form.decoded() else { return };
+        let Ok(data) = form.decoded_data() else { return };
         if !self.spend(FORM_WORK + data.len() / BYTES_OF_WORK) {
             return;
         }

@@ -56,7 +56,7 @@ impl Tables {
             Some(Object::Name(name)) if !name.as_str().starts_with("Identity") => {
                 load_embedded(CMapName::from_bytes(name.as_ref())).and_then(parse)
             }
-            Some(Object::Stream(stream)) => stream.decoded().ok().and_then(|data| parse(&data)),
+            Some(Object::Stream(stream)) => stream.decoded_data().ok().and_then(|data| parse(&data)),
             _ => Some(CMap::identity_h()),
         };
         let collection = font.get::<Dict<'_>>(b"CIDSystemInfo").and_then(|info| {
