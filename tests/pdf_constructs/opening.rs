@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use lopdf::encryption::crypt_filters::{Aes128CryptFilter, Aes256CryptFilter, CryptFilter};
 use lopdf::{Dictionary, EncryptionState, EncryptionVersion, Object, Permissions, dictionary};
+use rapporteur::intake::Submission;
 use rapporteur::read::{ReadError, read};
 
 use crate::making::{Making, bytes, line, string, styled};
@@ -225,4 +226,17 @@ fn files_that_ask_for_too_much_are_read_in_part() {
         ],
         with_unread,
     );
+}
+
+/// What the fuzz target once broke the reader with. Any bytes must end as a document or an error.
+#[test]
+fn what_was_found_by_fuzzing_does_not_come_back() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/findings");
+    let findings: Vec<_> = fs_err::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    assert!(!findings.is_empty());
+    for path in findings {
+        let submission = Submission::open(&path).unwrap();
+        let ended = read(&submission).map(|document| document.blocks.len());
+        eprintln!("{}: {ended:?}", path.display());
+    }
 }
