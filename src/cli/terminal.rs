@@ -19,6 +19,10 @@ pub(super) const STRONG: Style = Style::new().bold();
 
 /// Writes to standard output.
 pub(super) fn data(text: &str) -> std::io::Result<()> {
+    // Without colours the text goes out in one piece, not in as many as it has colours.
+    if anstream::stdout().current_choice() == anstream::ColorChoice::Never {
+        return bytes(anstream::adapter::strip_str(text).to_string().as_bytes());
+    }
     let mut stdout = anstream::stdout().lock();
     stdout.write_all(text.as_bytes())?;
     stdout.flush()

@@ -57,11 +57,12 @@ impl Interpreter<'_, '_> {
             let placed = state.transform * matrices.text * scale;
             let word_spacing = if code == 32 && length == 1 { text.word_spacing } else { 0.0 };
             let spacing = text.character_spacing + word_spacing;
-            self.place(state, &found, placed, horizontal, style);
+            let advance = found.advance;
+            self.place(state, found, placed, horizontal, style);
             let step = if horizontal {
-                ((found.advance.x / THOUSAND * text.size + spacing) * text.horizontal_scaling, 0.0)
+                ((advance.x / THOUSAND * text.size + spacing) * text.horizontal_scaling, 0.0)
             } else {
-                (0.0, found.advance.y / THOUSAND * text.size + spacing)
+                (0.0, advance.y / THOUSAND * text.size + spacing)
             };
             matrices.text *= Affine::translate(step);
         }
@@ -78,7 +79,7 @@ impl Interpreter<'_, '_> {
     fn place(
         &mut self,
         state: &GraphicsState,
-        code: &Code,
+        code: Code,
         placed: Affine,
         horizontal: bool,
         (bold, italic): (bool, bool),
@@ -93,7 +94,7 @@ impl Interpreter<'_, '_> {
         if !(origin.is_finite() && advance.is_finite()) {
             return;
         }
-        let text = self.replaced(code.text.clone());
+        let text = self.replaced(code.text);
         if self.marked.off {
             self.hidden_characters += 1;
             return;

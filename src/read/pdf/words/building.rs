@@ -4,7 +4,7 @@ use kurbo::{Point, Rect};
 
 use super::marks::{is_combining, runs_left, stands_over, with_mark};
 use super::scripts::is_ideograph;
-use super::upright::{frame_of, turns};
+use super::upright::{frame_of, is_level, turns};
 use super::{ASCENT, DESCENT, GAP_MIN_EM, GAP_MIN_IDEOGRAPHS_EM, Style, Unit, Word, WordKind, place_of};
 use crate::read::pdf::page::{Glyph, GlyphText};
 
@@ -16,8 +16,6 @@ const STEP_BACK_MAX_EM: f64 = 0.5;
 const BLANK_AWAY_MAX_EM: f64 = 1.0;
 /// Glyphs on one baseline differ in height by less than this.
 pub(super) const BASELINE_DRIFT_MAX_EM: f64 = 0.06;
-/// Units that there is room for in a new word: most words have no more.
-const WORD_UNITS: usize = 8;
 
 /// Makes words of glyphs as they come.
 pub(super) struct Builder {
@@ -66,10 +64,13 @@ impl Builder {
     /// Takes a glyph. `letter_spacing` is how far apart its letters are set, of an em; `has_blanks`: blanks of its own part
     /// the words of its line.
     pub(super) fn take(&mut self, glyph: &Glyph, text: &GlyphText, letter_spacing: f64, has_blanks: bool) {
-        let turns = if glyph.advance.hypot() < 1e-6 { self.last.map_or(0, |last| last.turns) } else { turns(glyph) };
-        let frame = frame_of(turns);
-        let start = frame * glyph.origin;
-        let end = frame * (glyph.origin + glyph.advance);
+        let has_no_width = !is_level(glyph) && glyph.advance.hypot() < 1e-6;
+        let turns = if has_no_width { self.last.map_or(0, |last| last.turns) } else { turns(glyph) };
+        let (mut start, mut end) = (glyph.origin, glyph.origin + glyph.advance);
+        if turns != 0 {
+            let frame = frame_of(turns);
+            (start, end) = (frame * start, frame * end);
+        }
         let unit = Unit { text: text.clone(), x0: start.x.min(end.x), x1: start.x.max(end.x) };
         // The rest of a cluster whose characters its first glyph tells: it only shows how far the cluster reaches.
         if matches!(text, GlyphText::Characters(text) if text.is_empty()) {
@@ -173,10 +174,8 @@ impl Builder {
 
 /// A word that begins with a glyph.
 fn begin(glyph: &Glyph, unit: Unit, bounds: Rect, baseline: f64, page: u32, turns: u8, blanks: (bool, bool)) -> Word {
-    let mut units = Vec::with_capacity(WORD_UNITS);
-    units.push(unit);
     Word {
-        units,
+        units: vec![unit],
         kind: WordKind::Text,
         page,
         place: place_of(glyph),

@@ -13,13 +13,13 @@ pub(in crate::read::pdf) mod seats;
 mod spacing;
 pub(in crate::read::pdf) mod upright;
 
-use kurbo::{Rect, Vec2};
+use kurbo::{Point, Rect, Vec2};
 
 use crate::read::pdf::page::{Colour, Glyph, GlyphText, PageContent};
 use crate::read::{TickSeen, TickState};
 use building::Builder;
 use spacing::Spacings;
-use upright::direction;
+use upright::{direction, is_level};
 
 /// Height of letters above the baseline, and depth below it, of the font size. Boxes of words take these,
 /// so that accents and descenders are covered.
@@ -168,6 +168,10 @@ fn is_blank(glyph: &Glyph) -> bool {
 
 /// The box of a glyph on the page as displayed.
 fn place_of(glyph: &Glyph) -> Rect {
+    if is_level(glyph) {
+        let Point { x, y } = glyph.origin;
+        return Rect::new(x, y - ASCENT * glyph.size, x + glyph.advance.x, y + DESCENT * glyph.size);
+    }
     let along = direction(glyph);
     let up = Vec2::new(along.y, -along.x);
     let corner = |x: Vec2, height: f64| glyph.origin + x + up * (height * glyph.size);

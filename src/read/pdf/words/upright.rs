@@ -9,6 +9,9 @@ use crate::read::pdf::page::{Glyph, PageContent};
 
 /// Quarter turns, clockwise, of a glyph on its page.
 pub(in crate::read::pdf) fn turns(glyph: &Glyph) -> u8 {
+    if is_level(glyph) {
+        return 0;
+    }
     let along = direction(glyph);
     match (along.x > 0.5, along.y > 0.5, along.x < -0.5) {
         (true, _, _) => 0,
@@ -18,8 +21,16 @@ pub(in crate::read::pdf) fn turns(glyph: &Glyph) -> u8 {
     }
 }
 
+/// True for a glyph on a line that runs to the right exactly, as nearly all do.
+pub(in crate::read::pdf) fn is_level(glyph: &Glyph) -> bool {
+    glyph.advance.y == 0.0 && glyph.advance.x >= 1e-6
+}
+
 /// The direction of the line of a glyph, as a quarter turn where it is close to one.
 pub(in crate::read::pdf) fn direction(glyph: &Glyph) -> Vec2 {
+    if is_level(glyph) {
+        return Vec2::new(1.0, 0.0);
+    }
     let advance = glyph.advance;
     let length = advance.hypot();
     if length < 1e-6 {
@@ -42,7 +53,7 @@ pub(in crate::read::pdf) fn frame_of(turns: u8) -> Affine {
 /// Turns a page so that most of its text runs to the right. Gives the turn; nothing where it did already.
 pub(in crate::read::pdf) fn bring(content: &mut PageContent) -> Option<Affine> {
     let mut glyphs = [0usize; 4];
-    for glyph in content.glyphs.iter().filter(|glyph| glyph.advance.hypot() > 1e-6) {
+    for glyph in content.glyphs.iter().filter(|glyph| is_level(glyph) || glyph.advance.hypot() > 1e-6) {
         glyphs[usize::from(turns(glyph))] += 1;
     }
     let most = (0u8..4).max_by_key(|turns| (glyphs[usize::from(*turns)], 4 - turns))?;
