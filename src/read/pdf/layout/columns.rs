@@ -6,6 +6,7 @@
 //! line is a tabulator.
 
 use super::flow::{Context, Flow};
+use super::line_ends::begins_anew;
 use super::lines::{self, Line, is_right_to_left};
 use super::rows::{self, Arrangement};
 use crate::read::Cell;
@@ -233,7 +234,7 @@ fn follow(lines: &[Parted], mut gutter: (f64, f64)) -> Option<Run> {
         let is_close = above.next().is_some_and(|above| line.baseline - above.baseline < CLOSE_EM * line.size);
         let (on_left, on_right) = (line.bounds.x1 <= gutter.0 + 1.0, line.bounds.x0 >= gutter.1 - 1.0);
         let is_label = matches!(line.words.as_slice(), [word] if is_label_word(word));
-        if !(on_right || on_left && is_close && !is_label && !begins_something(&line.text())) {
+        if !(on_right || on_left && is_close && !is_label && !begins_anew(line)) {
             break;
         }
         behind_last += 1;

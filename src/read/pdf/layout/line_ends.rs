@@ -2,8 +2,9 @@
 
 use super::flow::Context;
 use super::lines::{Line, is_right_to_left};
-use crate::read::pdf::words::Word;
 use crate::read::pdf::words::scripts::is_ideograph;
+use crate::read::pdf::words::{Word, WordKind};
+use crate::read::wraps::begins_something;
 
 /// Width of a blank, of the font size.
 const BLANK_EM: f64 = 0.25;
@@ -24,6 +25,26 @@ pub(in crate::read::pdf) fn fits(above: &Line, below: &Line, context: &Context) 
     }
     let word = first_word_width(below.words.iter());
     above.bounds.x1 + BLANK_EM * size + word < right - EDGE_SLACK_EM * size
+}
+
+/// True for a line that begins something: a tick box, a label, a bullet, a named row ("Title:"). A small letter begins
+/// nothing: "following:" is the last word of a sentence.
+pub(in crate::read::pdf) fn begins_anew(line: &Line) -> bool {
+    matches!(line.words.first().map(|word| &word.kind), Some(WordKind::Tick(..))) || text_begins_anew(&line.text())
+}
+
+/// See [`begins_anew`].
+pub(in crate::read::pdf) fn text_begins_anew(text: &str) -> bool {
+    let mut characters = text.chars();
+    let is_small =
+        characters.next().is_some_and(char::is_lowercase) && characters.next().is_some_and(char::is_alphabetic);
+    begins_something(text) && !(is_small && starts_with_word(text))
+}
+
+/// True for a text that opens with a word rather than a numeral of small letters ("iv.").
+fn starts_with_word(text: &str) -> bool {
+    let word: String = text.chars().take_while(|character| character.is_alphabetic()).collect();
+    word.contains(|character| !matches!(character, 'i' | 'v' | 'x'))
 }
 
 /// True when a line ends in a hyphen within a word that goes on with a small letter.

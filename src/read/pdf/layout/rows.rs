@@ -4,11 +4,10 @@
 //! paragraphs of the columns begin at the same heights; else those of each column, to be read one after the other.
 
 use super::flow::Context;
-use super::line_ends::fits;
+use super::line_ends::{begins_anew, fits};
 use super::lines::{self, Line};
 use crate::read::pdf::words::{Word, WordKind};
 use crate::read::ticks;
-use crate::read::wraps::begins_something;
 
 /// Paragraphs that begin within this distance, of the font size, begin at one height.
 const SAME_HEIGHT_EM: f64 = 0.85;
@@ -120,10 +119,6 @@ fn strong_starts(lines: &[Line]) -> Vec<f64> {
 /// True when a line stands on the line whose top this is.
 fn is_level(top: f64, line: &Line) -> bool {
     (top_of(line) - top).abs() < SAME_LINE_EM * line.size
-}
-
-fn begins_anew(line: &Line) -> bool {
-    matches!(line.words.first().map(|word| &word.kind), Some(WordKind::Tick(..))) || begins_something(&line.text())
 }
 
 /// Heights at which rows begin: where a paragraph of the first column does, unless a paragraph beside it goes on

@@ -4,10 +4,10 @@ use kurbo::Rect;
 
 use super::columns;
 use super::flow::{Context, Flow};
+use super::line_ends::text_begins_anew;
 use super::lines::{self, Line};
 use crate::read::pdf::shapes::grid::Grid;
 use crate::read::pdf::words::Word;
-use crate::read::wraps::begins_something;
 use crate::read::{BlockKind, Cell, Furniture};
 
 /// Columns of a table on the next page stand within this distance of those before, in points.
@@ -192,7 +192,7 @@ fn is_continuation(grid: &Grid, cells: &[Vec<Word>], row: u32) -> bool {
         None => true,
         Some(line) => {
             let text = line.text();
-            !begins_something(&text) && text.chars().next().is_some_and(char::is_lowercase)
+            !text_begins_anew(&text) && text.chars().next().is_some_and(char::is_lowercase)
         }
     });
     in_row.iter().any(|(_, line)| line.is_some()) && goes_on

@@ -9,11 +9,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use kurbo::Rect;
 
 use super::flow::{Context, Flow};
+use super::line_ends::begins_anew;
 use super::lines;
 use crate::read::pdf::file::structure::{Role, Structure};
 use crate::read::pdf::page::GlyphText;
 use crate::read::pdf::words::{Unit, Word};
-use crate::read::wraps::begins_something;
 use crate::read::{BlockKind, Cell};
 
 /// Part of the words of a page that may stand outside its elements.
@@ -302,7 +302,7 @@ fn agrees(on_page: &BTreeMap<usize, Vec<Word>>, orphans: &[Word], blocks: &Block
         let size = words.first().map_or(10.0, |word| word.size);
         if words.len() > 40 {
             let lines = lines::read(words.clone());
-            let begun = lines.iter().skip(1).filter(|line| begins_something(&line.text())).count();
+            let begun = lines.iter().skip(1).filter(|line| begins_anew(line)).count();
             if begun > BEGINNINGS_MAX && begun * 4 > lines.len() {
                 return false;
             }

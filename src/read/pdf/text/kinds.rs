@@ -3,10 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use crate::read::pdf::layout::flow::Paragraph;
-use crate::read::pdf::layout::line_ends::fits;
+use crate::read::pdf::layout::line_ends::{begins_anew, fits};
 use crate::read::pdf::layout::lines::Line;
 use crate::read::pdf::words::WordKind;
-use crate::read::wraps::begins_something;
 use crate::read::{BlockKind, Label};
 
 /// Letters that are larger than the text by this factor make a heading.
@@ -51,7 +50,7 @@ fn goes_on(first: &Paragraph, second: &Paragraph) -> bool {
         && (above.size - below.size).abs() < 0.05 * above.size
         && is_bold(above) == is_bold(below)
         && !below.words.iter().any(|word| matches!(word.kind, WordKind::Tick(..)))
-        && !begins_something(&below.text())
+        && !begins_anew(below)
         && !above.text().trim_end().ends_with(['.', ':', ';', '!', '?', '。', '؟'])
         && !fits(above, below, &first.context)
 }

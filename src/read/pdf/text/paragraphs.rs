@@ -6,11 +6,10 @@
 
 use crate::read::BlockKind;
 use crate::read::pdf::layout::flow::{Context, Flow, Paragraph};
-use crate::read::pdf::layout::line_ends::{fits, is_cut_address};
+use crate::read::pdf::layout::line_ends::{begins_anew, fits, is_cut_address, text_begins_anew};
 use crate::read::pdf::layout::lines::{Line, is_right_to_left};
 use crate::read::pdf::words::WordKind;
 use crate::read::ticks;
-use crate::read::wraps::begins_something;
 
 /// Distance of baselines, of the font size, where the document does not tell.
 const LEADING_EM: f64 = 1.2;
@@ -75,7 +74,7 @@ fn goes_on(above: &[Line], line: &Line, context: &Context, leading_em: f64) -> b
     let turned_page = last.page != line.page;
     if turned_page {
         return (context.is_element || !context.cells.is_empty())
-            && !begins_anew(above, line)
+            && !opens_after(above, line)
             && !fits(last, line, context);
     }
     let distance = (line.baseline - last.baseline) / last.size.max(f64::MIN_POSITIVE);
@@ -85,19 +84,19 @@ fn goes_on(above: &[Line], line: &Line, context: &Context, leading_em: f64) -> b
         return true;
     }
     let is_centred = is_centred(last, line, context);
-    if too_far || !is_centred && fits(last, line, context) || begins_anew(above, line) {
+    if too_far || !is_centred && fits(last, line, context) || opens_after(above, line) {
         return false;
     }
     context.is_element || is_centred || !(is_indented(above, line) || changes_weight(last, line))
 }
 
 /// A label, bullet, tick box or named row opens the line.
-fn begins_anew(above: &[Line], line: &Line) -> bool {
+fn opens_after(above: &[Line], line: &Line) -> bool {
     if matches!(line.words.first().map(|word| &word.kind), Some(WordKind::Tick(..))) {
         return true;
     }
     let text = line.text();
-    if !begins_something(&text) || above.last().is_some_and(|above| is_mark_behind(&above.text(), &text)) {
+    if !text_begins_anew(&text) || above.last().is_some_and(|above| is_mark_behind(&above.text(), &text)) {
         return false;
     }
     // A dash within a sentence may come to stand at the start of a line.
@@ -128,8 +127,7 @@ fn is_indented(above: &[Line], line: &Line) -> bool {
         return false;
     }
     let step = INDENT_MIN_EM * line.size;
-    let hangs = begins_something(&first.text())
-        || matches!(first.words.first().map(|word| &word.kind), Some(WordKind::Tick(..)));
+    let hangs = begins_anew(first);
     let right = line.bounds.x0 - last.bounds.x0;
     // A hanging label: the second line stands under the text of the first.
     if above.len() == 1 && (hangs && right > 0.0 || right < -step) {
