@@ -70,23 +70,22 @@ fn takes(line: &Line, word: &Word) -> bool {
 
 /// Moves raised and lowered words to the lines that they touch.
 fn attach_raised(lines: &mut Vec<Line>) {
-    for small in 0..lines.len() {
-        let mut kept = Vec::new();
-        for mut word in std::mem::take(&mut lines[small].words) {
-            let near = small.saturating_sub(NEIGHBOURS)..(small + NEIGHBOURS + 1).min(lines.len());
-            let home = near.filter(|&at| at != small && touches(&lines[at], &word)).min_by(|&a, &b| {
-                let distance = |at: usize| (lines[at].baseline - word.baseline).abs();
-                distance(a).total_cmp(&distance(b))
-            });
-            match home {
-                Some(home) => {
-                    word.style.raised = word.baseline < lines[home].baseline;
-                    lines[home].push(word);
-                }
-                None => kept.push(word),
+    // Where each word goes is found before any is moved: a line must be whole to be touched.
+    let mut moves: Vec<(usize, usize, usize)> = Vec::new();
+    for (small, line) in lines.iter().enumerate() {
+        let near = small.saturating_sub(NEIGHBOURS)..(small + NEIGHBOURS + 1).min(lines.len());
+        for (position, word) in line.words.iter().enumerate() {
+            let homes = near.clone().filter(|&at| at != small && touches(&lines[at], word));
+            let distance = |at: usize| (lines[at].baseline - word.baseline).abs();
+            if let Some(home) = homes.min_by(|&a, &b| distance(a).total_cmp(&distance(b))) {
+                moves.push((small, position, home));
             }
         }
-        lines[small].words = kept;
+    }
+    for (small, position, home) in moves.into_iter().rev() {
+        let mut word = lines[small].words.remove(position);
+        word.style.raised = word.baseline < lines[home].baseline;
+        lines[home].push(word);
     }
     lines.retain(|line| !line.words.is_empty());
 }

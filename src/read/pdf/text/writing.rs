@@ -100,8 +100,8 @@ impl Writer<'_> {
         let tail = behind.trim_start().split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
         let (head, tail) = (head.to_lowercase(), tail.to_lowercase());
         let knows = |word: &str| self.vocabulary.contains(word);
-        !head.is_empty()
-            && (knows(&format!("{head}{tail}")) || head.chars().count() > 1 && !knows(&head) && !knows(&tail))
+        // "e-mail" is cut at its own hyphen.
+        head.chars().count() > 1 && (knows(&format!("{head}{tail}")) || !knows(&head) && !knows(&tail))
     }
 
     fn write_line(&self, draft: &mut Draft, line: &Line) {
