@@ -51,8 +51,11 @@ pub(in crate::read::pdf) fn stretch(
         let area = grid.bounds.inflate(1.0, 1.0);
         let (inside, outside): (Vec<Word>, Vec<Word>) =
             rest.into_iter().partition(|word| area.contains(word.bounds.center()));
-        let (above, below): (Vec<Word>, Vec<Word>) =
-            outside.into_iter().partition(|word| word.bounds.center().y < grid.bounds.y0);
+        // What stands left of the table is read before it: a prompt beside its answer.
+        let (above, below): (Vec<Word>, Vec<Word>) = outside.into_iter().partition(|word| {
+            let middle = word.bounds.center();
+            middle.y < grid.bounds.y0 || middle.y < grid.bounds.y1 && word.bounds.x1 <= grid.bounds.x0
+        });
         rest = below;
         let is_first = position == 0 && above.is_empty();
         flows.extend(between(above, tables, around));
