@@ -261,7 +261,8 @@ fn is_river(lines: &[Parted], gutter: (f64, f64)) -> bool {
         let pair = one.line.words.windows(2).find(|pair| pair[0].bounds.x1 <= middle && middle <= pair[1].bounds.x0)?;
         Some((pair[1].bounds.x0 - pair[0].bounds.x1, usual_gap(&one.line)))
     });
-    let gaps: Vec<(f64, f64)> = gaps.collect();
+    // Lines of two or three words tell nothing of their usual gap.
+    let gaps: Vec<(f64, f64)> = gaps.filter(|(_, usual)| *usual > 0.0).collect();
     let usual = gaps.iter().filter(|(gap, usual)| *gap < JUSTIFIED * usual).count();
     usual * 2 > gaps.len()
 }
