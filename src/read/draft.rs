@@ -4,9 +4,9 @@
 //! is set apart, a bullet makes a list item, a raised numeral a note, and tick boxes are found. All
 //! readers finish their blocks here.
 
-use super::builder::superscript_digit;
 use super::document::{Block, BlockKind, Cell, Mark, PlacedRange, Span, TickBox, TickSeen, TickState};
 use super::label::{Label, typed_label};
+use super::superscript::superscript_digit;
 use super::text::Text;
 use super::ticks;
 

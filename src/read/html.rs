@@ -5,8 +5,9 @@
 use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{Span, StartTag, Token, Tokenizer};
 
-use super::builder::{Builder, superscript};
+use super::builder::Builder;
 use super::document::{BlockKind, Cell, Mark};
+use super::superscript::superscript;
 
 /// Columns of a table that are told apart.
 const COLUMNS_MAX: u32 = 1000;

@@ -20,6 +20,7 @@ mod pdf;
 mod picture;
 mod place;
 mod plain;
+mod superscript;
 mod text;
 mod ticks;
 mod wraps;
@@ -28,7 +29,6 @@ use thiserror::Error;
 
 use crate::intake::{MediaType, Submission};
 
-pub(crate) use builder::superscript;
 pub use document::{
     Block, BlockKind, Cell, Control, Document, Furniture, Mark, NotRead, NotReadKind, PlacedRange, Span, TickBox,
     TickSeen, TickState,
@@ -38,6 +38,7 @@ pub(crate) use notes::note_mark_behind_word;
 pub use notice::{Notice, NoticeCode, Severity};
 pub use picture::{DPI_MAX, DPI_MIN, PIXELS_MAX, PagePicture, PictureError, page_image};
 pub use place::{LinePlace, PagePlace, PartPlace, Place};
+pub(crate) use superscript::superscript;
 pub use text::Text;
 pub(crate) use ticks::is_bare_tick;
 

@@ -4,7 +4,7 @@
 //! |---|---|---|
 //! | [`file`] | bytes | pages, form fields, links, structure tree |
 //! | [`content`], [`font`] | operators of a page | glyphs, paths, pictures, with their places |
-//! | [`shapes`] | paths | tick boxes, ruled tables, lines under and through words |
+//! | [`shapes`] | paths | tick boxes, ruled tables |
 //! | [`words`] | glyphs, boxes, fields | words |
 //! | [`layout`] | words of all pages | flows: columns, cells, elements, in reading order |
 //! | [`text`] | flows | paragraphs, headings, list items, notes: text with spans and places |
@@ -36,10 +36,10 @@ use file::{open, structure};
 use layout::LaidPage;
 use layout::flow::Flow;
 use page::{PageContent, PageFrame};
-use shapes::{decoration, drawn, grid};
+use shapes::{drawn, grid};
 use text::{kinds, paragraphs, writing};
 use unread::Unread;
-use words::{PageWords, seats, upright};
+use words::{PageWords, decoration, seats, upright};
 
 /// Work that one document may ask for, in operators.
 const DOCUMENT_WORK_MAX: usize = 30_000_000;

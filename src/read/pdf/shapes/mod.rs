@@ -1,6 +1,5 @@
-//! Shapes: what painted paths show: tick boxes, ruled tables, lines under and through words, colours behind them.
+//! Shapes: what painted paths show: tick boxes and ruled tables.
 
-pub(in crate::read::pdf) mod decoration;
 pub(in crate::read::pdf) mod drawn;
 pub(in crate::read::pdf) mod grid;
 pub(in crate::read::pdf) mod near;

@@ -7,6 +7,7 @@
 //! word here runs to the right.
 
 mod building;
+pub(in crate::read::pdf) mod decoration;
 mod marks;
 pub(in crate::read::pdf) mod scripts;
 pub(in crate::read::pdf) mod seats;

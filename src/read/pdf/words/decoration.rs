@@ -2,8 +2,8 @@
 
 use kurbo::Rect;
 
+use super::Word;
 use crate::read::pdf::page::{Colour, PageContent};
-use crate::read::pdf::words::Word;
 
 /// Thickest line under or through a word, of its font size.
 const LINE_HEIGHT_MAX_EM: f64 = 0.14;
