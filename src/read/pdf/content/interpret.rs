@@ -56,8 +56,6 @@ pub(super) struct StreamState<'a, 'r> {
     /// Fonts by their resource name.
     pub(super) fonts: BTreeMap<Vec<u8>, usize>,
     pub(super) depth: usize,
-    /// The fill colour space is a single ink.
-    pub(super) tint: bool,
 }
 
 impl<'a, 'd> Interpreter<'a, 'd> {
@@ -125,7 +123,6 @@ impl<'a, 'd> Interpreter<'a, 'd> {
             clips: false,
             fonts: BTreeMap::new(),
             depth,
-            tint: false,
         };
         while let Some(operator) = operators.next() {
             if !self.spend(1) {
@@ -150,7 +147,10 @@ impl<'a, 'd> Interpreter<'a, 'd> {
             self.complete = false;
             return;
         }
-        let Ok(data) = form.decoded_data() else { return };
+        let Ok(data) = form.decoded_data() else {
+            self.complete = false;
+            return;
+        };
         if !self.spend(FORM_WORK + data.len() / BYTES_OF_WORK) {
             return;
         }
@@ -161,6 +161,8 @@ impl<'a, 'd> Interpreter<'a, 'd> {
             state.clip = state.clip.intersect(state.transform.transform_rect_bbox(Rect::new(x0, y0, x1, y1).abs()));
         }
         let around = self.marked.clone();
+        // Identifiers in a form that has structure of its own are not those of the page (14.7.5.2).
+        self.marked.own_structure |= dict.contains_key(b"StructParents");
         let own = dict.get::<Dict<'a>>(b"Resources").map(Resources::new);
         self.run(TypedIter::new(&data), own.as_ref().unwrap_or(resources), state, depth + 1);
         self.marked = around;
@@ -224,6 +226,8 @@ impl<'a, 'd> Interpreter<'a, 'd> {
             let font = self.fonts.position(&dict);
             stream.fonts.insert(name.to_vec(), font);
             stream.state.text.font = Some(font);
+        } else {
+            stream.state.text.font = self.fonts.standard(name.as_str());
         }
     }
 
@@ -257,15 +261,16 @@ impl<'a, 'd> Interpreter<'a, 'd> {
 
     fn x_object(&mut self, object: &Stream<'a>, stream: &StreamState<'a, '_>) {
         let dict = object.dict();
-        if let Some(group) = dict.get::<Dict<'_>>(b"OC")
-            && self.optional.is_off(dict.get_ref(b"OC"), &group)
-        {
-            return;
-        }
+        let group = dict.get::<Dict<'_>>(b"OC");
+        let is_off = group.is_some_and(|group| self.optional.is_off(dict.get_ref(b"OC"), &group));
+        // What is switched off is not painted, but counted.
+        let around = self.marked.off;
+        self.marked.off |= is_off;
         match dict.get::<Name<'_>>(b"Subtype").as_ref().map(Name::as_str) {
             Some("Image") => self.image(&stream.state),
             _ => self.form(object, stream.resources, &stream.state, stream.depth),
         }
+        self.marked.off = around;
     }
 
     /// A picture fills the unit square of user space (8.9.5.1).
@@ -312,21 +317,24 @@ fn graphics(operator: &Operator<'_, '_>, stream: &mut StreamState<'_, '_>) -> bo
         }
         Operator::Transform(m) => state.transform *= matrix([&m.0, &m.1, &m.2, &m.3, &m.4, &m.5]),
         Operator::LineWidth(width) => state.line_width = width.0.as_f64(),
-        Operator::NonStrokeColorDeviceGray(colour) => state.fill = state::grey(&colour.0),
-        Operator::NonStrokeColorDeviceRgb(c) => state.fill = state::rgb(&c.0, &c.1, &c.2),
-        Operator::NonStrokeColorCmyk(c) => state.fill = state::cmyk(&c.0, &c.1, &c.2, &c.3),
-        Operator::NonStrokeColor(colour) => set(&mut state.fill, &colour.0, stream.tint),
-        Operator::NonStrokeColorNamed(colour) => set(&mut state.fill, &colour.0, stream.tint),
+        Operator::NonStrokeColorDeviceGray(colour) => state.set_fill(state::grey(&colour.0)),
+        Operator::NonStrokeColorDeviceRgb(c) => state.set_fill(state::rgb(&c.0, &c.1, &c.2)),
+        Operator::NonStrokeColorCmyk(c) => state.set_fill(state::cmyk(&c.0, &c.1, &c.2, &c.3)),
+        Operator::NonStrokeColor(colour) => set(&mut state.fill, &colour.0, state.fill_is_tint),
+        Operator::NonStrokeColorNamed(colour) => set(&mut state.fill, &colour.0, state.fill_is_tint),
         Operator::ColorSpaceNonStroke(space) => {
-            state.fill = state::BLACK;
-            stream.tint = is_tint(stream.resources, space.0);
+            state.set_fill(state::BLACK);
+            state.fill_is_tint = is_tint(stream.resources, space.0);
         }
-        Operator::StrokeColorDeviceGray(colour) => state.stroke = state::grey(&colour.0),
-        Operator::StrokeColorDeviceRgb(c) => state.stroke = state::rgb(&c.0, &c.1, &c.2),
-        Operator::StrokeColorCmyk(c) => state.stroke = state::cmyk(&c.0, &c.1, &c.2, &c.3),
-        Operator::StrokeColor(colour) => set(&mut state.stroke, &colour.0, false),
-        Operator::StrokeColorNamed(colour) => set(&mut state.stroke, &colour.0, false),
-        Operator::ColorSpaceStroke(_) => state.stroke = state::BLACK,
+        Operator::StrokeColorDeviceGray(colour) => state.set_stroke(state::grey(&colour.0)),
+        Operator::StrokeColorDeviceRgb(c) => state.set_stroke(state::rgb(&c.0, &c.1, &c.2)),
+        Operator::StrokeColorCmyk(c) => state.set_stroke(state::cmyk(&c.0, &c.1, &c.2, &c.3)),
+        Operator::StrokeColor(colour) => set(&mut state.stroke, &colour.0, state.stroke_is_tint),
+        Operator::StrokeColorNamed(colour) => set(&mut state.stroke, &colour.0, state.stroke_is_tint),
+        Operator::ColorSpaceStroke(space) => {
+            state.set_stroke(state::BLACK);
+            state.stroke_is_tint = is_tint(stream.resources, space.0);
+        }
         _ => return false,
     }
     true

@@ -16,6 +16,8 @@ pub(super) struct Marked {
     pub artifact: bool,
     /// Switched off.
     pub off: bool,
+    /// Inside a form with structure of its own, whose identifiers are not those of the page.
+    pub own_structure: bool,
     /// The text that replaces that of the glyphs, until the first glyph takes it.
     pub replacement: Option<Replacement>,
 }
@@ -50,7 +52,7 @@ impl Marked {
             _ => {}
         }
         let Some(dict) = dict else { return inner };
-        if let Some(content) = dict.get::<u32>(b"MCID") {
+        if let Some(content) = dict.get::<u32>(b"MCID").filter(|_| !self.own_structure) {
             inner.content = Some(content);
         }
         if let Some(text) = dict.get::<PdfString<'_>>(b"ActualText") {

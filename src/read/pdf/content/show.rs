@@ -10,6 +10,8 @@ use crate::read::pdf::page::{Glyph, GlyphText};
 
 /// Thousandths of the font size in which advances are given.
 const THOUSAND: f64 = 1000.0;
+/// Advance of a glyph whose font is not there, in thousandths of the font size.
+const UNKNOWN_ADVANCE: f64 = 500.0;
 /// Tangent of the slant from which on upright glyphs are shown as italic.
 const SLANT_MIN: f64 = 0.15;
 
@@ -37,7 +39,7 @@ impl TextMatrices {
 impl Interpreter<'_, '_> {
     /// Shows a string and moves the text matrix behind it.
     pub(super) fn show(&mut self, state: &GraphicsState, matrices: &mut TextMatrices, bytes: &[u8]) {
-        let Some(position) = state.text.font else { return };
+        let Some(position) = state.text.font else { return self.show_without_font(state, matrices, bytes) };
         let Some((horizontal, style)) =
             self.fonts.get(position).map(|font| (font.is_horizontal(), (font.style.bold, font.style.italic)))
         else {
@@ -65,6 +67,19 @@ impl Interpreter<'_, '_> {
                 (0.0, advance.y / THOUSAND * text.size + spacing)
             };
             matrices.text *= Affine::translate(step);
+        }
+    }
+
+    /// Shows a string whose font the file does not hold: nobody can tell its characters, so they are listed as such.
+    fn show_without_font(&mut self, state: &GraphicsState, matrices: &mut TextMatrices, bytes: &[u8]) {
+        let unknown = || Code { text: None, advance: Vec2::new(UNKNOWN_ADVANCE, 0.0), displacement: Vec2::ZERO };
+        for _ in bytes {
+            if !self.spend(1) {
+                return;
+            }
+            let scale = Affine::scale(state.text.size);
+            self.place(state, unknown(), state.transform * matrices.text * scale, true, (false, false));
+            matrices.text *= Affine::translate((UNKNOWN_ADVANCE / THOUSAND * state.text.size, 0.0));
         }
     }
 

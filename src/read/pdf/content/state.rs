@@ -17,6 +17,10 @@ pub(super) struct GraphicsState {
     pub clip: Rect,
     pub fill: Colour,
     pub stroke: Colour,
+    /// The colour space of fills is that of one ink, whose component darkens (8.6.6.4).
+    pub fill_is_tint: bool,
+    /// The same of strokes.
+    pub stroke_is_tint: bool,
     /// In user space.
     pub line_width: f64,
     pub text: TextState,
@@ -45,6 +49,8 @@ impl GraphicsState {
             clip,
             fill: BLACK,
             stroke: BLACK,
+            fill_is_tint: false,
+            stroke_is_tint: false,
             line_width: 1.0,
             text: TextState {
                 font: None,
@@ -57,6 +63,18 @@ impl GraphicsState {
                 rendering_mode: 0,
             },
         }
+    }
+
+    /// Sets the colour of fills, by a device colour space.
+    pub(super) fn set_fill(&mut self, colour: Colour) {
+        self.fill = colour;
+        self.fill_is_tint = false;
+    }
+
+    /// Sets the colour of strokes, by a device colour space.
+    pub(super) fn set_stroke(&mut self, colour: Colour) {
+        self.stroke = colour;
+        self.stroke_is_tint = false;
     }
 
     /// Width of a stroked line as displayed, in points. The thinnest line has width 0 (8.4.3.2).

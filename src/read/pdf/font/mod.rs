@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use hayro_font::{CMapResolverFn, Font, FontCache, FontQuery, FontResolverFn};
+use hayro_font::{CMapResolverFn, Font, FontCache, FontQuery, FontResolverFn, StandardFont};
 use hayro_syntax::object::{Array, Dict, Name};
 use kurbo::Vec2;
 
@@ -32,6 +32,8 @@ pub(super) struct Fonts<'a> {
     /// By the bytes of their dictionary: the object number of a dictionary that stands inside another
     /// is that of the outer one.
     positions: BTreeMap<&'a [u8], usize>,
+    /// Standard fonts that content names without a dictionary.
+    standard: BTreeMap<&'static str, usize>,
     fonts: Vec<DocumentFont<'a>>,
 }
 
@@ -81,6 +83,7 @@ impl<'a> Fonts<'a> {
             }),
             cmap_resolver: Arc::new(hayro_cmap::load_embedded),
             positions: BTreeMap::new(),
+            standard: BTreeMap::new(),
             fonts: Vec::new(),
         }
     }
@@ -101,6 +104,33 @@ impl<'a> Fonts<'a> {
         });
         self.positions.insert(dict.data(), position);
         position
+    }
+
+    /// The position of a standard font, by the name that forms and viewers give it. Appearances of annotations use such
+    /// names, and leave the dictionary to the form (12.7.3.3).
+    pub(super) fn standard(&mut self, name: &str) -> Option<usize> {
+        let (name, font) = match name {
+            "Helv" | "Helvetica" | "Arial" => ("Helvetica", StandardFont::Helvetica),
+            "HeBo" | "Helvetica-Bold" => ("Helvetica-Bold", StandardFont::HelveticaBold),
+            "TiRo" | "Times-Roman" | "Times" => ("Times-Roman", StandardFont::TimesRoman),
+            "TiBo" | "Times-Bold" => ("Times-Bold", StandardFont::TimesBold),
+            "Cour" | "Courier" => ("Courier", StandardFont::Courier),
+            "ZaDb" | "ZapfDingbats" => ("ZapfDingbats", StandardFont::ZapfDingBats),
+            _ => return None,
+        };
+        if let Some(&position) = self.standard.get(name) {
+            return Some(position);
+        }
+        let style = FontStyle { name: name.to_owned(), bold: name.ends_with("Bold"), italic: false };
+        let font = self.cache.standard_font(font, &self.font_resolver);
+        self.fonts.push(DocumentFont {
+            style,
+            font,
+            fallback: Fallback::new(Dict::empty()),
+            codes: RefCell::new(Vec::new()),
+        });
+        self.standard.insert(name, self.fonts.len() - 1);
+        Some(self.fonts.len() - 1)
     }
 
     /// The font at a position.
