@@ -182,8 +182,11 @@ fn find_run(lines: &[Parted]) -> Option<Run> {
     // The text beside it may stand on a line of its own, a little higher or lower.
     if let Some(second) = lines.get(1).filter(|second| stands_beside(&first.line, &second.line)) {
         for one in &first.segments {
-            candidates.extend(second.segments.iter().filter(|other| other.0 > one.1).map(|other| (one.1, other.0)));
-            candidates.extend(second.segments.iter().filter(|other| other.1 < one.0).map(|other| (other.1, one.0)));
+            // Only the nearest on either side: what lies farther is parted by that.
+            let right = second.segments.iter().find(|other| other.0 > one.1);
+            let left = second.segments.iter().rev().find(|other| other.1 < one.0);
+            candidates.extend(right.map(|other| (one.1, other.0)));
+            candidates.extend(left.map(|other| (other.1, one.0)));
         }
     }
     candidates.retain(|gutter| gutter.1 - gutter.0 >= GAP_MIN_EM * first.line.size);

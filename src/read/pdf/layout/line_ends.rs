@@ -3,7 +3,7 @@
 use super::flow::Context;
 use super::lines::{Line, is_right_to_left};
 use crate::read::pdf::words::scripts::is_ideograph;
-use crate::read::pdf::words::{Word, WordKind};
+use crate::read::pdf::words::{GAP_MIN_EM, Word, WordKind};
 use crate::read::wraps::begins_something;
 
 /// Width of a blank, of the font size.
@@ -61,7 +61,7 @@ fn first_word_width<'a>(words: impl Iterator<Item = &'a Word>) -> f64 {
             return word.units.first().map_or(word.size, |unit| unit.x1 - unit.x0);
         }
         let gap = extent.map_or(0.0, |(x0, x1)| (word.bounds.x0 - x1).max(x0 - word.bounds.x1));
-        if extent.is_some() && (word.blank_before || gap > 0.16 * word.em) {
+        if extent.is_some() && (word.blank_before || gap > GAP_MIN_EM * word.em) {
             break;
         }
         let (x0, x1) = extent.unwrap_or((word.bounds.x0, word.bounds.x1));
@@ -74,12 +74,16 @@ fn first_word_width<'a>(words: impl Iterator<Item = &'a Word>) -> f64 {
 /// what follows.
 pub(in crate::read::pdf) fn is_cut_address(before: &str, behind: &str) -> bool {
     const SIGNS: [char; 8] = ['/', '%', '_', '=', '&', '?', '#', '~'];
+    // "and/or", "N/A" and "Art.12" are no parts of addresses.
+    const SURE_SIGNS: [char; 6] = ['%', '_', '=', '&', '#', '~'];
     let head = before.rsplit(char::is_whitespace).next().unwrap_or_default();
     let tail = behind.split_whitespace().next().unwrap_or_default();
     let is_address = head.contains("://") || head.trim_start_matches(['(', '<', '[']).starts_with("www.");
     let is_new = tail.contains("://") || tail.starts_with("www.") || tail.contains('@');
     let has_extension = tail.rsplit_once('.').is_some_and(|(name, extension)| {
-        !name.is_empty() && (2..=5).contains(&extension.len()) && extension.chars().all(char::is_alphanumeric)
+        !name.is_empty() && (2..=5).contains(&extension.len()) && extension.chars().all(|c| c.is_ascii_lowercase())
     });
-    is_address && !is_new && (head.ends_with(SIGNS) || tail.contains(SIGNS) || has_extension)
+    is_address
+        && !is_new
+        && (head.ends_with(SIGNS) || tail.contains(SURE_SIGNS) || tail.matches('/').count() > 1 || has_extension)
 }

@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 
 use super::lines::{self, Line};
+use crate::read::label::typed_label;
 use crate::read::pdf::words::{Word, WordKind};
 use crate::read::{Furniture, ticks};
 
@@ -14,6 +15,10 @@ use crate::read::{Furniture, ticks};
 const LINES_MAX: usize = 4;
 /// Part of the pages on which a running line stands at least; headers may differ on odd and even pages.
 const PAGES_MIN: f64 = 0.3;
+/// A file of fewer pages has its running lines on all of them.
+const FEW_PAGES: usize = 4;
+/// Distance of baselines between a running line and the text of the page, of the smaller font size.
+const GAP_MIN_EM: f64 = 1.45;
 /// Heights that differ by less than this are one height, in points.
 const HEIGHT_SLACK_PT: f64 = 3.0;
 /// Part of the height of a page at its head and foot where furniture stands.
@@ -47,20 +52,21 @@ pub(in crate::read::pdf) fn part(pages: Vec<(f64, Vec<Word>)>) -> Parted {
             alike.entry(without_numbers(&line.text())).or_default().push((number, at, height(page, line)));
         }
     }
-    let needed = ((pages.len() as f64 * PAGES_MIN).ceil() as usize).max(2);
     let mut found: Vec<BTreeMap<usize, Furniture>> = vec![BTreeMap::new(); pages.len()];
     for occurrences in alike.values() {
         for &(number, at, height) in occurrences {
-            let mut on: Vec<usize> =
-                occurrences.iter().filter(|one| (one.2 - height).abs() <= HEIGHT_SLACK_PT).map(|one| one.0).collect();
-            on.dedup();
-            if on.len() >= needed && !holds_box(&pages[number].lines[at]) {
+            let level: Vec<(usize, &Line)> = occurrences
+                .iter()
+                .filter(|one| (one.2 - height).abs() <= HEIGHT_SLACK_PT)
+                .map(|one| (one.0, &pages[one.0].lines[one.1]))
+                .collect();
+            if is_running(&level, pages.len()) && !may_be_answer(&pages[number].lines[at]) {
                 found[number].insert(at, kind(&pages[number], at));
             }
         }
     }
     for (page, found) in pages.iter().zip(&mut found) {
-        keep_outermost(page.lines.len(), found);
+        keep_outermost(page, found);
     }
     for (number, page) in pages.iter().enumerate() {
         for (at, line) in page.lines.iter().enumerate() {
@@ -84,16 +90,55 @@ pub(in crate::read::pdf) fn part(pages: Vec<(f64, Vec<Word>)>) -> Parted {
     parted
 }
 
-/// True for a line with a tick box, which is an answer however often it stands at one height.
-fn holds_box(line: &Line) -> bool {
-    line.words.iter().any(|word| word.kind != WordKind::Text) || !ticks::find(&line.text()).is_empty()
+/// True when a line stands at one height on enough pages, and its numbers stay or count with the pages. In a file of few
+/// pages it stands on all of them.
+fn is_running(level: &[(usize, &Line)], pages: usize) -> bool {
+    let mut on: Vec<(usize, Vec<u64>)> = level.iter().map(|(page, line)| (*page, numbers(&line.text()))).collect();
+    on.dedup_by_key(|one| one.0);
+    let needed = if pages < FEW_PAGES { pages.max(2) } else { (pages as f64 * PAGES_MIN).ceil() as usize };
+    let steps = |position: usize| -> Vec<(u64, u64)> {
+        let value = |one: &(usize, Vec<u64>)| one.1.get(position).copied().unwrap_or(0);
+        on.windows(2)
+            .map(|pair| (value(&pair[1]).wrapping_sub(value(&pair[0])), (pair[1].0 - pair[0].0) as u64))
+            .collect()
+    };
+    let count = on.first().map_or(0, |one| one.1.len());
+    let keeps = |position: usize| steps(position).iter().all(|(step, _)| *step == 0);
+    let counts = |position: usize| steps(position).iter().all(|(step, pages)| step == pages);
+    on.len() >= needed && (0..count).all(|position| keeps(position) || counts(position))
 }
 
-/// Takes out what has text of the page between itself and the edge.
-fn keep_outermost(lines: usize, found: &mut BTreeMap<usize, Furniture>) {
-    let from_head = (0..lines).take_while(|at| found.contains_key(at)).count();
-    let from_foot = (0..lines).rev().take_while(|at| found.contains_key(at)).count();
-    found.retain(|at, _| *at < from_head || *at + from_foot >= lines);
+/// The numbers of a line, in order; of long ones the end.
+fn numbers(text: &str) -> Vec<u64> {
+    let digits = text.split(|character: char| !character.is_ascii_digit()).filter(|part| !part.is_empty());
+    digits.map(|part| part[part.len().saturating_sub(15)..].parse().unwrap_or(0)).collect()
+}
+
+/// True for a line that may be an answer or a question however often it stands at one height: with a tick box, or
+/// with a label.
+fn may_be_answer(line: &Line) -> bool {
+    let text = line.text();
+    line.words.iter().any(|word| word.kind != WordKind::Text)
+        || !ticks::find(&text).is_empty()
+        || typed_label(&text).is_some()
+}
+
+/// Takes out what has text of the page between itself and the edge, or right beside it.
+fn keep_outermost(page: &PageLines, found: &mut BTreeMap<usize, Furniture>) {
+    let lines = &page.lines;
+    let mut from_head = (0..lines.len()).take_while(|at| found.contains_key(at)).count();
+    let mut from_foot = (0..lines.len()).rev().take_while(|at| found.contains_key(at)).count();
+    let is_apart = |above: usize, below: usize| match (lines.get(above), lines.get(below)) {
+        (Some(above), Some(below)) => below.baseline - above.baseline > GAP_MIN_EM * above.size.min(below.size),
+        _ => true,
+    };
+    if from_head > 0 && from_head < lines.len() && !is_apart(from_head - 1, from_head) {
+        from_head = 0;
+    }
+    if from_foot > 0 && from_foot < lines.len() && !is_apart(lines.len() - from_foot - 1, lines.len() - from_foot) {
+        from_foot = 0;
+    }
+    found.retain(|at, _| *at < from_head || *at + from_foot >= lines.len());
 }
 
 /// The first and last lines of a page, those in the outer zones.

@@ -104,10 +104,12 @@ fn insert(flows: &mut Vec<Flow>, found: Vec<Flow>, page: u32) {
     let mut behind: Option<usize> = None;
     for flow in found {
         // A cell that goes on over the page goes on in its flow.
-        let same_cell = (!flow.context.cells.is_empty() && flow.context.kind.is_none())
-            .then(|| flows.iter().rposition(|other| other.context.cells == flow.context.cells))
-            .flatten();
-        if let Some(at) = same_cell.filter(|&at| flows[at].lines.last().is_some_and(|line| line.page < page)) {
+        let may_go_on = !flow.context.cells.is_empty() && flow.context.kind.is_none();
+        let is_near = |other: &Flow| other.lines.last().is_none_or(|line| line.page + 1 >= page);
+        let is_before = |other: &Flow| other.lines.last().is_some_and(|line| line.page < page);
+        let same_cell = flows.iter().enumerate().rev().take_while(|(_, other)| may_go_on && is_near(other));
+        let same_cell = same_cell.map(|(at, _)| at).find(|&at| flows[at].context.cells == flow.context.cells);
+        if let Some(at) = same_cell.filter(|&at| is_before(&flows[at])) {
             flows[at].lines.extend(flow.lines);
             behind = Some(behind.map_or(at, |behind| behind.max(at)));
             continue;

@@ -3,6 +3,8 @@
 //! Comes in: words, and the edges between their columns. Goes out: the words of cells, row by row, where the
 //! paragraphs of the columns begin at the same heights; else those of each column, to be read one after the other.
 
+use std::collections::BTreeMap;
+
 use super::flow::Context;
 use super::line_ends::{begins_anew, fits};
 use super::lines::{self, Line};
@@ -45,17 +47,15 @@ pub(in crate::read::pdf) fn read(words: Vec<Word>, edges: &[f64]) -> Arrangement
     if !is_table(&lines, &starts) {
         return Arrangement::Columns(lines.into_iter().map(words_of).collect());
     }
-    let mut cells: Vec<(u32, u32, Vec<Line>)> = Vec::new();
+    let mut by_cell: BTreeMap<(u32, u32), Vec<Line>> = BTreeMap::new();
     for (column, lines) in (0u32..).zip(lines) {
         for line in lines {
             let row = tops.partition_point(|top| *top <= top_of(&line) + 0.6 * line.size).saturating_sub(1);
             let row = u32::try_from(row).unwrap_or(u32::MAX);
-            match cells.iter_mut().rev().find(|cell| (cell.0, cell.1) == (row, column)) {
-                Some(cell) => cell.2.push(line),
-                None => cells.push((row, column, vec![line])),
-            }
+            by_cell.entry((row, column)).or_default().push(line);
         }
     }
+    let mut cells = by_cell.into_iter().map(|((row, column), lines)| (row, column, lines)).collect();
     merge_options(&mut cells);
     Arrangement::Table(cells.into_iter().map(|(row, column, lines)| (row, column, words_of(lines))).collect())
 }

@@ -51,10 +51,14 @@ pub(in crate::read::pdf) fn stretch(
         let area = grid.bounds.inflate(1.0, 1.0);
         let (inside, outside): (Vec<Word>, Vec<Word>) =
             rest.into_iter().partition(|word| area.contains(word.bounds.center()));
-        // What stands left of the table is read before it: a prompt beside its answer.
+        // What stands left of the table is read before it: a prompt beside its answer. A table there is not taken apart.
+        let others: Vec<_> = outer[position + 1..].iter().map(|other| other.bounds.inflate(1.0, 1.0)).collect();
         let (above, below): (Vec<Word>, Vec<Word>) = outside.into_iter().partition(|word| {
             let middle = word.bounds.center();
-            middle.y < grid.bounds.y0 || middle.y < grid.bounds.y1 && word.bounds.x1 <= grid.bounds.x0
+            middle.y < grid.bounds.y0
+                || middle.y < grid.bounds.y1
+                    && word.bounds.x1 <= grid.bounds.x0
+                    && !others.iter().any(|other| other.contains(middle))
         });
         rest = below;
         let is_first = position == 0 && above.is_empty();

@@ -17,6 +17,9 @@ const FARTHEST_POINTS: f64 = 100_000.0;
 /// A net, the row and column of a square in it, and what is filed there.
 type Filed = (u8, i32, i32, u32);
 
+/// Squares behind the first, each way, that a box is filed under.
+const FILED_SQUARES_BEHIND: i32 = 3;
+
 /// Boxes filed by place.
 pub(in crate::read::pdf) struct Near {
     filed: Vec<Filed>,
@@ -31,7 +34,7 @@ impl Near {
         for (index, bounds) in boxes.iter().enumerate() {
             let extent = bounds.width().max(bounds.height());
             let net = (0..NETS).find(|net| extent <= width(*net)).unwrap_or(NETS - 1);
-            for (row, column) in squares(*bounds, net) {
+            for (row, column) in squares(*bounds, net, FILED_SQUARES_BEHIND) {
                 filed.push((net, row, column, index as u32));
             }
         }
@@ -44,7 +47,7 @@ impl Near {
     pub(in crate::read::pdf) fn overlapping(&self, area: Rect, work: &mut usize) -> Option<Vec<usize>> {
         let mut found = Vec::new();
         for net in 0..NETS {
-            for (row, column) in squares(area, net) {
+            for (row, column) in squares(area, net, i32::MAX) {
                 let from = self.filed.partition_point(|filed| *filed < (net, row, column, 0));
                 let here =
                     self.filed[from..].iter().take_while(|filed| (filed.0, filed.1, filed.2) == (net, row, column));
@@ -69,14 +72,14 @@ fn width(net: u8) -> f64 {
     NET_POINTS * COARSER.powi(i32::from(net))
 }
 
-/// The squares of a net that a box touches. A box far larger than the widest net is filed under its
-/// first squares only.
-fn squares(bounds: Rect, net: u8) -> impl Iterator<Item = (i32, i32)> {
+/// The squares of a net that a box touches, so many behind the first each way. A box far larger than the widest net
+/// is filed under its first squares only.
+fn squares(bounds: Rect, net: u8, behind: i32) -> impl Iterator<Item = (i32, i32)> {
     let square = |position: f64| (position.clamp(-FARTHEST_POINTS, FARTHEST_POINTS) / width(net)).floor() as i32;
     let (left, right) = (square(bounds.x0), square(bounds.x1));
     let (top, bottom) = (square(bounds.y0), square(bounds.y1));
-    let rows = top..=bottom.min(top.saturating_add(3));
-    rows.flat_map(move |row| (left..=right.min(left.saturating_add(3))).map(move |column| (row, column)))
+    let rows = top..=bottom.min(top.saturating_add(behind));
+    rows.flat_map(move |row| (left..=right.min(left.saturating_add(behind))).map(move |column| (row, column)))
 }
 
 #[cfg(test)]

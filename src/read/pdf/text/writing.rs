@@ -77,6 +77,9 @@ impl Writer<'_> {
             for place in &mut draft.places {
                 place.end = place.end.min(draft.characters);
             }
+            for span in &mut draft.spans {
+                span.end = span.end.min(draft.characters);
+            }
             return;
         }
         if is_cut_address(&draft.text, &next) {

@@ -16,8 +16,10 @@ const REACH_PT: f64 = 60.0;
 /// Height of a line of a field that has several, in points.
 const FIELD_LINE_PT: f64 = 12.0;
 
-/// Adds the boxes and fields of a page to its words. `first` is the position of the first widget of the page
-/// among those of the document.
+/// What is typed into a text field to tick the box that it stands on.
+const TYPED_MARKS: [&str; 8] = ["x", "X", "×", "✓", "✔", "√", "✗", "✘"];
+
+/// Adds the boxes and fields of a page to its words; widgets come with their positions among those of the document.
 pub(in crate::read::pdf) fn add(words: &mut Vec<Word>, page: u32, drawn: &[DrawnBox], widgets: &[(usize, Widget)]) {
     let is_button = |widget: &Widget| matches!(widget.kind, WidgetKind::CheckBox | WidgetKind::Radio);
     let shown = || widgets.iter().filter(|(_, widget)| !widget.hidden);
@@ -28,8 +30,20 @@ pub(in crate::read::pdf) fn add(words: &mut Vec<Word>, page: u32, drawn: &[Drawn
             Some(false) => TickState::Unchecked,
             None => TickState::NotVisible,
         };
-        // What is printed where the field stands is its picture.
-        words.retain(|word| !(word.units.len() <= 1 && widget.bounds.contains(word.place.center())));
+        // A sign that is printed where the field stands is its picture; a letter or figure is its name.
+        words.retain(|word| {
+            !widget.bounds.contains(word.bounds.center())
+                || word.units.len() > 1
+                || word.text().contains(char::is_alphanumeric)
+        });
+        seated.push(seat(words, page, widget.bounds, WordKind::Tick(state, TickSeen::AcroForm), None));
+    }
+    for (_, widget) in shown().filter(|(_, widget)| is_on_a_box(widget, drawn)) {
+        let state = match widget.value.as_deref().map(str::trim).unwrap_or_default() {
+            "" => TickState::Unchecked,
+            mark if TYPED_MARKS.contains(&mark) => TickState::Checked,
+            _ => TickState::NotVisible,
+        };
         seated.push(seat(words, page, widget.bounds, WordKind::Tick(state, TickSeen::AcroForm), None));
     }
     let taken: Vec<Rect> = seated.iter().map(|word| word.place).collect();
@@ -37,14 +51,21 @@ pub(in crate::read::pdf) fn add(words: &mut Vec<Word>, page: u32, drawn: &[Drawn
     {
         seated.push(seat(words, page, one.bounds, WordKind::Tick(one.state, TickSeen::DrawnShape), None));
     }
-    for (position, widget) in shown().filter(|(_, widget)| matches!(widget.kind, WidgetKind::Text | WidgetKind::Choice))
-    {
+    let is_text = |widget: &Widget| matches!(widget.kind, WidgetKind::Text | WidgetKind::Choice);
+    for (position, widget) in shown().filter(|(_, widget)| is_text(widget) && !is_on_a_box(widget, drawn)) {
         let Some(value) = widget.value.as_deref().filter(|value| !value.trim().is_empty()) else { continue };
-        // A value that the page shows as well was printed when the form was flattened.
+        // A value that the page shows as well was printed when the form was filled in.
+        let plain = |text: &str| text.split_whitespace().collect::<String>().to_lowercase();
+        let is_within = |word: &Word| widget.bounds.inflate(1.0, 1.0).contains(word.bounds.center());
+        let printed: String = words.iter().filter(|word| is_within(word)).map(Word::text).collect();
+        if plain(&printed) == plain(value) {
+            words.retain(|word| !is_within(word));
+        }
         let lines: Vec<&str> = value.lines().filter(|line| !line.trim().is_empty()).collect();
         let height =
             (widget.bounds.height() / lines.len().max(1) as f64).min(FIELD_LINE_PT.max(widget.bounds.height() / 40.0));
         let several = lines.len() > 1 || widget.bounds.height() > 2.5 * FIELD_LINE_PT;
+        let is_single = lines.len() == 1;
         let mut first: Option<f64> = None;
         for (index, line) in lines.into_iter().enumerate() {
             let top = widget.bounds.y0 + height * index as f64;
@@ -57,10 +78,22 @@ pub(in crate::read::pdf) fn add(words: &mut Vec<Word>, page: u32, drawn: &[Drawn
                 word.baseline = top + height * index as f64;
                 word.size = height * 0.8;
             }
+            if is_single {
+                word.place = widget.bounds;
+            }
             seated.push(word);
         }
     }
     words.append(&mut seated);
+}
+
+/// True for a text field that stands on a drawn box and is little larger: what is typed into it ticks the box.
+fn is_on_a_box(widget: &Widget, drawn: &[DrawnBox]) -> bool {
+    widget.kind == WidgetKind::Text
+        && drawn.iter().any(|one| {
+            widget.bounds.inflate(1.0, 1.0).contains(one.bounds.center())
+                && widget.bounds.area() <= 3.0 * one.bounds.area().max(1.0)
+        })
 }
 
 /// A word in this area, on the line of the nearest printed word beside it.
