@@ -1,9 +1,8 @@
 //! Countries: a name in any of seven languages, as its ISO 3166-1 code and its English name in the UN's
 //! M49 standard.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::{LazyLock, OnceLock};
+use std::sync::LazyLock;
 
 use super::scene::Scene;
 use super::value::{Country, Value};
@@ -11,57 +10,24 @@ use super::{Alternative, Answer, Evidence, Finding, Sign};
 use crate::language;
 use crate::questionnaire::Field;
 
-/// Code, name and other names of every country; see the first line of the file.
-const COUNTRIES: &str = include_str!("countries.tsv");
+/// Every folded name with its country's code and English name, sorted; a test makes it from `countries.tsv`.
+const NAMES: &str = include_str!("country_names.tsv");
 /// Words of the longest name.
 const NAME_WORDS_MAX: usize = 12;
 
-/// A name as written, its country's code and English name.
-type Name = (&'static str, &'static str, &'static str);
-
-/// Names that begin with the same character, as they are written and by how they are folded.
-#[derive(Default)]
-struct Names {
-    written: Vec<Name>,
-    folded: OnceLock<BTreeMap<String, (&'static str, &'static str)>>,
-}
-
-/// The names by the first character of their folded form: folding all of them costs more than most documents.
-static NAMES: LazyLock<BTreeMap<char, Names>> = LazyLock::new(|| {
-    let mut names: BTreeMap<char, Names> = BTreeMap::new();
-    let mut add = |written: &'static str, code, name| {
-        let first = written.split_inclusive(char::is_alphanumeric).next().map(language::fold).unwrap_or_default();
-        if let Some(first) = first.chars().next() {
-            names.entry(first).or_default().written.push((written, code, name));
-        }
-    };
-    for line in COUNTRIES.lines().filter(|line| !line.starts_with('#')) {
-        let mut columns = line.split('\t');
-        let (Some(code), Some(name)) = (columns.next(), columns.next()) else { continue };
-        add(name, code, name);
-        let aliases = columns.next().unwrap_or_default().split('|').filter(|alias| !alias.is_empty());
-        aliases.for_each(|alias| add(alias, code, name));
-    }
-    names
-});
+/// The lines of the names.
+static LINES: LazyLock<Vec<&str>> = LazyLock::new(|| NAMES.lines().collect());
 
 /// Code and English name of the country that has this folded name.
 fn named(folded: &str) -> Option<(&'static str, &'static str)> {
-    let names = NAMES.get(&folded.chars().next()?)?;
-    let folded_names = names.folded.get_or_init(|| {
-        let mut all = BTreeMap::new();
-        for &(written, code, name) in &names.written {
-            let folded = language::fold(written);
-            // An English name counts before another name that is folded alike.
-            if written == name {
-                all.insert(folded, (code, name));
-            } else {
-                all.entry(folded).or_insert((code, name));
-            }
-        }
-        all
-    });
-    folded_names.get(folded).copied()
+    let name = |line: &&'static str| line.split_once('\t').map_or(*line, |(name, _)| name);
+    let at = LINES.binary_search_by(|line| name(line).cmp(folded)).ok()?;
+    LINES[at].split_once('\t')?.1.split_once('\t')
+}
+
+/// True where the name of a country begins with this folded word, or with a word that begins so.
+fn begins_name(word: &str) -> bool {
+    LINES.get(LINES.partition_point(|line| *line < word)).is_some_and(|line| line.starts_with(word))
 }
 
 /// A country found in a text.
@@ -107,7 +73,8 @@ fn in_line(line: &str, shift: usize) -> Vec<Found> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
-        let longest = (1..=NAME_WORDS_MAX.min(tokens.len() - at)).rev().find_map(|count| {
+        let longest = if begins_name(&tokens[at].word) { NAME_WORDS_MAX.min(tokens.len() - at) } else { 0 };
+        let longest = (1..=longest).rev().find_map(|count| {
             let words: Vec<&str> = tokens[at..at + count].iter().map(|token| token.word.as_str()).collect();
             named(&words.join(" ")).map(|(code, name)| (count, code, name))
         });
@@ -124,7 +91,29 @@ fn in_line(line: &str, shift: usize) -> Vec<Found> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
+    use crate::language::generated;
+
+    /// Code, name and other names of every country; see the first line of the file.
+    const COUNTRIES: &str = include_str!("countries.tsv");
+
+    #[test]
+    fn the_names_are_those_of_the_countries() {
+        let mut names: BTreeMap<String, (&str, &str)> = BTreeMap::new();
+        for line in COUNTRIES.lines().filter(|line| !line.starts_with('#')) {
+            let columns: Vec<&str> = line.split('\t').collect();
+            let (code, name) = (columns[0], columns[1]);
+            // An English name counts before another name that is folded alike.
+            names.insert(language::fold(name), (code, name));
+            for alias in columns[2].split('|').filter(|alias| !alias.is_empty()) {
+                names.entry(language::fold(alias)).or_insert((code, name));
+            }
+        }
+        let made: String = names.iter().map(|(folded, (code, name))| format!("{folded}\t{code}\t{name}\n")).collect();
+        generated::check("src/extract/country_names.tsv", &made).unwrap();
+    }
 
     #[test]
     fn every_name_is_found() {

@@ -3,6 +3,8 @@
 
 mod characters;
 mod expression;
+#[cfg(test)]
+pub(crate) mod generated;
 mod normalise;
 mod words;
 

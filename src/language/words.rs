@@ -1,16 +1,17 @@
-//! The words of each language, read once from `languages.toml`, folded as text is folded.
+//! The words of each language, folded as text is folded.
+//!
+//! They stand in `languages.toml`. What is read is `words.json`, which a test makes from it: parsing and folding the
+//! data costs more than reading many a document.
 
 use std::sync::LazyLock;
 
-use serde::Deserialize;
-
-use super::normalise::fold;
+use serde::{Deserialize, Serialize};
 
 /// Languages that the data knows, in its order.
 pub const LANGUAGES: [&str; 7] = ["en", "fr", "es", "pt", "ru", "ar", "zh"];
 
-/// The words of one language. All are folded: see [`fold`].
-#[derive(Debug, Clone, Default, Deserialize)]
+/// The words of one language. All are folded: see [`fold`](super::fold).
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Words {
     /// Plain yes.
@@ -33,11 +34,9 @@ pub struct Words {
     pub sentence_joiners: Vec<String>,
 }
 
-static WORDS: LazyLock<Vec<Words>> = LazyLock::new(|| {
-    let mut table: std::collections::BTreeMap<String, Words> =
-        toml::from_str(include_str!("languages.toml")).unwrap_or_default();
-    LANGUAGES.iter().map(|&language| table.remove(language).unwrap_or_default().folded()).collect()
-});
+/// In the order of [`LANGUAGES`].
+static WORDS: LazyLock<Vec<Words>> =
+    LazyLock::new(|| serde_json::from_str(include_str!("words.json")).unwrap_or_default());
 
 /// The words of a language; `None` where the data has none.
 pub fn words(language: &str) -> Option<&'static Words> {
@@ -49,34 +48,45 @@ pub fn words_of_all() -> impl Iterator<Item = &'static Words> {
     WORDS.iter()
 }
 
-impl Words {
-    fn folded(mut self) -> Self {
-        let lists = [
-            &mut self.yes,
-            &mut self.no,
-            &mut self.empty,
-            &mut self.not_yet,
-            &mut self.elsewhere,
-            &mut self.percent,
-            &mut self.sentence_joiners,
-        ];
-        for list in lists.into_iter().chain(&mut self.months) {
-            for word in list {
-                *word = fold(word);
-            }
-        }
-        for pair in &mut self.between {
-            for word in pair {
-                *word = fold(word);
-            }
-        }
-        self
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
+    use crate::language::{fold, generated};
+
+    impl Words {
+        fn folded(mut self) -> Self {
+            let lists = [
+                &mut self.yes,
+                &mut self.no,
+                &mut self.empty,
+                &mut self.not_yet,
+                &mut self.elsewhere,
+                &mut self.percent,
+                &mut self.sentence_joiners,
+            ];
+            for list in lists.into_iter().chain(&mut self.months) {
+                for word in list {
+                    *word = fold(word);
+                }
+            }
+            for pair in &mut self.between {
+                for word in pair {
+                    *word = fold(word);
+                }
+            }
+            self
+        }
+    }
+
+    #[test]
+    fn the_words_are_those_of_the_data() {
+        let mut table: BTreeMap<String, Words> = toml::from_str(include_str!("languages.toml")).unwrap();
+        let made: Vec<Words> = LANGUAGES.iter().map(|&language| table.remove(language).unwrap().folded()).collect();
+        assert!(table.is_empty());
+        generated::check("src/language/words.json", &serde_json::to_string(&made).unwrap()).unwrap();
+    }
 
     #[test]
     fn the_data_is_read_whole() {

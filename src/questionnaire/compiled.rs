@@ -3,11 +3,11 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::pattern::Pattern;
+use super::pattern::{Pattern, Patterns};
 use crate::read::Numeral;
 
 /// A questionnaire, checked.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Questionnaire {
     /// Identifier.
     pub id: String,
@@ -33,7 +33,7 @@ pub struct Questionnaire {
 }
 
 /// Something that the form prints.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Item {
     /// Identifier: of a question "q2", of its part "q2.a", of an option "q8.sdgs".
     pub id: String,
@@ -56,7 +56,7 @@ pub struct Item {
 }
 
 /// Kinds of items.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ItemKind {
     /// A section's title.
@@ -78,18 +78,19 @@ pub enum ItemKind {
 }
 
 /// One wording of an item.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Wording {
     /// Its language.
     pub language: String,
     /// As printed.
     pub text: String,
     /// Its folded words.
+    #[serde(with = "in_one_string")]
     pub words: Vec<String>,
 }
 
 /// A field: one value of the record.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Field {
     /// Its id in records, also the name of its rule.
     pub id: String,
@@ -163,7 +164,34 @@ impl ItemKind {
     }
 }
 
+/// Words in one string: no word holds a blank.
+mod in_one_string {
+    use std::borrow::Cow;
+
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(words: &[String], serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&words.join(" "))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+        let words = Cow::<str>::deserialize(deserializer)?;
+        Ok(words.split(' ').map(str::to_owned).collect())
+    }
+}
+
 impl Questionnaire {
+    /// Reads it as written by `serde_json`.
+    pub(super) fn from_json(json: &str) -> serde_json::Result<Self> {
+        let mut questionnaire: Self = serde_json::from_str(json)?;
+        let mut patterns = Patterns::default();
+        let of_fields = questionnaire.fields.iter_mut().filter_map(|field| field.pattern.as_mut());
+        for pattern in questionnaire.recognise.iter_mut().chain(of_fields) {
+            *pattern = patterns.get(pattern.source());
+        }
+        Ok(questionnaire)
+    }
+
     /// Positions of the items that belong to `parent`, of one kind, in the order of the form.
     pub fn children(&self, parent: usize, kind: ItemKind) -> impl Iterator<Item = usize> + '_ {
         let is_child = move |item: &Item| item.parent == Some(parent) && item.kind == kind;

@@ -9,6 +9,10 @@ use super::{check, compile};
 /// Rules files that ship with the program: name and text.
 pub const EMBEDDED: [(&str, &str); 1] = [("rules/un-msq-2020.toml", include_str!("../../rules/un-msq-2020.toml"))];
 
+/// The same, compiled: a test makes them from the rules files, as parsing these costs more than reading many a
+/// submission.
+const COMPILED: [&str; EMBEDDED.len()] = [include_str!("un-msq-2020.json")];
+
 /// All questionnaires of a run.
 #[derive(Debug, Default)]
 pub struct Library {
@@ -23,9 +27,15 @@ impl Library {
     /// None in a released program.
     pub fn embedded() -> Result<Self, RulesError> {
         let mut library = Self::default();
-        for (file, source) in EMBEDDED {
-            let written = compile::parse(file, source)?;
-            library.add(compile::compile(file, source, &written)?)?;
+        for ((file, _), compiled) in EMBEDDED.iter().zip(COMPILED) {
+            let questionnaire = Questionnaire::from_json(compiled).map_err(|error| RulesError {
+                file: (*file).to_owned(),
+                line: None,
+                rule: None,
+                message: format!("the compiled rules cannot be read: {error}"),
+                remedy: "build the program anew, its compiled rules renewed".to_owned(),
+            })?;
+            library.add(questionnaire)?;
         }
         Ok(library)
     }
@@ -110,6 +120,7 @@ fn unreadable(path: &Path, error: &std::io::Error) -> RulesError {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::language::generated;
 
     const SMALL: &str = r#"id = "small"
 title = "Small"
@@ -130,6 +141,15 @@ leaves = ["5 people"]
     fn mistake(from: &str, to: &str) -> RulesError {
         assert!(SMALL.contains(from));
         check_source("small.toml", &SMALL.replace(from, to)).unwrap_err()
+    }
+
+    #[test]
+    fn compiled_rules_are_those_of_their_files() {
+        for (file, source) in EMBEDDED {
+            let compiled = compile::compile(file, source, &compile::parse(file, source).unwrap()).unwrap();
+            let kept = format!("src/questionnaire/{}.json", compiled.id);
+            generated::check(&kept, &serde_json::to_string(&compiled).unwrap()).unwrap();
+        }
     }
 
     #[test]

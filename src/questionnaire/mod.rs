@@ -9,6 +9,7 @@ mod compile;
 mod compiled;
 mod error;
 mod library;
+mod literals;
 mod pattern;
 mod schema;
 mod written;

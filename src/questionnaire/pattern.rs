@@ -11,6 +11,9 @@ use std::sync::{Arc, OnceLock};
 use regex::Regex;
 use regex_automata::Input;
 use regex_automata::meta;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::literals;
 
 /// Bytes of a text, or of the start of a longer one, that the brief form searches.
 const BRIEF_BYTES_MAX: usize = 4096;
@@ -47,6 +50,18 @@ impl Patterns {
     }
 }
 
+impl Serialize for Pattern {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.source())
+    }
+}
+
+impl<'de> Deserialize<'de> for Pattern {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(Self::new)
+    }
+}
+
 impl Pattern {
     /// An expression that is compiled when it is first asked for.
     pub fn new(source: impl Into<String>) -> Self {
@@ -68,7 +83,8 @@ impl Pattern {
 
     /// True when it is found in the text.
     pub fn is_match(&self, text: &str) -> bool {
-        self.regex().is_ok_and(|regex| regex.is_match(text))
+        literals::hold(&literals::required(&self.0.source), text)
+            && self.regex().is_ok_and(|regex| regex.is_match(text))
     }
 
     /// True when it is found at the start of the text, within a few thousand characters.
@@ -77,7 +93,8 @@ impl Pattern {
         while !text.is_char_boundary(end) {
             end -= 1;
         }
-        self.brief().is_some_and(|brief| brief.is_match(Input::new(text).range(..end)))
+        literals::hold(&literals::required(&self.0.source), &text[..end])
+            && self.brief().is_some_and(|brief| brief.is_match(Input::new(text).range(..end)))
     }
 
     /// Where it is first found from this byte on.

@@ -5,7 +5,7 @@
 //! the label alone. Bullets are not labels.
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::language::is_digit;
 
@@ -29,7 +29,7 @@ pub enum LabelOrigin {
 }
 
 /// A system in which labels count.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum NumeralSystem {
     /// 1, 2, 3
     Decimal,
@@ -40,7 +40,7 @@ pub enum NumeralSystem {
 }
 
 /// One reading of a label.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Numeral {
     /// The system.
     pub system: NumeralSystem,

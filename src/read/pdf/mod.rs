@@ -2,7 +2,7 @@
 //!
 //! | step | from | to |
 //! |---|---|---|
-//! | [`file`] | bytes | pages, form fields, links, structure tree |
+//! | [`file`] | bytes | pages, form fields, comments, links, structure tree |
 //! | [`content`], [`font`] | operators of a page | glyphs, paths, pictures, with their places |
 //! | [`shapes`] | paths | tick boxes, ruled tables |
 //! | [`words`] | glyphs, boxes, fields | words |
@@ -30,6 +30,7 @@ pub(super) use picture::picture;
 
 use super::document::{Block, Document};
 use super::{Notice, ReadError};
+use file::comments::{self, Comment};
 use file::forms::{self, Widget};
 use file::links::{self, Link};
 use file::{open, structure};
@@ -53,11 +54,15 @@ pub(super) fn read(bytes: &[u8], password: Option<&str>) -> Result<Document, Rea
     let description = open::describe(&pdf);
     let frames = open::frames(&pdf);
     let form = forms::read(&pdf, &frames);
+    let (typed, hidden): (Vec<_>, Vec<_>) =
+        comments::read(&pdf, &frames).into_iter().partition(|comment| comment.shown);
+    let mut unread = Unread::new(hidden, &form.widgets);
+    let mut widgets = form.widgets;
+    widgets.extend(typed.into_iter().map(Comment::into_field));
     let links = links::read(&pdf, &frames);
     let structure = structure::read(&pdf);
-    let mut unread = Unread::default();
-    let pages = read_pages(&pdf, &frames, &form.widgets, &mut unread);
-    let blocks = write(layout::read(pages, &structure), &form.widgets, &links);
+    let pages = read_pages(&pdf, &frames, &widgets, &mut unread);
+    let blocks = write(layout::read(pages, &structure), &widgets, &links);
     let mut document = Document {
         title: description.title,
         language: description.language,
@@ -85,6 +90,8 @@ fn read_pages(pdf: &Pdf, frames: &[PageFrame], widgets: &[Widget], unread: &mut 
         let mut content = content::read(page, *frame, &mut fonts, &optional, &mut work, glyphs);
         let turn = upright::bring(&mut content);
         let boxes = drawn::find(&content);
+        content.complete &= boxes.is_some();
+        let boxes = boxes.unwrap_or_default();
         let mut marks: Vec<usize> = boxes.iter().flat_map(|one| one.marks.iter().copied()).collect();
         marks.sort_unstable();
         let mut found = words::read(&content, &marks);

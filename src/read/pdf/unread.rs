@@ -3,6 +3,8 @@
 
 use kurbo::Rect;
 
+use crate::read::pdf::file::comments::Comment;
+use crate::read::pdf::file::forms::{Widget, WidgetKind};
 use crate::read::pdf::page::PageContent;
 use crate::read::pdf::page_notice;
 use crate::read::pdf::words::PageWords;
@@ -10,41 +12,56 @@ use crate::read::{Document, NotRead, NotReadKind, Notice, NoticeCode, PagePlace,
 
 /// Pictures that are smaller than this on a side are decoration, in points.
 const IMAGE_SIDE_MIN_PT: f64 = 40.0;
+/// Share of a picture that words cover where it is read by the text layer over it; a stamp or page number covers less.
+const TEXT_LAYER_MIN: f64 = 0.02;
 /// Most boxes that are listed for one entry.
 const BOXES_MAX: usize = 200;
 
 /// What could not be read, page by page.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Unread {
+    /// Texts that stand behind a sign on a page, or in a field that is not displayed: page, place, text.
+    hidden: Vec<(u32, Rect, String)>,
     entries: Vec<NotRead>,
     notices: Vec<Notice>,
 }
 
 impl Unread {
+    /// Nothing but comments that the pages do not show, and the values of fields that are not displayed.
+    pub(super) fn new(comments: Vec<Comment>, widgets: &[Widget]) -> Self {
+        let is_text = |widget: &&Widget| matches!(widget.kind, WidgetKind::Text | WidgetKind::Choice);
+        let fields = widgets.iter().filter(|widget| widget.hidden).filter(is_text);
+        let fields = fields.filter_map(|widget| Some((widget.page, widget.bounds, widget.value.clone()?)));
+        let comments = comments.into_iter().map(|comment| (comment.page, comment.bounds, comment.text));
+        Self { hidden: comments.chain(fields).collect(), entries: Vec::new(), notices: Vec::new() }
+    }
+
     /// Takes note of a page.
     pub(super) fn take(&mut self, content: &PageContent, found: &PageWords) {
         let page = content.frame.number;
-        let mut list = |kind, characters, boxes: Vec<Rect>| {
+        let mut list = |kind, characters, boxes: Vec<Rect>, description: &str| {
             let boxes = boxes
                 .into_iter()
                 .take(BOXES_MAX)
                 .map(|one| [one.x0, one.y0, one.x1, one.y1].map(|value| (value * 10.0).round() / 10.0))
                 .collect();
             let place = Place::Page(PagePlace { page, boxes });
-            self.entries.push(NotRead { kind, description: String::new(), characters, after_block: None, place });
+            let description = description.to_owned();
+            self.entries.push(NotRead { kind, description, characters, after_block: None, place });
         };
         let is_blank = found.words.is_empty() && found.unmapped.is_empty();
         if is_blank {
-            list(NotReadKind::PageWithoutText, 0, Vec::new());
+            list(NotReadKind::PageWithoutText, 0, Vec::new(), "");
             let message = format!("page {page} holds no text: it is blank, or a picture of a page; read it in review");
             self.notices.push(page_notice(NoticeCode::PageWithoutText, page, message));
         }
         for image in content.images.iter().filter(|image| !image.artifact && !is_blank) {
             let is_large = image.bounds.width() >= IMAGE_SIDE_MIN_PT && image.bounds.height() >= IMAGE_SIDE_MIN_PT;
             // The picture under a text layer is read by that.
-            let has_text = found.words.iter().filter(|word| image.bounds.contains(word.place.center())).count() > 3;
+            let over = found.words.iter().map(|word| word.place).filter(|place| image.bounds.contains(place.center()));
+            let has_text = over.map(|place| place.area()).sum::<f64>() >= TEXT_LAYER_MIN * image.bounds.area();
             if is_large && !has_text {
-                list(NotReadKind::Image, 0, vec![image.bounds]);
+                list(NotReadKind::Image, 0, vec![image.bounds], "");
                 let message =
                     format!("a picture on page {page} was not read; if it holds an answer, type it in review");
                 self.notices.push(page_notice(NoticeCode::ImageNotRead, page, message));
@@ -52,16 +69,25 @@ impl Unread {
         }
         if !found.unmapped.is_empty() {
             let count = found.unmapped.len();
-            list(NotReadKind::UnmappedGlyphs, count, found.unmapped.clone());
+            list(NotReadKind::UnmappedGlyphs, count, found.unmapped.clone(), "");
             let message = format!(
                 "{count} signs on page {page} have a font that does not tell which characters they are; look at the page in review"
             );
             self.notices.push(page_notice(NoticeCode::GlyphsUnmapped, page, message));
         }
-        if found.hidden_characters > 0 {
-            list(NotReadKind::HiddenText, found.hidden_characters, Vec::new());
-            let message =
-                format!("{} characters on page {page} are not displayed and were not read", found.hidden_characters);
+        let mut hidden = found.hidden_characters;
+        if hidden > 0 {
+            list(NotReadKind::HiddenText, hidden, Vec::new(), "");
+        }
+        for (_, bounds, text) in self.hidden.iter().filter(|(its_page, ..)| *its_page == page) {
+            let characters = text.chars().count();
+            list(NotReadKind::HiddenText, characters, vec![*bounds], text);
+            hidden += characters;
+        }
+        if hidden > 0 {
+            let message = format!(
+                "{hidden} characters on page {page} are not displayed (comments, hidden text or fields) and were not read"
+            );
             self.notices.push(page_notice(NoticeCode::HiddenText, page, message));
         }
         if !content.complete {

@@ -4,6 +4,7 @@
 //! and places, painted paths, pictures. Nothing is judged here: what is text, rule or box is for the
 //! layout. Content that is switched off (8.11) is counted, not painted.
 
+mod annotations;
 mod interpret;
 mod marked;
 mod optional;
@@ -12,7 +13,7 @@ mod paths;
 mod show;
 mod state;
 
-use hayro_syntax::object::{Array, Dict, Name, Object, Stream};
+use hayro_syntax::object::{Array, Dict, Stream};
 use hayro_syntax::page::Page;
 use kurbo::{Affine, Rect};
 
@@ -44,42 +45,10 @@ pub(super) fn read<'a>(
     let state = GraphicsState::new(frame.to_display, Rect::new(0.0, 0.0, frame.width, frame.height));
     interpreter.run(page.typed_operations(), page.resources(), state.clone(), 0);
     for annotation in page.raw().get::<Array<'_>>(b"Annots").iter().flat_map(|all| all.iter::<Dict<'_>>()) {
-        if let Some((appearance, placed)) = appearance(&annotation) {
-            let mut state = state.clone();
-            state.transform *= placed;
-            interpreter.form(&appearance, page.resources(), &state, 0);
-        }
+        annotations::paint(&mut interpreter, &annotation, page.resources(), &state);
     }
     *work -= allowed - interpreter.work_left;
     interpreter.finish()
-}
-
-/// The appearance of an annotation that shows something of its own, and where it goes (12.5.5).
-/// Fields of forms are read by their value, links have none.
-fn appearance<'a>(annotation: &Dict<'a>) -> Option<(Stream<'a>, Affine)> {
-    // Flags of table 167: 2 hidden, 6 no view.
-    const NOT_DISPLAYED: i32 = 0x22;
-    let kind = annotation.get::<Name<'_>>(b"Subtype")?;
-    if matches!(kind.as_str(), "Widget" | "Link" | "Popup")
-        || annotation.get::<i32>(b"F").unwrap_or(0) & NOT_DISPLAYED != 0
-    {
-        return None;
-    }
-    let stream = match annotation.get::<Dict<'a>>(b"AP")?.get::<Object<'a>>(b"N")? {
-        Object::Stream(stream) => stream,
-        Object::Dict(states) => states.get::<Stream<'a>>(annotation.get::<Name<'_>>(b"AS")?)?,
-        _ => return None,
-    };
-    let target = annotation.get::<[f64; 4]>(b"Rect").map(|[x0, y0, x1, y1]| Rect::new(x0, y0, x1, y1).abs())?;
-    let bounds = stream.dict().get::<[f64; 4]>(b"BBox").map(|[x0, y0, x1, y1]| Rect::new(x0, y0, x1, y1).abs())?;
-    let matrix = matrix_of(&stream);
-    let shown = matrix.transform_rect_bbox(bounds);
-    if shown.width() <= 0.0 || shown.height() <= 0.0 {
-        return None;
-    }
-    let (x, y) = (target.width() / shown.width(), target.height() / shown.height());
-    let placed = Affine::new([x, 0.0, 0.0, y, target.x0 - shown.x0 * x, target.y0 - shown.y0 * y]);
-    Some((stream, placed))
 }
 
 /// The matrix of a form (8.10.2).

@@ -9,6 +9,7 @@ use crate::read::pdf::page::Shape;
 
 /// Most elements of a path that is kept; a rule, box or tick has a handful.
 const PATH_ELEMENTS_MAX: usize = 400;
+
 impl<'a> Interpreter<'a, '_> {
     /// Takes an operator that builds or paints a path; false for any other.
     pub(super) fn path(&mut self, operator: &Operator<'_, '_>, stream: &mut StreamState<'a, '_>) -> bool {

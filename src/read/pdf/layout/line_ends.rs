@@ -16,7 +16,7 @@ pub(in crate::read::pdf) fn fits(above: &Line, below: &Line, context: &Context) 
     let Some((left, right)) = context.column else { return false };
     let size = above.size;
     // A word or address that was cut did not fit.
-    if is_cut_word(above, below) || is_cut_address(&above.text(), &below.text()) {
+    if is_cut_word(above, below) || cuts_address(above, below) {
         return false;
     }
     if is_right_to_left(above) && is_right_to_left(below) {
@@ -68,6 +68,11 @@ fn first_word_width<'a>(words: impl Iterator<Item = &'a Word>) -> f64 {
         extent = Some((x0.min(word.bounds.x0), x1.max(word.bounds.x1)));
     }
     extent.map_or(0.0, |(x0, x1)| x1 - x0)
+}
+
+/// The same of two lines: see [`is_cut_address`].
+pub(in crate::read::pdf) fn cuts_address(above: &Line, below: &Line) -> bool {
+    above.may_hold_address() && is_cut_address(&above.text(), &below.text())
 }
 
 /// True when a line ends in a web address and the next one goes on with it: signs of addresses stand at the cut or in

@@ -121,6 +121,31 @@ impl Line {
         text
     }
 
+    /// Its characters from left to right, without the blanks between words.
+    fn characters(&self) -> impl DoubleEndedIterator<Item = char> + '_ {
+        self.words.iter().flat_map(|word| &word.units).flat_map(|unit| {
+            let (one, several) = match &unit.text {
+                GlyphText::Character(character) => (Some(*character), ""),
+                GlyphText::Characters(characters) => (None, characters.as_ref()),
+            };
+            one.into_iter().chain(several.chars())
+        })
+    }
+
+    /// The last character of its text that is no blank.
+    pub(in crate::read::pdf) fn last_character(&self) -> Option<char> {
+        self.characters().rev().find(|character| !character.is_whitespace())
+    }
+
+    /// False where its text can hold no web address, as there is no "://" and no "www".
+    pub(in crate::read::pdf) fn may_hold_address(&self) -> bool {
+        let mut last = ['\0'; 3];
+        self.characters().any(|character| {
+            last = [last[1], last[2], character];
+            matches!(last, [':', '/', '/'] | ['w', 'w', 'w'])
+        })
+    }
+
     fn of(word: Word) -> Self {
         Self { bounds: word.bounds, baseline: word.baseline, size: word.size, page: word.page, words: vec![word] }
     }

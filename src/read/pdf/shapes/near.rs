@@ -14,8 +14,17 @@ const NETS: u8 = 8;
 /// Farther from the page nothing is seen.
 const FARTHEST_POINTS: f64 = 100_000.0;
 
-/// A net, the row and column of a square in it, and what is filed there.
-type Filed = (u8, i32, i32, u32);
+/// A net, the row and column of a square in it, and what is filed there, in one number, as these are quick to sort:
+/// 4 bits, twice 14 and 32.
+type Filed = u64;
+
+/// What is filed in a square as this box.
+fn filed(net: u8, row: i32, column: i32, index: u32) -> Filed {
+    // No row or column lies that far from the first.
+    const SHIFT: i32 = 1 << 13;
+    let square = |position: i32| (position + SHIFT) as u64 & 0x3fff;
+    u64::from(net) << 60 | square(row) << 46 | square(column) << 32 | u64::from(index)
+}
 
 /// Squares behind the first, each way, that a box is filed under.
 const FILED_SQUARES_BEHIND: i32 = 3;
@@ -35,7 +44,7 @@ impl Near {
             let extent = bounds.width().max(bounds.height());
             let net = (0..NETS).find(|net| extent <= width(*net)).unwrap_or(NETS - 1);
             for (row, column) in squares(*bounds, net, FILED_SQUARES_BEHIND) {
-                filed.push((net, row, column, index as u32));
+                filed.push(self::filed(net, row, column, index as u32));
             }
         }
         filed.sort_unstable();
@@ -48,16 +57,16 @@ impl Near {
         let mut found = Vec::new();
         for net in 0..NETS {
             for (row, column) in squares(area, net, i32::MAX) {
-                let from = self.filed.partition_point(|filed| *filed < (net, row, column, 0));
-                let here =
-                    self.filed[from..].iter().take_while(|filed| (filed.0, filed.1, filed.2) == (net, row, column));
-                for (_, _, _, index) in here {
+                let first = filed(net, row, column, 0);
+                let from = self.filed.partition_point(|filed| *filed < first);
+                for filed in self.filed[from..].iter().take_while(|filed| **filed >> 32 == first >> 32) {
                     *work = work.checked_sub(1)?;
-                    let bounds = self.boxes[*index as usize];
+                    let index = (*filed & u64::from(u32::MAX)) as usize;
+                    let bounds = self.boxes[index];
                     let apart =
                         bounds.x1 < area.x0 || bounds.x0 > area.x1 || bounds.y1 < area.y0 || bounds.y0 > area.y1;
                     if !apart {
-                        found.push(*index as usize);
+                        found.push(index);
                     }
                 }
             }

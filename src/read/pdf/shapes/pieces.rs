@@ -94,6 +94,8 @@ pub(in crate::read::pdf) fn of(path: &BezPath) -> Vec<Piece> {
 }
 
 /// The largest difference between two colours in one of red, green and blue.
+#[inline]
 pub(in crate::read::pdf) fn contrast(one: Colour, other: Colour) -> u8 {
-    one.iter().zip(other).map(|(one, other)| one.abs_diff(other)).max().unwrap_or(0)
+    let [red, green, blue] = [0, 1, 2].map(|part| one[part].abs_diff(other[part]));
+    red.max(green).max(blue)
 }

@@ -51,7 +51,7 @@ fn goes_on(first: &Paragraph, second: &Paragraph) -> bool {
         && is_bold(above) == is_bold(below)
         && !below.words.iter().any(|word| matches!(word.kind, WordKind::Tick(..)))
         && !begins_anew(below)
-        && !above.text().trim_end().ends_with(['.', ':', ';', '!', '?', '。', '؟'])
+        && !above.last_character().is_some_and(|last| ['.', ':', ';', '!', '?', '。', '؟'].contains(&last))
         && !fits(above, below, &first.context)
 }
 
@@ -175,7 +175,7 @@ pub(in crate::read::pdf) fn mark_headings(paragraphs: &mut [Paragraph]) {
 pub(in crate::read::pdf) fn vocabulary(paragraphs: &[Paragraph]) -> HashSet<String> {
     let lines = || paragraphs.iter().flat_map(|paragraph| &paragraph.lines);
     let mut words = HashSet::new();
-    if !lines().any(|line| line.text().trim_end().ends_with(['-', '\u{2010}'])) {
+    if !lines().any(|line| matches!(line.last_character(), Some('-' | '\u{2010}'))) {
         return words;
     }
     let mut cut = false;

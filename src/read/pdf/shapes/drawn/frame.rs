@@ -186,7 +186,7 @@ fn way(picture: &Picture, start: Point, inwards: Vec2, size: f64) -> Way {
     let outside = picture.colour(start - inwards * OUTSIDE_POINTS);
     let steps = (BEHIND_BORDER * size / STEP_POINTS).ceil() as usize;
     let colours: Vec<Colour> =
-        (0..=steps).map(|step| picture.colour(start + inwards * (step as f64 * STEP_POINTS))).collect();
+        (0..steps + 1).map(|step| picture.colour(start + inwards * (step as f64 * STEP_POINTS))).collect();
     let met = colours.iter().position(|colour| contrast(*colour, outside) >= CONTRAST_MIN);
     let border = met.map_or(outside, |at| colours[at]);
     let met = met.map(|at| at as f64 * STEP_POINTS);

@@ -12,6 +12,9 @@ mod outlines;
 mod picture;
 mod select;
 
+use std::cell::LazyCell;
+use std::ops::Deref;
+
 use kurbo::Rect;
 
 use crate::read::TickState;
@@ -53,35 +56,35 @@ struct Candidate {
     has_text: bool,
 }
 
-/// The tick boxes drawn on a page, from top to bottom.
-pub(in crate::read::pdf) fn find(content: &PageContent) -> Vec<DrawnBox> {
-    let outlines = outlines::of(content);
+/// The tick boxes drawn on a page, from top to bottom; `None` where the page asks for more work than any form.
+pub(in crate::read::pdf) fn find(content: &PageContent) -> Option<Vec<DrawnBox>> {
+    let outlines = outlines::of(content)?;
     if outlines.is_empty() {
-        return Vec::new();
+        return Some(Vec::new());
     }
     let shapes = Near::new(content.shapes.iter().map(|shape| {
         let half = shape.stroke.map_or(0.0, |(_, width)| width / 2.0);
         shape.bounds.inflate(half, half)
     }));
-    let glyphs = Glyphs::new(content);
+    // Most pages whose outlines are no boxes need them not.
+    let glyphs = LazyCell::new(|| Glyphs::new(content));
     let (mut work, mut painting) = (WORK_MAX, PAINTING_MAX);
     let mut candidates = Vec::new();
     for outline in &outlines {
         let area = outline.bounds.inflate(MARGIN_POINTS, MARGIN_POINTS);
-        let Some(near) = shapes.overlapping(area, &mut work) else { return Vec::new() };
-        let Some(left) = painting.checked_sub(near.len()) else { return Vec::new() };
-        painting = left;
+        let near = shapes.overlapping(area, &mut work)?;
+        painting = painting.checked_sub(near.len())?;
         candidates.extend(candidate(content, &shapes, &near, &glyphs, outline, &mut work));
     }
-    select::tick_boxes(candidates)
+    Some(select::tick_boxes(candidates))
 }
 
 /// Looks at the place of one outline, with the shapes near it.
-fn candidate(
-    content: &PageContent,
+fn candidate<'a>(
+    content: &'a PageContent,
     shapes: &Near,
     near: &[usize],
-    glyphs: &Glyphs<'_>,
+    glyphs: &impl Deref<Target = Glyphs<'a>>,
     outline: &Outline,
     work: &mut usize,
 ) -> Option<Candidate> {

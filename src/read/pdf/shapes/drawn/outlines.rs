@@ -41,19 +41,16 @@ pub(super) struct Outline {
     pub round: Option<bool>,
 }
 
-/// The outlines of a page, from top to bottom; none where the page is a drawing.
-pub(super) fn of(content: &PageContent) -> Vec<Outline> {
+/// The outlines of a page, from top to bottom; `None` where the page is a drawing.
+pub(super) fn of(content: &PageContent) -> Option<Vec<Outline>> {
     let mut outlines = Vec::new();
     let mut sides = Sides::default();
     for shape in &content.shapes {
         take(shape, &mut outlines, &mut sides);
     }
     sides.outlines(&mut outlines);
-    let mut outlines = merged(outlines);
-    if outlines.len() > OUTLINES_MAX {
-        outlines.clear();
-    }
-    outlines
+    let outlines = merged(outlines);
+    (outlines.len() <= OUTLINES_MAX).then_some(outlines)
 }
 
 /// Whether a box has the size and form of a tick box.

@@ -18,11 +18,11 @@ fn option() -> Painted {
 }
 
 fn states(page: Painted) -> Vec<(TickState, bool)> {
-    find(&page.done()).iter().map(|found| (found.state, found.round)).collect()
+    find(&page.done()).unwrap().iter().map(|found| (found.state, found.round)).collect()
 }
 
 fn one(page: Painted, state: TickState, round: bool) -> DrawnBox {
-    let mut found = find(&page.done());
+    let mut found = find(&page.done()).unwrap();
     assert_eq!(found.len(), 1, "{found:?}");
     let found = found.remove(0);
     assert_eq!((found.state, found.round), (state, round), "{found:?}");
@@ -321,15 +321,12 @@ fn many_boxes_are_found_and_crowds_take_bounded_time() {
             page = page.frame(Rect::new(x, y, x + 9.0, y + 9.0), 0.5);
         }
     }
-    let found = find(&page.done());
+    let found = find(&page.done()).unwrap();
     assert_eq!(found.len(), 400);
     let mut page = option();
     for index in 0..20_000 {
         let (x, y) = (f64::from(index % 200) * 3.0, f64::from(index / 200) * 8.0);
         page = page.frame(Rect::new(x, y, x + 7.0, y + 7.0), 0.5);
     }
-    let content = page.done();
-    let start = std::time::Instant::now();
-    find(&content);
-    assert!(start.elapsed().as_secs() < 10);
+    assert_eq!(find(&page.done()), None);
 }
