@@ -6,7 +6,7 @@ use rapporteur::questionnaire::Library;
 use rapporteur::read::{NoticeCode, PagePlace, Place};
 use rapporteur::record::Weights;
 
-use crate::making::{Making, bytes, line};
+use crate::making::{Making, bytes, line, string};
 use crate::shown::{blocks, case, check, submission, with_unread};
 
 /// A line that shows how wide the text of a page is.
@@ -96,6 +96,59 @@ fn a_page_without_text_and_a_picture_beside_text_are_told() {
                 scan(""),
                 &["not read: PageWithoutText, 0 characters, page 1", "notice: PageWithoutText, page 1"],
             ),
+        ],
+        with_unread,
+    );
+}
+
+#[test]
+fn a_stamp_on_a_scan_does_not_make_it_read() {
+    check(
+        vec![case(
+            "a number on a scan",
+            scan(&line(300.0, 20.0, "Received 12 June 2019")),
+            &["Received 12 June 2019", "not read: Image, 0 characters, page 1", "notice: ImageNotRead, page 1"],
+        )],
+        with_unread,
+    );
+}
+
+#[test]
+fn comments_are_told_and_typed_text_is_read() {
+    let with = |annotation: lopdf::Dictionary| {
+        let mut making = Making::of(&[line(72.0, 700.0, "Name of the ministry:")]);
+        making.annotation(0, [190.0, 695.0, 300.0, 712.0], annotation);
+        making.bytes()
+    };
+    let hidden_field = dictionary! {
+        "Subtype" => "Widget", "FT" => "Tx", "T" => string("a"), "V" => string("Health"), "F" => 2,
+    };
+    let signature = || {
+        let mut making = Making::of(&[line(72.0, 700.0, "Name of the ministry:")]);
+        let shown = making.form_object(&line(0.0, 4.0, "Signed today"), &[0.0, 0.0, 110.0, 17.0]);
+        let looks = dictionary! { "N" => shown };
+        let field = dictionary! { "Subtype" => "Widget", "FT" => "Sig", "T" => string("s"), "AP" => looks };
+        making.annotation(0, [190.0, 695.0, 300.0, 712.0], field);
+        making.bytes()
+    };
+    check(
+        vec![
+            case(
+                "typed on the page",
+                with(dictionary! { "Subtype" => "FreeText", "Contents" => string("Health") }),
+                &["Name of the ministry: Health"],
+            ),
+            case(
+                "a note behind a sign",
+                with(dictionary! { "Subtype" => "Text", "Contents" => string("Ask Ana") }),
+                &["Name of the ministry:", "not read: HiddenText, 7 characters, page 1", "notice: HiddenText, page 1"],
+            ),
+            case(
+                "a field that is not displayed",
+                with(hidden_field),
+                &["Name of the ministry:", "not read: HiddenText, 6 characters, page 1", "notice: HiddenText, page 1"],
+            ),
+            case("what a signature shows", signature(), &["Name of the ministry: Signed today"]),
         ],
         with_unread,
     );

@@ -28,6 +28,27 @@ fn lines_and_colours_mark_the_words_that_they_cover() {
 }
 
 #[test]
+fn markup_without_an_appearance_marks_as_what_is_painted() {
+    let with = |kind: &str| {
+        let mut making = Making::of(&[line(72.0, 700.0, "Yes / No")]);
+        let corners: Vec<lopdf::Object> =
+            [103.0, 711.0, 119.0, 711.0, 103.0, 697.0, 119.0, 697.0].map(lopdf::Object::Real).to_vec();
+        let colour: Vec<lopdf::Object> = [1, 1, 0].map(lopdf::Object::Integer).to_vec();
+        let markup = dictionary! { "Subtype" => kind, "QuadPoints" => corners, "C" => colour };
+        making.annotation(0, [103.0, 697.0, 119.0, 711.0], markup);
+        making.bytes()
+    };
+    check(
+        vec![
+            case("highlighted", with("Highlight"), &["Yes / No | Highlighted(\"FFFF00\"): \"No\""]),
+            case("struck out", with("StrikeOut"), &["Yes / No | StruckOut: \"No\""]),
+            case("underlined", with("Underline"), &["Yes / No | Underlined: \"No\""]),
+        ],
+        marks,
+    );
+}
+
+#[test]
 fn the_link_of_a_box_covers_only_the_words_in_it() {
     let link = |bounds: [f32; 4]| {
         let mut making = Making::of(&[line(72.0, 700.0, "See the portal for more.")]);

@@ -12,8 +12,8 @@ use crate::read::{Document, NotRead, NotReadKind, Notice, NoticeCode, PagePlace,
 
 /// Pictures that are smaller than this on a side are decoration, in points.
 const IMAGE_SIDE_MIN_PT: f64 = 40.0;
-/// Share of a picture that words cover where it is read by the text layer over it; a stamp or page number covers less.
-const TEXT_LAYER_MIN: f64 = 0.02;
+/// Share of a picture that words cover where it is only their background; a stamp or page number covers less.
+const TEXT_COVER_MIN: f64 = 0.02;
 /// Most boxes that are listed for one entry.
 const BOXES_MAX: usize = 200;
 
@@ -57,9 +57,10 @@ impl Unread {
         }
         for image in content.images.iter().filter(|image| !image.artifact && !is_blank) {
             let is_large = image.bounds.width() >= IMAGE_SIDE_MIN_PT && image.bounds.height() >= IMAGE_SIDE_MIN_PT;
-            // The picture under a text layer is read by that.
+            // A scan is read by its text layer; a background holds no text of its own.
             let over = found.words.iter().map(|word| word.place).filter(|place| image.bounds.contains(place.center()));
-            let has_text = over.map(|place| place.area()).sum::<f64>() >= TEXT_LAYER_MIN * image.bounds.area();
+            let covered: f64 = over.map(|place| place.area()).sum();
+            let has_text = covered > 0.0 && found.has_text_layer || covered >= TEXT_COVER_MIN * image.bounds.area();
             if is_large && !has_text {
                 list(NotReadKind::Image, 0, vec![image.bounds], "");
                 let message =

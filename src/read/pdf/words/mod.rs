@@ -121,6 +121,8 @@ pub(in crate::read::pdf) struct PageWords {
     /// Characters that are not displayed: outside the page or clipped away, or painted without ink where
     /// there is no picture.
     pub hidden_characters: usize,
+    /// Some text is painted without ink over a picture, as programs do that recognise the text of scans.
+    pub has_text_layer: bool,
 }
 
 /// Makes words of the glyphs of a page. `skip` are positions of glyphs that belong to a drawn tick box.
@@ -140,6 +142,7 @@ pub(in crate::read::pdf) fn read(content: &PageContent, skip: &[usize]) -> PageW
             found.hidden_characters += usize::from(!is_blank(glyph));
             continue;
         }
+        found.has_text_layer |= glyph.invisible && !is_blank(glyph);
         match &glyph.text {
             None => found.unmapped.push(place_of(glyph)),
             Some(_) if is_blank(glyph) => builder.blank(glyph),
