@@ -69,6 +69,18 @@ pub(super) struct Glyph {
     pub order: u32,
 }
 
+impl Glyph {
+    /// True for a glyph that shows nothing but a blank.
+    pub(super) fn is_blank(&self) -> bool {
+        match &self.text {
+            Some(GlyphText::Character(character)) if character.is_ascii_graphic() => false,
+            Some(GlyphText::Character(character)) => character.is_whitespace() || *character == '\u{200b}',
+            Some(GlyphText::Characters(text)) => !text.is_empty() && text.chars().all(char::is_whitespace),
+            None => false,
+        }
+    }
+}
+
 /// The characters of a glyph.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum GlyphText {
@@ -106,6 +118,9 @@ impl GlyphText {
 
 /// A colour as red, green and blue.
 pub(super) type Colour = [u8; 3];
+
+/// The colour of paper.
+pub(super) const WHITE: Colour = [255; 3];
 
 /// A painted path.
 #[derive(Debug, Clone)]

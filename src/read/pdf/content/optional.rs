@@ -1,9 +1,10 @@
 //! Optional content (ISO 32000-2, 8.11): which groups are switched off when the document is opened.
 
+use crate::read::pdf::file::objects::catalog;
 use std::collections::BTreeSet;
 
 use hayro_syntax::Pdf;
-use hayro_syntax::object::{Array, Dict, MaybeRef, Name, ObjRef, Object, ObjectIdentifier};
+use hayro_syntax::object::{Array, Dict, MaybeRef, Name, ObjRef, Object};
 
 /// Groups that are switched off, by object and generation number.
 #[derive(Debug, Default)]
@@ -14,9 +15,7 @@ pub(in crate::read::pdf) struct OptionalContent {
 impl OptionalContent {
     /// Reads the default configuration of a document.
     pub(in crate::read::pdf) fn of(pdf: &Pdf) -> Self {
-        let root = pdf.xref().root_id();
-        let catalog: Option<Dict<'_>> = pdf.xref().get(ObjectIdentifier::new(root.obj_number, root.gen_number));
-        let Some(properties) = catalog.and_then(|catalog| catalog.get::<Dict<'_>>(b"OCProperties")) else {
+        let Some(properties) = catalog(pdf).and_then(|catalog| catalog.get::<Dict<'_>>(b"OCProperties")) else {
             return Self::default();
         };
         let mut off = BTreeSet::new();

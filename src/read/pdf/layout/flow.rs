@@ -6,6 +6,9 @@
 use super::lines::Line;
 use crate::read::{BlockKind, Cell};
 
+/// Notes are set smaller than the text above them, by this factor at most.
+pub(in crate::read::pdf) const NOTE_SIZE_MAX: f64 = 0.95;
+
 /// Lines that are read one after the other.
 #[derive(Debug, Clone)]
 pub(in crate::read::pdf) struct Flow {

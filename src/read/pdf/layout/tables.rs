@@ -3,18 +3,16 @@
 use kurbo::Rect;
 
 use super::columns;
-use super::flow::{Context, Flow};
+use super::flow::{Context, Flow, NOTE_SIZE_MAX};
 use super::line_ends::text_begins_anew;
 use super::lines::{self, Line};
 use crate::read::pdf::shapes::grid::Grid;
 use crate::read::pdf::words::Word;
+use crate::read::pdf::words::scripts::SENTENCE_ENDS;
 use crate::read::{BlockKind, Cell, Furniture};
 
 /// Columns of a table on the next page stand within this distance of those before, in points.
 const EDGE_SLACK_PT: f64 = 3.0;
-
-/// Notes are set smaller than the table above them, by this factor at most.
-const NOTE_SIZE_MAX: f64 = 0.95;
 
 /// A table that reaches the foot of its page.
 #[derive(Debug, Clone)]
@@ -182,7 +180,7 @@ fn is_same_edges(one: &[f64], other: &[f64]) -> bool {
 
 /// True when a line ends in the middle of a sentence.
 fn is_open_end(line: &Line) -> bool {
-    !line.text().trim_end().ends_with(['.', '!', '?', '。', '؟', ':', ';'])
+    !line.text().trim_end().ends_with(SENTENCE_ENDS)
 }
 
 /// True when a row goes on with that of the page before: its first cell is empty while another is not, or begins with

@@ -6,9 +6,6 @@ use crate::read::pdf::page::{Colour, Glyph, GlyphText, Image, PageContent, PageF
 
 /// Black.
 pub(in crate::read::pdf) const BLACK: Colour = [0; 3];
-/// White.
-pub(in crate::read::pdf) const WHITE: Colour = [255; 3];
-
 /// A page that is being painted.
 pub(in crate::read::pdf) struct Painted {
     content: PageContent,

@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use crate::read::pdf::layout::flow::Paragraph;
+use crate::read::pdf::layout::flow::{NOTE_SIZE_MAX, Paragraph};
 use crate::read::pdf::layout::line_ends::{begins_anew, fits};
 use crate::read::pdf::layout::lines::Line;
 use crate::read::pdf::words::WordKind;
+use crate::read::pdf::words::scripts::SENTENCE_ENDS;
 use crate::read::{BlockKind, Label};
 
 /// Letters that are larger than the text by this factor make a heading.
@@ -13,8 +14,6 @@ const HEADING_SIZE_MIN: f64 = 1.13;
 /// Most lines and characters of a heading.
 const HEADING_LINES_MAX: usize = 4;
 const HEADING_CHARACTERS_MAX: usize = 260;
-/// Notes are set smaller than the text, by this factor at most.
-const NOTE_SIZE_MAX: f64 = 0.95;
 /// Deepest level of a heading.
 const LEVEL_MAX: u8 = 9;
 
@@ -51,7 +50,7 @@ fn goes_on(first: &Paragraph, second: &Paragraph) -> bool {
         && is_bold(above) == is_bold(below)
         && !below.words.iter().any(|word| matches!(word.kind, WordKind::Tick(..)))
         && !begins_anew(below)
-        && !above.last_character().is_some_and(|last| ['.', ':', ';', '!', '?', '。', '؟'].contains(&last))
+        && !above.last_character().is_some_and(|last| SENTENCE_ENDS.contains(&last))
         && !fits(above, below, &first.context)
 }
 
@@ -129,7 +128,7 @@ fn note_mark(paragraph: &Paragraph) -> Option<String> {
     (is_number && has_text && (first.style.raised || !text.ends_with('.'))).then(|| mark.to_owned())
 }
 
-/// The label of a note, and the number of words that make it, which are not part of its text.
+/// The label of a note; its words are taken out of the text.
 pub(in crate::read::pdf) fn take_note_label(paragraph: &mut Paragraph) -> Option<Label> {
     if paragraph.kind != BlockKind::Note {
         return None;

@@ -9,6 +9,7 @@ use crate::read::pdf::layout::flow::{Context, Flow, Paragraph};
 use crate::read::pdf::layout::line_ends::{begins_anew, cuts_address, fits, text_begins_anew};
 use crate::read::pdf::layout::lines::{Line, is_right_to_left};
 use crate::read::pdf::words::WordKind;
+use crate::read::pdf::words::scripts::SENTENCE_ENDS;
 use crate::read::ticks;
 
 /// Distance of baselines, of the font size, where the document does not tell.
@@ -117,7 +118,7 @@ fn is_mark_behind(above: &str, text: &str) -> bool {
 }
 
 fn ends_sentence(text: &str) -> bool {
-    text.trim_end().ends_with(['.', ':', ';', '!', '?', '。', '؟'])
+    text.trim_end().ends_with(SENTENCE_ENDS)
 }
 
 /// True when a line stands to the right of the paragraph above it, or to the left of all but its first line.

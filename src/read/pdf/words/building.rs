@@ -8,7 +8,7 @@ use super::upright::{frame_of, is_level, turns};
 use super::{ASCENT, DESCENT, GAP_MIN_EM, GAP_MIN_IDEOGRAPHS_EM, Style, Unit, Word, WordKind, place_of};
 use crate::read::pdf::page::{Glyph, GlyphText};
 
-/// The same where the text has blanks of its own, and gaps are mostly kerning.
+/// Like `GAP_MIN_EM`, where the text has blanks of its own and gaps are mostly kerning.
 const GAP_MIN_BESIDE_BLANKS_EM: f64 = 0.22;
 /// A glyph further back than this begins a new word.
 const STEP_BACK_MAX_EM: f64 = 0.5;

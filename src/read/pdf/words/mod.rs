@@ -32,6 +32,7 @@ pub(in crate::read::pdf) const DESCENT: f64 = 0.22;
 pub(in crate::read::pdf) const GAP_MIN_EM: f64 = 0.16;
 /// The same between ideographs, which are set wide apart when a line is justified.
 pub(in crate::read::pdf) const GAP_MIN_IDEOGRAPHS_EM: f64 = 0.6;
+
 /// A word, or a part of one that has a style of its own.
 #[derive(Debug, Clone)]
 pub(in crate::read::pdf) struct Word {
@@ -139,13 +140,13 @@ pub(in crate::read::pdf) fn read(content: &PageContent, skip: &[usize]) -> PageW
             continue;
         }
         if is_hidden(glyph, content) {
-            found.hidden_characters += usize::from(!is_blank(glyph));
+            found.hidden_characters += usize::from(!glyph.is_blank());
             continue;
         }
-        found.has_text_layer |= glyph.invisible && !is_blank(glyph);
+        found.has_text_layer |= glyph.invisible && !glyph.is_blank();
         match &glyph.text {
             None => found.unmapped.push(place_of(glyph)),
-            Some(_) if is_blank(glyph) => builder.blank(glyph),
+            Some(_) if glyph.is_blank() => builder.blank(glyph),
             Some(text) => builder.take(glyph, text, letter_spacing, has_blanks),
         }
     }
@@ -159,15 +160,6 @@ fn is_hidden(glyph: &Glyph, content: &PageContent) -> bool {
     let middle = glyph.origin + glyph.advance * 0.5;
     glyph.clipped
         || glyph.invisible && !content.images.iter().any(|image| image.bounds.inflate(2.0, 2.0).contains(middle))
-}
-
-fn is_blank(glyph: &Glyph) -> bool {
-    match &glyph.text {
-        Some(GlyphText::Character(character)) if character.is_ascii_graphic() => false,
-        Some(GlyphText::Character(character)) => character.is_whitespace() || *character == '\u{200b}',
-        Some(GlyphText::Characters(text)) => !text.is_empty() && text.chars().all(char::is_whitespace),
-        None => false,
-    }
 }
 
 /// The box of a glyph on the page as displayed.

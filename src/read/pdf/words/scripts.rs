@@ -1,4 +1,7 @@
-//! Scripts: which letters run from right to left, and which stand without blanks between.
+//! Scripts: which letters run from right to left, which stand without blanks between, and what ends sentences.
+
+/// What ends a sentence, or a part of one, so that what follows stands on a line of its own.
+pub(in crate::read::pdf) const SENTENCE_ENDS: [char; 7] = ['.', ':', ';', '!', '?', '。', '؟'];
 
 /// Letters of Hebrew, Arabic and the scripts beside them.
 pub(in crate::read::pdf) fn is_right_to_left_letter(character: char) -> bool {

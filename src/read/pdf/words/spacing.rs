@@ -2,7 +2,6 @@
 //! wider than the gaps within them.
 
 use super::building::BASELINE_DRIFT_MAX_EM;
-use super::is_blank;
 use super::upright::direction;
 use crate::read::pdf::page::Glyph;
 
@@ -35,7 +34,7 @@ impl<'a> Spacings<'a> {
     /// Measures the stretch that starts here: glyphs of one size on one line, without great gaps.
     fn measure(&mut self, start: usize) {
         self.gaps.clear();
-        self.has_blanks = is_blank(&self.glyphs[start]);
+        self.has_blanks = self.glyphs[start].is_blank();
         self.end = start + 1;
         for pair in self.glyphs[start..].windows(2) {
             let (one, next) = (&pair[0], &pair[1]);
@@ -50,8 +49,8 @@ impl<'a> Spacings<'a> {
                 break;
             }
             self.end += 1;
-            self.has_blanks |= is_blank(next);
-            if !is_blank(one) && !is_blank(next) {
+            self.has_blanks |= next.is_blank();
+            if !one.is_blank() && !next.is_blank() {
                 self.gaps.push(gap);
             }
         }

@@ -36,8 +36,8 @@ pub(in crate::read::pdf) struct Widget {
     pub name: String,
     /// Alternative name (TU), which viewers show as a tooltip.
     pub tooltip: Option<String>,
-    /// Text, chosen options by the name that is shown (joined by line ends), the name of a button that
-    /// is on, or who signed. `None` where it is empty or off.
+    /// Text, chosen options by the name that is shown (joined by line ends), or the name of a button that
+    /// is on. `None` where it is empty or off.
     pub value: Option<String>,
     /// Check boxes and radio buttons: whether this widget is on; `None` where the file does not tell.
     pub checked: Option<bool>,
@@ -162,11 +162,7 @@ impl Reading {
     fn fill(&mut self, widget: &mut Widget, field: &Field<'_>) {
         let budget = &mut self.budget;
         match widget.kind {
-            WidgetKind::PushButton => return,
-            WidgetKind::Signature => {
-                widget.value = value::signer(field, budget);
-                return;
-            }
+            WidgetKind::PushButton | WidgetKind::Signature => return,
             WidgetKind::Text | WidgetKind::Choice | WidgetKind::CheckBox | WidgetKind::Radio => {}
         }
         let values = value::values(field, budget);

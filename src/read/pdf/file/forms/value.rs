@@ -1,7 +1,7 @@
 //! Values of text and choice fields (ISO 32000-2, 12.7.5.3 and 12.7.5.4): comes in a field; goes out
 //! what a viewer shows as its value.
 
-use hayro_syntax::object::{Array, Dict, Object};
+use hayro_syntax::object::{Array, Object};
 use html5gum::{Token, Tokenizer};
 
 use super::budget::Budget;
@@ -95,12 +95,6 @@ fn indices(field: &Field<'_>) -> Vec<usize> {
     indices.filter_map(|index| integer(&index).and_then(|index| usize::try_from(index).ok())).collect()
 }
 
-/// Who signed, where the signature says so (12.8.1).
-pub(super) fn signer(field: &Field<'_>, budget: &mut Budget) -> Option<String> {
-    let signature = Dict::try_from(field.find(b"V")?).ok()?;
-    budget.text(&signature.get(b"Name")?).filter(|name| !name.trim().is_empty())
-}
-
 /// The text of rich text, a line for each paragraph.
 fn plain_text(rich: &str) -> String {
     let mut out = String::new();
@@ -153,11 +147,5 @@ mod tests {
         assert_eq!(value(&format!("{options} /V (Atlantis)")).as_deref(), Some("Atlantis"));
         assert_eq!(value(&format!("{options} /I [1]")).as_deref(), Some("Germany"));
         assert_eq!(value(options), None);
-    }
-
-    #[test]
-    fn a_signature_may_name_who_signed() {
-        assert_eq!(value("/FT /Sig /V << /Type /Sig /Name (A. Person) >>").as_deref(), Some("A. Person"));
-        assert_eq!(value("/FT /Sig"), None);
     }
 }

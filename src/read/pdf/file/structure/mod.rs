@@ -10,8 +10,6 @@ use hayro_syntax::object::{Array, Dict, MaybeRef, Name, Object, ObjectIdentifier
 use hayro_syntax::xref::XRef;
 
 use crate::read::pdf::file::objects::{catalog, dictionary, found, integer, integer_of, page_numbers};
-use crate::read::pdf::file::open::trimmed;
-use crate::read::pdf::file::text_string;
 pub(in crate::read::pdf) use role::Role;
 use role::{Roles, is_mere_wrapper, is_section};
 
@@ -54,10 +52,6 @@ pub(in crate::read::pdf) struct Element {
     pub row_span: u32,
     /// Columns that a table cell covers.
     pub column_span: u32,
-    /// Alternative description.
-    pub alternative: Option<String>,
-    /// Language (BCP 47), where it has its own.
-    pub language: Option<String>,
 }
 
 /// Reads the structure tree; empty where the document has none.
@@ -189,15 +183,7 @@ impl<'a> Walk<'a> {
         let at = self.structure.elements.len();
         let role = self.roles.role(dictionary, position.sections);
         let (row_span, column_span) = if role == Role::Cell { self.spans(dictionary) } else { (1, 1) };
-        let text = |key: &[u8]| text_string::short(&dictionary.get(key)?).and_then(trimmed);
-        let element = Element {
-            role,
-            parent: position.parent,
-            row_span,
-            column_span,
-            alternative: text(b"Alt"),
-            language: text(b"Lang"),
-        };
+        let element = Element { role, parent: position.parent, row_span, column_span };
         self.structure.elements.push(element);
         if is_mere_wrapper(dictionary) {
             self.wrappers.insert(at);
@@ -312,14 +298,6 @@ mod tests {
         let spans: Vec<(u32, u32)> =
             read.elements.iter().map(|element| (element.row_span, element.column_span)).collect();
         assert_eq!(spans, [(2, 3), (1, 1000), (1, 2), (1, 1), (1, 1)]);
-    }
-
-    #[test]
-    fn elements_describe_themselves() {
-        let read = structure("/K [<< /S /Figure /Alt (Signature) /Lang (fr) >> << /S /Figure /Alt ( ) >>]", &[]);
-        assert_eq!(read.elements[0].alternative.as_deref(), Some("Signature"));
-        assert_eq!(read.elements[0].language.as_deref(), Some("fr"));
-        assert_eq!(read.elements[1].alternative, None);
     }
 
     #[test]

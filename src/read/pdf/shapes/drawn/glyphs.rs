@@ -55,7 +55,7 @@ pub(super) struct Glyphs<'a> {
 impl<'a> Glyphs<'a> {
     /// Files the glyphs of a page.
     pub(super) fn new(content: &'a PageContent) -> Self {
-        let is_seen = |glyph: &Glyph| !glyph.invisible && !glyph.clipped && !is_blank(glyph);
+        let is_seen = |glyph: &Glyph| !glyph.invisible && !glyph.clipped && !glyph.is_blank();
         let mut seen: Vec<(f64, usize)> = content
             .glyphs
             .iter()
@@ -173,14 +173,6 @@ fn bounds(glyph: &Glyph) -> Rect {
     let along = if length > 0.0 { glyph.advance / length } else { kurbo::Vec2::new(1.0, 0.0) };
     let up = kurbo::Vec2::new(along.y, -along.x) * (CAPITALS * glyph.size);
     Rect::from_points(glyph.origin, glyph.origin + glyph.advance + up)
-}
-
-fn is_blank(glyph: &Glyph) -> bool {
-    match &glyph.text {
-        Some(GlyphText::Character(character)) => character.is_whitespace(),
-        Some(GlyphText::Characters(characters)) => characters.trim().is_empty(),
-        None => false,
-    }
 }
 
 /// True where a filled shape was painted over a glyph later.

@@ -6,7 +6,7 @@
 
 use kurbo::{Point, Rect, Vec2};
 
-use crate::read::pdf::page::{Colour, PageContent, Shape};
+use crate::read::pdf::page::{Colour, PageContent, Shape, WHITE};
 use crate::read::pdf::shapes::pieces::{self, Piece};
 
 /// Side of the small squares; the thinnest lines are painted as broad as one.
@@ -17,7 +17,6 @@ pub(super) const MARGIN_POINTS: f64 = 3.0;
 const SHAPES_MAX: usize = 150;
 /// The page itself, where no shape is painted.
 const PAGE: u16 = 0;
-const WHITE: Colour = [255; 3];
 
 /// The picture of a place.
 pub(super) struct Picture {

@@ -11,7 +11,7 @@ mod tiles;
 
 use kurbo::{Rect, Vec2};
 
-use crate::read::pdf::page::{Glyph, GlyphText, PageContent};
+use crate::read::pdf::page::{Glyph, PageContent};
 use crate::read::pdf::shapes::near::Near;
 use rules::{Rule, Rules};
 
@@ -129,7 +129,7 @@ fn root(parents: &mut [usize], index: usize) -> usize {
 
 /// The boxes around all glyphs that can be seen, by the height of their middle on the page.
 fn letters(content: &PageContent) -> Vec<Rect> {
-    let seen = content.glyphs.iter().filter(|glyph| !glyph.clipped && !is_blank(glyph));
+    let seen = content.glyphs.iter().filter(|glyph| !glyph.clipped && !glyph.is_blank());
     let mut letters: Vec<Rect> = seen.map(bounds).collect();
     letters.sort_by(|one, other| one.center().y.total_cmp(&other.center().y));
     letters
@@ -140,14 +140,6 @@ fn letters_within(letters: &[Rect], area: Rect) -> &[Rect] {
     let from = letters.partition_point(|letter| letter.center().y < area.y0);
     let to = letters.partition_point(|letter| letter.center().y <= area.y1);
     letters.get(from..to).unwrap_or(&[])
-}
-
-fn is_blank(glyph: &Glyph) -> bool {
-    match &glyph.text {
-        Some(GlyphText::Character(character)) => character.is_whitespace(),
-        Some(GlyphText::Characters(characters)) => characters.trim().is_empty(),
-        None => false,
-    }
 }
 
 /// The box around a glyph, as far as its size tells: from its baseline to the height of small letters.

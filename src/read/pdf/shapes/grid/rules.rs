@@ -8,7 +8,7 @@
 use kurbo::{Point, Rect};
 
 use super::covers::{self, RulePiece};
-use crate::read::pdf::page::{Colour, PageContent, Shape};
+use crate::read::pdf::page::{Colour, PageContent, Shape, WHITE};
 use crate::read::pdf::shapes::pieces::{self, Piece};
 
 /// A page with more rules than this is a drawing; its tables are not looked for.
@@ -34,7 +34,6 @@ const FILL_MIN_POINTS: f64 = 6.0;
 const CONTRAST_MIN: u8 = 12;
 /// A colour without a brighter part than this is dark.
 const DARK_MAX: u8 = 140;
-const WHITE: Colour = [255; 3];
 
 /// A rule: level or upright.
 #[derive(Debug, Clone, Copy, PartialEq)]

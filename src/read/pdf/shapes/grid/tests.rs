@@ -3,7 +3,8 @@
 use kurbo::{Rect, Shape as _};
 
 use super::{Grid, find};
-use crate::read::pdf::shapes::painted::{BLACK, Painted, WHITE};
+use crate::read::pdf::page::WHITE;
+use crate::read::pdf::shapes::painted::{BLACK, Painted};
 
 /// Rows, columns, and the cells with row, column, rows and columns.
 type Cells = (u32, u32, Vec<(u32, u32, u32, u32)>);
