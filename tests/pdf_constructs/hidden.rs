@@ -177,6 +177,27 @@ fn a_page_without_text_stands_in_the_record() {
 }
 
 #[test]
+fn a_form_that_cannot_be_decoded_is_told() {
+    let file = |content: &[u8]| {
+        let mut making = Making::of(&[line(72.0, 700.0, "Yes") + "/Fm Do\n"]);
+        let form = dictionary! {
+            "Type" => "XObject", "Subtype" => "Form", "BBox" => vec![0.into(), 0.into(), 595.into(), 842.into()],
+            "Filter" => "FlateDecode",
+        };
+        let form = making.pdf.add_object(lopdf::Stream::new(form, content.to_vec()));
+        making.resource("XObject", "Fm", form);
+        making.bytes()
+    };
+    check(
+        vec![
+            case("damaged", file(b"no compressed data at all"), &["Yes", "notice: PageCut, page 1"]),
+            case("empty", file(&[0x78, 0x9c, 0x03, 0, 0, 0, 0, 1]), &["Yes"]),
+        ],
+        with_unread,
+    );
+}
+
+#[test]
 fn replacement_text_stands_in_place_of_what_is_painted() {
     let replaced = |tag: &str, painted: &str| {
         let painted = format!("{tag} BDC\n{}EMC\n", line(72.0, 720.0, painted));

@@ -25,6 +25,8 @@ const STACK_MAX: usize = 512;
 const FORM_WORK: usize = 60;
 /// Bytes of a content stream that count as one operator of work: a stream costs, also when it paints nothing.
 const BYTES_OF_WORK: usize = 16;
+/// Most bytes that a stream of nothing has when it is compressed.
+const EMPTY_BYTES_MAX: usize = 16;
 
 /// Interprets the content of one page.
 pub(super) struct Interpreter<'a, 'd> {
@@ -151,6 +153,8 @@ impl<'a, 'd> Interpreter<'a, 'd> {
             self.complete = false;
             return;
         };
+        // Of a damaged stream nothing is left.
+        self.complete &= !data.is_empty() || form.raw_data().len() <= EMPTY_BYTES_MAX;
         if !self.spend(FORM_WORK + data.len() / BYTES_OF_WORK) {
             return;
         }
