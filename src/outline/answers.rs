@@ -236,6 +236,13 @@ impl Assignment<'_> {
             if !self.roles[position].is_empty() || block.text.is_empty() {
                 continue;
             }
+            // A note without a mark is the next paragraph of the note before it.
+            let note_before = position.checked_sub(1).filter(|&before| blocks[before].kind == BlockKind::Note);
+            if let Some(&(_, role)) = note_before.filter(|_| block.label.is_none()).and_then(|at| self.roles[at].last())
+            {
+                self.roles[position].push((block.range(), role));
+                continue;
+            }
             let mark = block.label.as_ref().map(|label| label.written.as_str()).unwrap_or_default();
             let near = position.saturating_sub(NOTE_REACH_BLOCKS)..(position + NOTE_REACH_BLOCKS).min(blocks.len());
             let hangs_on = near.filter(|&other| blocks[other].kind != BlockKind::Note).find_map(|other| {
