@@ -70,6 +70,14 @@ fn first_word_width<'a>(words: impl Iterator<Item = &'a Word>) -> f64 {
     extent.map_or(0.0, |(x0, x1)| x1 - x0)
 }
 
+/// True when a line ends within a word, at its hyphen, and the next one goes on with letters.
+pub(in crate::read::pdf) fn cuts_word(above: &Line, below: &Line) -> bool {
+    let mut end = above.characters().rev().filter(|character| !character.is_whitespace());
+    end.next().is_some_and(|last| matches!(last, '-' | '\u{2010}'))
+        && end.next().is_some_and(char::is_alphabetic)
+        && below.characters().next().is_some_and(char::is_alphabetic)
+}
+
 /// The same of two lines: see [`is_cut_address`].
 pub(in crate::read::pdf) fn cuts_address(above: &Line, below: &Line) -> bool {
     above.may_hold_address() && is_cut_address(&above.text(), &below.text())

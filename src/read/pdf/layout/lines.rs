@@ -122,7 +122,7 @@ impl Line {
     }
 
     /// Its characters from left to right, without the blanks between words.
-    fn characters(&self) -> impl DoubleEndedIterator<Item = char> + '_ {
+    pub(super) fn characters(&self) -> impl DoubleEndedIterator<Item = char> + '_ {
         self.words.iter().flat_map(|word| &word.units).flat_map(|unit| {
             let (one, several) = match &unit.text {
                 GlyphText::Character(character) => (Some(*character), ""),

@@ -6,7 +6,7 @@
 
 use crate::read::BlockKind;
 use crate::read::pdf::layout::flow::{Context, Flow, Paragraph};
-use crate::read::pdf::layout::line_ends::{begins_anew, cuts_address, fits, text_begins_anew};
+use crate::read::pdf::layout::line_ends::{begins_anew, cuts_address, cuts_word, fits, text_begins_anew};
 use crate::read::pdf::layout::lines::{Line, is_right_to_left};
 use crate::read::pdf::words::WordKind;
 use crate::read::pdf::words::scripts::SENTENCE_ENDS;
@@ -81,7 +81,7 @@ fn goes_on(above: &[Line], line: &Line, context: &Context, leading_em: f64) -> b
     let distance = (line.baseline - last.baseline) / last.size.max(f64::MIN_POSITIVE);
     let too_far =
         distance > leading_em.max(0.9) + LEADING_SLACK_EM + if context.is_element { LEADING_SLACK_EM } else { 0.0 };
-    if !too_far && cuts_address(last, line) {
+    if !too_far && (cuts_address(last, line) || cuts_word(last, line)) {
         return true;
     }
     let is_centred = is_centred(last, line, context);
