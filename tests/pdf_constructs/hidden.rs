@@ -198,6 +198,15 @@ fn a_form_that_cannot_be_decoded_is_told() {
 }
 
 #[test]
+fn a_font_that_is_not_in_the_file_is_told() {
+    let page = line(72.0, 720.0, WIDE) + &line(72.0, 680.0, "Yes").replace("/F1", "/Lost");
+    check(
+        vec![case("a font", Making::of(&[page]).bytes(), &[WIDE, "Yes", "notice: GlyphsUnmapped, page 1"])],
+        with_unread,
+    );
+}
+
+#[test]
 fn replacement_text_stands_in_place_of_what_is_painted() {
     let replaced = |tag: &str, painted: &str| {
         let painted = format!("{tag} BDC\n{}EMC\n", line(72.0, 720.0, painted));

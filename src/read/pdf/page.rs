@@ -35,6 +35,8 @@ pub(super) struct PageContent {
     pub hidden_characters: usize,
     /// False where the content was cut because it holds more operators than any page of a form.
     pub complete: bool,
+    /// Some font that the content names is not in the file: its bytes are read as Latin letters, as viewers show them.
+    pub lacks_font: bool,
 }
 
 /// A glyph.

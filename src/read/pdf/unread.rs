@@ -76,6 +76,13 @@ impl Unread {
             );
             self.notices.push(page_notice(NoticeCode::GlyphsUnmapped, page, message));
         }
+        if content.lacks_font {
+            let message = format!(
+                "page {page} names a font that the file lacks; its text was read as Latin letters, as viewers show it; \
+                 compare it with the page in review"
+            );
+            self.notices.push(page_notice(NoticeCode::GlyphsUnmapped, page, message));
+        }
         let mut hidden = found.hidden_characters;
         if hidden > 0 {
             list(NotReadKind::HiddenText, hidden, Vec::new(), "");

@@ -44,6 +44,8 @@ pub(super) struct Interpreter<'a, 'd> {
     /// Operators that may still be interpreted.
     pub(super) work_left: usize,
     complete: bool,
+    /// Some font that the content names is not there.
+    lacks_font: bool,
 }
 
 /// What one content stream is interpreted with.
@@ -81,6 +83,7 @@ impl<'a, 'd> Interpreter<'a, 'd> {
             order: 0,
             work_left,
             complete: true,
+            lacks_font: false,
         }
     }
 
@@ -92,6 +95,7 @@ impl<'a, 'd> Interpreter<'a, 'd> {
             images: self.images,
             hidden_characters: self.hidden_characters,
             complete: self.complete,
+            lacks_font: self.lacks_font,
         }
     }
 
@@ -231,7 +235,10 @@ impl<'a, 'd> Interpreter<'a, 'd> {
             stream.fonts.insert(name.to_vec(), font);
             stream.state.text.font = Some(font);
         } else {
-            stream.state.text.font = self.fonts.standard(name.as_str());
+            // Without the font, viewers show the letters that its bytes are in most fonts.
+            let standard = self.fonts.standard(name.as_str());
+            self.lacks_font |= standard.is_none();
+            stream.state.text.font = standard.or_else(|| self.fonts.standard("Helvetica"));
         }
     }
 

@@ -23,6 +23,7 @@ impl Painted {
             images: Vec::new(),
             hidden_characters: 0,
             complete: true,
+            lacks_font: false,
         };
         Self { content, order: 0 }
     }
