@@ -42,7 +42,7 @@ pub struct Failure {
 }
 
 impl Failure {
-    fn of(error: &ConvertError) -> Self {
+    pub(crate) fn of(error: &ConvertError) -> Self {
         Self { message: error.to_string(), remedy: error.remedy().to_owned() }
     }
 

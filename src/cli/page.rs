@@ -10,7 +10,7 @@ use super::arguments::Page;
 use super::terminal::{bytes, safe, say, say_error};
 use super::{DONE, SOME_FAILED, WRONG_USE};
 use crate::batch::{self, Failure};
-use crate::intake::{IntakeError, Submission};
+use crate::intake::Submission;
 use crate::read::{PagePicture, PictureError, page_image};
 use crate::write::write_file;
 
@@ -44,7 +44,9 @@ pub(super) fn run(arguments: &Page) -> Result<u8> {
 
 /// The picture, made in a thread of its own. Where it takes too long the thread ends with the program.
 fn picture(arguments: &Page) -> Result<PagePicture, Failure> {
-    let submission = Submission::open(&arguments.file)?.with_password(arguments.password.given());
+    let submission = Submission::open(&arguments.file)
+        .map_err(|error| Failure::of(&error.into()))?
+        .with_password(arguments.password.given());
     let (page, dpi) = (arguments.page, arguments.dpi);
     let (done, awaited) = channel();
     std::thread::spawn(move || done.send(batch::survived(|| page_image(&submission, page, dpi))));
@@ -54,12 +56,6 @@ fn picture(arguments: &Page) -> Result<PagePicture, Failure> {
             .to_owned(),
     })?;
     Ok(made??)
-}
-
-impl From<IntakeError> for Failure {
-    fn from(error: IntakeError) -> Self {
-        Self { message: error.to_string(), remedy: error.remedy().to_owned() }
-    }
 }
 
 impl From<PictureError> for Failure {

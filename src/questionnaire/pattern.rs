@@ -29,6 +29,8 @@ struct Forms {
     source: String,
     compiled: OnceLock<Result<Regex, regex::Error>>,
     brief: OnceLock<Option<meta::Regex>>,
+    /// Letters without which it cannot be found.
+    required: OnceLock<Vec<String>>,
 }
 
 /// Where an expression was found.
@@ -65,7 +67,12 @@ impl<'de> Deserialize<'de> for Pattern {
 impl Pattern {
     /// An expression that is compiled when it is first asked for.
     pub fn new(source: impl Into<String>) -> Self {
-        Self(Arc::new(Forms { source: source.into(), compiled: OnceLock::new(), brief: OnceLock::new() }))
+        Self(Arc::new(Forms {
+            source: source.into(),
+            compiled: OnceLock::new(),
+            brief: OnceLock::new(),
+            required: OnceLock::new(),
+        }))
     }
 
     /// As written.
@@ -83,8 +90,7 @@ impl Pattern {
 
     /// True when it is found in the text.
     pub fn is_match(&self, text: &str) -> bool {
-        literals::hold(&literals::required(&self.0.source), text)
-            && self.regex().is_ok_and(|regex| regex.is_match(text))
+        literals::hold(self.required(), text) && self.regex().is_ok_and(|regex| regex.is_match(text))
     }
 
     /// True when it is found at the start of the text, within a few thousand characters.
@@ -93,7 +99,7 @@ impl Pattern {
         while !text.is_char_boundary(end) {
             end -= 1;
         }
-        literals::hold(&literals::required(&self.0.source), &text[..end])
+        literals::hold(self.required(), &text[..end])
             && self.brief().is_some_and(|brief| brief.is_match(Input::new(text).range(..end)))
     }
 
@@ -111,6 +117,10 @@ impl Pattern {
                 captures.get(0).map(|whole| PatternMatch { whole: whole.range(), value })
             }),
         }
+    }
+
+    fn required(&self) -> &[String] {
+        self.0.required.get_or_init(|| literals::required(&self.0.source))
     }
 
     /// The expression without what makes it fast on long texts; `None` where it is not valid.

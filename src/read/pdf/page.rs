@@ -72,6 +72,14 @@ pub(super) struct Glyph {
 }
 
 impl Glyph {
+    /// The box around it as far as its size tells: from its baseline up to this height, of the font size.
+    pub(super) fn box_up_to(&self, height: f64) -> Rect {
+        let length = self.advance.hypot();
+        let along = if length > 0.0 { self.advance / length } else { Vec2::new(1.0, 0.0) };
+        let up = Vec2::new(along.y, -along.x) * (height * self.size);
+        Rect::from_points(self.origin, self.origin + self.advance + up)
+    }
+
     /// True for a glyph that shows nothing but a blank.
     pub(super) fn is_blank(&self) -> bool {
         match &self.text {
@@ -123,6 +131,11 @@ pub(super) type Colour = [u8; 3];
 
 /// The colour of paper.
 pub(super) const WHITE: Colour = [255; 3];
+
+/// A box in tenths of a point, which is finer than any screen shows.
+pub(super) fn in_tenths(place: Rect) -> [f64; 4] {
+    [place.x0, place.y0, place.x1, place.y1].map(|value| (value * 10.0).round() / 10.0)
+}
 
 /// A painted path.
 #[derive(Debug, Clone)]

@@ -5,7 +5,7 @@ use kurbo::Rect;
 
 use crate::read::pdf::file::comments::Comment;
 use crate::read::pdf::file::forms::{Widget, WidgetKind};
-use crate::read::pdf::page::PageContent;
+use crate::read::pdf::page::{PageContent, in_tenths};
 use crate::read::pdf::page_notice;
 use crate::read::pdf::words::PageWords;
 use crate::read::{Document, NotRead, NotReadKind, Notice, NoticeCode, PagePlace, Place};
@@ -40,11 +40,7 @@ impl Unread {
     pub(super) fn take(&mut self, content: &PageContent, found: &PageWords) {
         let page = content.frame.number;
         let mut list = |kind, characters, boxes: Vec<Rect>, description: &str| {
-            let boxes = boxes
-                .into_iter()
-                .take(BOXES_MAX)
-                .map(|one| [one.x0, one.y0, one.x1, one.y1].map(|value| (value * 10.0).round() / 10.0))
-                .collect();
+            let boxes = boxes.into_iter().take(BOXES_MAX).map(in_tenths).collect();
             let place = Place::Page(PagePlace { page, boxes });
             let description = description.to_owned();
             self.entries.push(NotRead { kind, description, characters, after_block: None, place });

@@ -2,7 +2,7 @@
 
 use super::flow::Context;
 use super::lines::{Line, is_right_to_left};
-use crate::read::pdf::words::scripts::is_ideograph;
+use crate::read::pdf::words::scripts::{is_hyphen, is_ideograph};
 use crate::read::pdf::words::{GAP_MIN_EM, Word, WordKind};
 use crate::read::wraps::begins_something;
 
@@ -73,7 +73,7 @@ fn first_word_width<'a>(words: impl Iterator<Item = &'a Word>) -> f64 {
 /// True when a line ends within a word, at its hyphen, and the next one goes on with letters.
 pub(in crate::read::pdf) fn cuts_word(above: &Line, below: &Line) -> bool {
     let mut end = above.characters().rev().filter(|character| !character.is_whitespace());
-    end.next().is_some_and(|last| matches!(last, '-' | '\u{2010}'))
+    end.next().is_some_and(is_hyphen)
         && end.next().is_some_and(char::is_alphabetic)
         && below.characters().next().is_some_and(char::is_alphabetic)
 }

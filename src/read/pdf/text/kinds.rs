@@ -6,7 +6,7 @@ use crate::read::pdf::layout::flow::{NOTE_SIZE_MAX, Paragraph};
 use crate::read::pdf::layout::line_ends::{begins_anew, fits};
 use crate::read::pdf::layout::lines::Line;
 use crate::read::pdf::words::WordKind;
-use crate::read::pdf::words::scripts::SENTENCE_ENDS;
+use crate::read::pdf::words::scripts::{SENTENCE_ENDS, is_hyphen};
 use crate::read::{BlockKind, Label};
 
 /// Letters that are larger than the text by this factor make a heading.
@@ -174,7 +174,7 @@ pub(in crate::read::pdf) fn mark_headings(paragraphs: &mut [Paragraph]) {
 pub(in crate::read::pdf) fn vocabulary(paragraphs: &[Paragraph]) -> HashSet<String> {
     let lines = || paragraphs.iter().flat_map(|paragraph| &paragraph.lines);
     let mut words = HashSet::new();
-    if !lines().any(|line| matches!(line.last_character(), Some('-' | '\u{2010}'))) {
+    if !lines().any(|line| line.last_character().is_some_and(is_hyphen)) {
         return words;
     }
     let mut cut = false;
@@ -183,7 +183,7 @@ pub(in crate::read::pdf) fn vocabulary(paragraphs: &[Paragraph]) -> HashSet<Stri
         let text = text.trim();
         // The halves of a word that a line end cut are no words.
         let text = if cut { text.split_once(char::is_whitespace).map_or("", |(_, rest)| rest) } else { text };
-        cut = text.ends_with(['-', '\u{2010}']);
+        cut = text.ends_with(is_hyphen);
         let text = if cut { text.rsplit_once(char::is_whitespace).map_or("", |(rest, _)| rest) } else { text };
         // Addresses run words together.
         let plain = text.split_whitespace().filter(|word| !word.contains(['.', '/', '@', '_']) || word.ends_with('.'));

@@ -17,7 +17,8 @@ use crate::read::pdf::file::links::Link;
 use crate::read::pdf::layout::flow::Paragraph;
 use crate::read::pdf::layout::line_ends::is_cut_address;
 use crate::read::pdf::layout::lines::{Line, blank_between, is_right_to_left};
-use crate::read::pdf::words::scripts::{is_ideograph, is_right_to_left_letter};
+use crate::read::pdf::page::in_tenths;
+use crate::read::pdf::words::scripts::{is_hyphen, is_ideograph, is_right_to_left_letter};
 use crate::read::pdf::words::{Style, Unit, Word, WordKind, push_unit};
 use crate::read::{Control, PagePlace, Place, TickState, superscript};
 
@@ -150,7 +151,7 @@ impl Writer<'_> {
         let place = |start, end| PlacedRange {
             start,
             end,
-            place: Place::Page(PagePlace { page: word.page, boxes: vec![rounded(word.place)] }),
+            place: Place::Page(PagePlace { page: word.page, boxes: vec![in_tenths(word.place)] }),
             certainty: None,
         };
         match word.kind {
@@ -264,15 +265,6 @@ fn control(widget: &Widget) -> Control {
         placeholder_shown: false,
         untouched: widget.untouched,
     }
-}
-
-fn is_hyphen(character: char) -> bool {
-    matches!(character, '-' | '\u{2010}')
-}
-
-/// A box in tenths of a point, which is finer than any screen shows.
-fn rounded(place: Rect) -> [f64; 4] {
-    [place.x0, place.y0, place.x1, place.y1].map(|value| (value * 10.0).round() / 10.0)
 }
 
 /// The units of a line from left to right, with the blanks between its words.

@@ -2,8 +2,8 @@
 
 use kurbo::{Point, Rect};
 
-use super::marks::{is_combining, runs_left, stands_over, with_mark};
-use super::scripts::is_ideograph;
+use super::marks::{is_combining, stands_over, with_mark};
+use super::scripts::{is_ideograph, is_right_to_left_letter};
 use super::upright::{frame_of, is_level, turns};
 use super::{ASCENT, DESCENT, GAP_MIN_EM, GAP_MIN_IDEOGRAPHS_EM, Style, Unit, Word, WordKind, place_of};
 use crate::read::pdf::page::{Glyph, GlyphText};
@@ -133,7 +133,7 @@ impl Builder {
             last.text = with_mark(&last.text, &before.text);
         }
         let em = (last.x1 - last.x0).abs().max(1.0);
-        if !blank && stands_over(last, mark.x0, mark.x1, em) && !runs_left(&last.text) {
+        if !blank && stands_over(last, mark.x0, mark.x1, em) && !last.text.any(is_right_to_left_letter) {
             last.text = with_mark(&last.text, &mark.text);
         } else {
             self.mark = Some(mark);

@@ -1,6 +1,5 @@
 //! Marks: accents and vowel signs that are glyphs of their own, and the letters that they stand over.
 
-use super::scripts::is_right_to_left_letter;
 use super::{Unit, push_unit};
 use crate::language::is_mark;
 use crate::read::pdf::page::GlyphText;
@@ -19,14 +18,6 @@ pub(super) fn stands_over(unit: &Unit, x0: f64, x1: f64, em: f64) -> bool {
     let mut text = String::new();
     push_unit(&mut text, &unit.text);
     text.contains(char::is_alphabetic) && (unit.x0 - 0.15 * em..=unit.x1 + 0.15 * em).contains(&middle)
-}
-
-/// True for a letter of a script that runs from right to left.
-pub(super) fn runs_left(text: &GlyphText) -> bool {
-    match text {
-        GlyphText::Character(character) => is_right_to_left_letter(*character),
-        GlyphText::Characters(text) => text.contains(is_right_to_left_letter),
-    }
 }
 
 pub(super) fn with_mark(letter: &GlyphText, mark: &GlyphText) -> GlyphText {

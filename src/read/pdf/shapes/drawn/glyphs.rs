@@ -3,7 +3,7 @@
 //! Comes in: the glyphs of a page and a box. Goes out: the typed marks in it, and whether the box stands
 //! beside text of its size at all.
 
-use kurbo::{Point, Rect};
+use kurbo::Point;
 
 use super::frame::Frame;
 use super::picture::Picture;
@@ -61,10 +61,10 @@ impl<'a> Glyphs<'a> {
             .iter()
             .enumerate()
             .filter(|(_, glyph)| is_seen(glyph))
-            .map(|(index, glyph)| (bounds(glyph).center().y, index))
+            .map(|(index, glyph)| (glyph.box_up_to(CAPITALS).center().y, index))
             .collect();
         seen.sort_by(|one, other| one.0.total_cmp(&other.0));
-        let near = Near::new(seen.iter().map(|(_, index)| bounds(&content.glyphs[*index])));
+        let near = Near::new(seen.iter().map(|(_, index)| content.glyphs[*index].box_up_to(CAPITALS)));
         Self { seen, all: &content.glyphs, near }
     }
 
@@ -82,7 +82,7 @@ impl<'a> Glyphs<'a> {
         for position in self.near.overlapping(area, work)? {
             let index = self.seen[position].1;
             let glyph = &self.all[index];
-            let middle = bounds(glyph).center();
+            let middle = glyph.box_up_to(CAPITALS).center();
             if !area.contains(middle) || is_covered(content, picture, glyph, middle) {
                 continue;
             }
@@ -128,18 +128,18 @@ impl<'a> Glyphs<'a> {
 
     /// True where no other glyph stands as near as those of a line of text do.
     fn is_alone(&self, glyph: &Glyph, work: &mut usize) -> Option<bool> {
-        let own = bounds(glyph);
+        let own = glyph.box_up_to(CAPITALS);
         let others = self.near.overlapping(own.inflate(0.3 * glyph.size, -0.3 * own.height()), work)?;
         Some(others.into_iter().all(|position| self.all[self.seen[position].1].order == glyph.order))
     }
 
     /// True where another glyph follows or precedes within the same word.
     fn is_in_word(&self, glyph: &Glyph, work: &mut usize) -> Option<bool> {
-        let own = bounds(glyph);
+        let own = glyph.box_up_to(CAPITALS);
         let reach = own.inflate(0.12 * glyph.size, -0.3 * own.height());
         let others = self.near.overlapping(reach, work)?;
         Some(others.into_iter().map(|position| &self.all[self.seen[position].1]).any(|other| {
-            let middle = bounds(other).center();
+            let middle = other.box_up_to(CAPITALS).center();
             other.order != glyph.order && (middle.x < own.x0 || middle.x > own.x1)
         }))
     }
@@ -153,7 +153,7 @@ impl<'a> Glyphs<'a> {
         let mut has_text = false;
         for (y, index) in self.seen[from..].iter().take_while(|(y, _)| *y <= bounds.y1 + reach) {
             let glyph = &self.all[*index];
-            let own = self::bounds(glyph);
+            let own = glyph.box_up_to(CAPITALS);
             let on_line = (bounds.y0 - 0.5 * size..=bounds.y1 + 0.5 * size).contains(y);
             let is_inside = bounds.contains(own.center());
             has_text |= !is_inside && (on_line || own.x1 > bounds.x0 - size && own.x0 < bounds.x1 + size);
@@ -165,14 +165,6 @@ impl<'a> Glyphs<'a> {
         }
         has_text
     }
-}
-
-/// The box around a glyph, as far as its size tells: from its baseline to the height of capitals.
-fn bounds(glyph: &Glyph) -> Rect {
-    let length = glyph.advance.hypot();
-    let along = if length > 0.0 { glyph.advance / length } else { kurbo::Vec2::new(1.0, 0.0) };
-    let up = kurbo::Vec2::new(along.y, -along.x) * (CAPITALS * glyph.size);
-    Rect::from_points(glyph.origin, glyph.origin + glyph.advance + up)
 }
 
 /// True where a filled shape was painted over a glyph later.

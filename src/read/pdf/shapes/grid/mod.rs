@@ -9,11 +9,14 @@ mod covers;
 mod rules;
 mod tiles;
 
-use kurbo::{Rect, Vec2};
+use kurbo::Rect;
 
-use crate::read::pdf::page::{Glyph, PageContent};
+use crate::read::pdf::page::PageContent;
 use crate::read::pdf::shapes::near::Near;
 use rules::{Rule, Rules};
+
+/// Height of small letters, of the font size.
+const SMALL_LETTERS: f64 = 0.5;
 
 /// Crossings of rules that are looked at on one page. A page of tables has some thousand.
 const CROSSINGS_MAX: usize = 2_000_000;
@@ -130,7 +133,7 @@ fn root(parents: &mut [usize], index: usize) -> usize {
 /// The boxes around all glyphs that can be seen, by the height of their middle on the page.
 fn letters(content: &PageContent) -> Vec<Rect> {
     let seen = content.glyphs.iter().filter(|glyph| !glyph.clipped && !glyph.is_blank());
-    let mut letters: Vec<Rect> = seen.map(bounds).collect();
+    let mut letters: Vec<Rect> = seen.map(|glyph| glyph.box_up_to(SMALL_LETTERS)).collect();
     letters.sort_by(|one, other| one.center().y.total_cmp(&other.center().y));
     letters
 }
@@ -140,15 +143,6 @@ fn letters_within(letters: &[Rect], area: Rect) -> &[Rect] {
     let from = letters.partition_point(|letter| letter.center().y < area.y0);
     let to = letters.partition_point(|letter| letter.center().y <= area.y1);
     letters.get(from..to).unwrap_or(&[])
-}
-
-/// The box around a glyph, as far as its size tells: from its baseline to the height of small letters.
-fn bounds(glyph: &Glyph) -> Rect {
-    const SMALL_LETTERS: f64 = 0.5;
-    let length = glyph.advance.hypot();
-    let along = if length > 0.0 { glyph.advance / length } else { Vec2::new(1.0, 0.0) };
-    let up = Vec2::new(along.y, -along.x) * (SMALL_LETTERS * glyph.size);
-    Rect::from_points(glyph.origin, glyph.origin + glyph.advance + up)
 }
 
 /// Whether a grid holds text in cells of a table, rather than letters of a form field or a chart.
