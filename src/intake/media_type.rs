@@ -3,12 +3,26 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::{IntakeError, compound, package};
+
 /// Kinds of documents that have a reader.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 pub enum MediaType {
     /// PDF (RFC 8118).
     #[serde(rename = "application/pdf")]
     Pdf,
+    /// Word (ECMA-376), also as template or with macros.
+    #[serde(rename = "application/vnd.openxmlformats-officedocument.wordprocessingml.document")]
+    Docx,
+    /// OpenDocument text (ODF 1.3).
+    #[serde(rename = "application/vnd.oasis.opendocument.text")]
+    Odt,
+    /// Word before 2007.
+    #[serde(rename = "application/msword")]
+    Doc,
+    /// Rich Text Format.
+    #[serde(rename = "application/rtf")]
+    Rtf,
     /// Markdown (RFC 7763).
     #[serde(rename = "text/markdown")]
     Markdown,
@@ -18,10 +32,7 @@ pub enum MediaType {
 }
 
 /// First bytes of formats that are told apart so that the message can name them.
-const SIGNATURES: [(&[u8], &str); 11] = [
-    (b"PK\x03\x04", "a Word, OpenDocument or zip file"),
-    (b"\xd0\xcf\x11\xe0", "an old Office file (.doc, .xls) or an Outlook message"),
-    (b"{\\rtf", "an RTF file"),
+const SIGNATURES: [(&[u8], &str); 8] = [
     (b"\x89PNG", "a PNG picture"),
     (b"\xff\xd8\xff", "a JPEG picture"),
     (b"GIF8", "a GIF picture"),
@@ -36,19 +47,28 @@ impl MediaType {
     /// The kind of these bytes.
     ///
     /// # Errors
-    /// Names the kind when it has no reader.
-    pub fn of(bytes: &[u8], name: &str) -> Result<Self, &'static str> {
+    /// When its kind has no reader, or it is an Office file under a password.
+    pub fn of(bytes: &[u8], name: &str) -> Result<Self, IntakeError> {
         let head = &bytes[..bytes.len().min(1024)];
         // Readers find the header anywhere in the first 1024 bytes (ISO 32000-2, annex I).
         if head.windows(5).any(|part| part == b"%PDF-") {
             return Ok(Self::Pdf);
         }
+        if head.starts_with(b"PK\x03\x04") {
+            return package::kind(bytes);
+        }
+        if head.starts_with(b"\xd0\xcf\x11\xe0") {
+            return compound::kind(bytes);
+        }
+        if head.starts_with(b"{\\rtf") {
+            return Ok(Self::Rtf);
+        }
         if let Some((_, kind)) = SIGNATURES.iter().find(|(signature, _)| head.starts_with(signature)) {
-            return Err(kind);
+            return Err(IntakeError::Unsupported(kind));
         }
         let is_utf16 = head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff");
         if !is_utf16 && looks_binary(&bytes[..bytes.len().min(64 * 1024)]) {
-            return Err("not text");
+            return Err(IntakeError::Unsupported("not text"));
         }
         let extension = name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
         match extension.as_deref() {
@@ -63,6 +83,10 @@ impl MediaType {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Pdf => "application/pdf",
+            Self::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            Self::Odt => "application/vnd.oasis.opendocument.text",
+            Self::Doc => "application/msword",
+            Self::Rtf => "application/rtf",
             Self::Markdown => "text/markdown",
             Self::PlainText => "text/plain",
         }
@@ -87,11 +111,17 @@ mod tests {
 
     #[test]
     fn content_decides_and_the_name_breaks_ties() {
-        assert_eq!(MediaType::of(b"%PDF-1.7\n", "form.md"), Ok(MediaType::Pdf));
-        assert_eq!(MediaType::of(b"\0\x01\x02\0\0\0\0", "form.txt"), Err("not text"));
-        assert_eq!(MediaType::of(b"1. What", "form.md"), Ok(MediaType::Markdown));
-        assert_eq!(MediaType::of(b"1. What", "form.txt"), Ok(MediaType::PlainText));
-        assert_eq!(MediaType::of(b"# Questionnaire", "form"), Ok(MediaType::Markdown));
-        assert_eq!(MediaType::of("R\u{e9}ponse".as_bytes(), "form"), Ok(MediaType::PlainText));
+        for (bytes, name, kind) in [
+            (&b"%PDF-1.7\n"[..], "form.md", MediaType::Pdf),
+            (b"{\\rtf1\\ansi", "form.doc", MediaType::Rtf),
+            (b"1. What", "form.md", MediaType::Markdown),
+            (b"1. What", "form.txt", MediaType::PlainText),
+            (b"# Questionnaire", "form", MediaType::Markdown),
+            ("R\u{e9}ponse".as_bytes(), "form", MediaType::PlainText),
+        ] {
+            assert_eq!(MediaType::of(bytes, name).unwrap(), kind, "{name}");
+        }
+        let refused = MediaType::of(b"\0\x01\x02\0\0\0\0", "form.txt");
+        assert!(matches!(refused, Err(IntakeError::Unsupported("not text"))));
     }
 }

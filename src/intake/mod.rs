@@ -3,7 +3,9 @@
 //! Comes in: the path of a file. Goes out: its bytes, their SHA-256, its media type (by content, the
 //! name only breaks ties) and its file name. It does not look inside archives or messages.
 
+mod compound;
 mod media_type;
+mod package;
 
 use std::path::Path;
 
@@ -48,6 +50,12 @@ pub enum IntakeError {
     /// Its kind has no reader.
     #[error("the file is {0}, which this version does not read")]
     Unsupported(&'static str),
+    /// An Office file whose content is encrypted (MS-OFFCRYPTO, ODF 1.3 part 2).
+    #[error("the file is an Office document protected by a password")]
+    Protected,
+    /// A zip archive that cannot be opened.
+    #[error("the file is a damaged Word, OpenDocument or zip file: {0}")]
+    DamagedArchive(String),
 }
 
 impl IntakeError {
@@ -55,11 +63,14 @@ impl IntakeError {
     pub fn remedy(&self) -> &'static str {
         match self {
             Self::Unreadable(_) => "check that the file exists and that you may read it",
-            Self::Empty => "ask the sender for the file again",
+            Self::Empty | Self::DamagedArchive(_) => "ask the sender for the file again",
+            Self::Protected => "open it with its password, save it without one, and run again",
             Self::TooLarge { .. } => {
                 "check that it is a returned questionnaire; remove pictures or attachments from it"
             }
-            Self::Unsupported(_) => "convert it to PDF, Markdown or plain text (.pdf, .md, .txt) and run again",
+            Self::Unsupported(_) => {
+                "convert it to Word, PDF, Markdown or plain text (.docx, .pdf, .md, .txt) and run again"
+            }
         }
     }
 }
@@ -94,7 +105,7 @@ impl Submission {
         if bytes.is_empty() {
             return Err(IntakeError::Empty);
         }
-        let media_type = MediaType::of(&bytes, &name).map_err(IntakeError::Unsupported)?;
+        let media_type = MediaType::of(&bytes, &name)?;
         let sha256 = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
         Ok(Self { name, bytes, sha256, media_type, password: None })
     }

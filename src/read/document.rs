@@ -66,7 +66,7 @@ pub enum BlockKind {
     ListItem,
     /// A footnote or endnote; its mark is its label.
     Note,
-    /// What repeats on every page and is not part of the text.
+    /// What is not part of the text: it repeats on every page, or repeats the headings.
     Furniture(Furniture),
 }
 
@@ -80,6 +80,8 @@ pub enum Furniture {
     PageFooter,
     /// Page number.
     PageNumber,
+    /// An entry of the table of contents.
+    TableOfContents,
 }
 
 /// A cell of a table around a block; rows and columns count from 0.
@@ -134,8 +136,8 @@ pub enum Mark {
     RightToLeft,
     /// Inserted by a tracked change.
     Inserted,
-    /// Deleted by a tracked change; such text is not part of the accepted view.
-    Deleted,
+    /// Here stood this text, which a tracked change deleted: the text of the block is the accepted view.
+    Deleted(String),
     /// The mark of a note, by the label of that note.
     NoteReference(String),
     /// A form control.
@@ -249,6 +251,15 @@ pub enum NotReadKind {
     UnmappedGlyphs,
     /// A page without text.
     PageWithoutText,
+    /// A file within the file.
+    EmbeddedFile,
+}
+
+impl Mark {
+    /// True for a mark that tells something also where its range is empty.
+    pub(crate) fn stands_alone(&self) -> bool {
+        matches!(self, Self::NoteReference(_) | Self::Deleted(_) | Self::Control(_))
+    }
 }
 
 impl Block {

@@ -58,6 +58,16 @@ impl Draft {
         self.characters += text.chars().count();
     }
 
+    /// Marks a range, or lengthens the same mark before it where nothing but a blank stands between.
+    pub(super) fn mark(&mut self, start: usize, end: usize, mark: Mark) {
+        // Marks of one piece of text stand together: what ended long ago need not be looked at.
+        let same = self.spans.iter_mut().rev().take(12).find(|span| span.mark == mark && start <= span.end + 1);
+        match same {
+            Some(span) => span.end = end,
+            None => self.spans.push(Span { start, end, mark }),
+        }
+    }
+
     /// True when there is nothing but white space.
     pub(super) fn is_blank(&self) -> bool {
         self.text.trim().is_empty()
@@ -157,7 +167,7 @@ impl Draft {
             span.start = span.start.saturating_sub(cut);
             span.end = span.end.saturating_sub(cut);
         }
-        self.spans.retain(|span| span.start < span.end || matches!(span.mark, Mark::NoteReference(_)));
+        self.spans.retain(|span| span.start < span.end || span.mark.stands_alone());
         for place in &mut self.places {
             place.start = place.start.saturating_sub(cut);
             place.end = place.end.saturating_sub(cut);

@@ -7,6 +7,7 @@
 mod builder;
 mod decode;
 mod document;
+mod docx;
 mod draft;
 mod furniture;
 mod heal;
@@ -15,12 +16,16 @@ mod label;
 mod markdown;
 mod notes;
 mod notice;
+mod odt;
+mod office;
+mod package;
 mod page_number;
 mod pdf;
 mod picture;
 mod place;
 mod plain;
 mod superscript;
+mod symbols;
 mod text;
 mod ticks;
 mod wraps;
@@ -98,6 +103,38 @@ pub enum ReadError {
     /// Its structure cannot be made out.
     #[error("the file is damaged: no page of it can be found")]
     Damaged,
+    /// A part without which there is no document cannot be read.
+    #[error("the file is damaged: {part} in it cannot be read ({reason})")]
+    PartDamaged {
+        /// Name of the part.
+        part: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The archive lacks the text of a document.
+    #[error("the file is an archive without the text of a document: {part} is not in it")]
+    PartMissing {
+        /// Name of the part.
+        part: String,
+    },
+    /// It would unpack to more than any form holds.
+    #[error("the file unpacks to {what}, far more than any form")]
+    PackageTooLarge {
+        /// What is too large.
+        what: String,
+    },
+    /// It is read through a program that is not there.
+    #[error("{kind} is read through LibreOffice, whose program `soffice` was not found")]
+    ConverterMissing {
+        /// What kind of file it is.
+        kind: &'static str,
+    },
+    /// The program through which it is read did not give a document.
+    #[error("LibreOffice could not convert the file: {reason}")]
+    ConversionFailed {
+        /// What went wrong.
+        reason: String,
+    },
 }
 
 impl ReadError {
@@ -108,7 +145,16 @@ impl ReadError {
             Self::TooLong { .. } | Self::LineTooLong { .. } | Self::TooManyPages { .. } => {
                 "check that it is a returned questionnaire; if it is, cut what is not part of it"
             }
-            Self::Blank | Self::Damaged => "ask the sender for the file again",
+            Self::Blank | Self::Damaged | Self::PartDamaged { .. } | Self::PartMissing { .. } => {
+                "ask the sender for the file again"
+            }
+            Self::PackageTooLarge { .. } => {
+                "do not open it before you know where it comes from; ask the sender for the file again"
+            }
+            Self::ConverterMissing { .. } => {
+                "install LibreOffice and run again, or save the file as .docx or PDF in the program that made it"
+            }
+            Self::ConversionFailed { .. } => "open it in the program that made it and save it as .docx or PDF",
             Self::NoText { .. } => {
                 "ask the sender for the Word file, or for a PDF with text; or add a text layer with an OCR program"
             }
@@ -126,17 +172,27 @@ impl ReadError {
 /// # Errors
 /// When the source as a whole is not readable: no text, or far too much of it.
 pub fn read(submission: &Submission) -> Result<Document, ReadError> {
-    let mut document = match submission.media_type {
-        MediaType::Pdf => pdf::read(&submission.bytes, submission.password.as_deref())?,
-        MediaType::Markdown | MediaType::PlainText => read_text(submission)?,
+    let bytes = &submission.bytes;
+    let document = match submission.media_type {
+        MediaType::Docx => docx::read(bytes)?,
+        MediaType::Odt => odt::read(bytes)?,
+        MediaType::Doc | MediaType::Rtf => office::read(submission)?,
+        MediaType::Pdf => mended(pdf::read(bytes, submission.password.as_deref())?),
+        MediaType::Markdown | MediaType::PlainText => mended(read_text(submission)?),
     };
-    notes::mark(&mut document.blocks);
-    furniture::mark(&mut document.blocks);
-    heal::heal(&mut document.blocks);
     if document.blocks.is_empty() && document.not_read.is_empty() {
         return Err(ReadError::Blank);
     }
     Ok(document)
+}
+
+/// What pages and plain lines do to a text is undone; a word processor's file has its notes, furniture and paragraphs
+/// as they are.
+fn mended(mut document: Document) -> Document {
+    notes::mark(&mut document.blocks);
+    furniture::mark(&mut document.blocks);
+    heal::heal(&mut document.blocks);
+    document
 }
 
 /// Reads a source that is text.

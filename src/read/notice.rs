@@ -40,6 +40,22 @@ pub enum NoticeCode {
     PageDamaged,
     /// The fields of the form are in XFA, which is not read.
     XfaForm,
+    /// The file carries macros; they were not run.
+    MacrosPresent,
+    /// A file lies within the file and was not read.
+    EmbeddedFile,
+    /// A comment of a person, which is no answer.
+    Comment,
+    /// The file holds tracked changes; the accepted view was read.
+    TrackedChanges,
+    /// The state of a tick box and the glyph shown for it do not agree.
+    TickContradicts,
+    /// A number was written as best it could be: its format is not known, or the standard leaves it open.
+    LabelUncertain,
+    /// A part of the file could not be read.
+    PartDamaged,
+    /// The file was converted by another program before it was read.
+    Converted,
     /// A question of the form was not found.
     QuestionAbsent,
     /// The title of the questionnaire was not found; it was recognised by its questions.
@@ -72,10 +88,18 @@ impl Notice {
             | NoticeCode::HiddenText
             | NoticeCode::PageCut
             | NoticeCode::PageDamaged
-            | NoticeCode::XfaForm => Severity::Warning,
-            NoticeCode::ControlCharactersRemoved | NoticeCode::QuestionAbsent | NoticeCode::RecognisedByQuestions => {
-                Severity::Info
-            }
+            | NoticeCode::XfaForm
+            | NoticeCode::EmbeddedFile
+            | NoticeCode::TickContradicts
+            | NoticeCode::LabelUncertain
+            | NoticeCode::PartDamaged => Severity::Warning,
+            NoticeCode::ControlCharactersRemoved
+            | NoticeCode::QuestionAbsent
+            | NoticeCode::RecognisedByQuestions
+            | NoticeCode::MacrosPresent
+            | NoticeCode::Comment
+            | NoticeCode::TrackedChanges
+            | NoticeCode::Converted => Severity::Info,
         };
         Self { code, severity, message: message.into(), place }
     }

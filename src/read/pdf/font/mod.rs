@@ -5,7 +5,6 @@
 //! character collection or font program, symbol fonts show their pictures, and a width array that
 //! counts to four thousand million is refused.
 
-pub(super) mod symbols;
 mod unicode;
 mod widths;
 

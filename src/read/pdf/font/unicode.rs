@@ -13,8 +13,9 @@ use hayro_syntax::object::{Array, Dict, Object, String as PdfString};
 use skrifa::MetadataProvider;
 use unicode_normalization::UnicodeNormalization;
 
-use super::{glyph_text, symbols};
+use super::glyph_text;
 use crate::read::pdf::page::GlyphText;
+use crate::read::symbols;
 
 /// Ways to the character of a glyph that the font itself does not tell, made when first needed.
 pub(super) struct Fallback<'a> {

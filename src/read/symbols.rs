@@ -67,12 +67,17 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     table
 });
 
+/// True for the name of a symbol font.
+pub(super) fn is_symbol_font(font: &str) -> bool {
+    table_of(font).is_some()
+}
+
 /// The character that a symbol font shows for a code; `None` where the font is no symbol font or the
 /// picture has no character.
 ///
 /// `font` is the base name of the font, with or without subset prefix; `shown` is the character that
 /// the file gives, if it gives any; `code` is the character code.
-pub(in crate::read) fn character(font: &str, code: u32, shown: Option<char>) -> Option<char> {
+pub(super) fn character(font: &str, code: u32, shown: Option<char>) -> Option<char> {
     let table = table_of(font)?;
     let picture = |code: u32| TABLE.get(&(table, code)).copied();
     let byte = byte_of(code);

@@ -1,0 +1,201 @@
+//! Word (ECMA-376, in its strict and its transitional form): from the bytes of a package to a document, as
+//! Word shows it.
+//!
+//! | step | from | to |
+//! |---|---|---|
+//! | [`parts`] | the package | parts by their relationships |
+//! | [`styles`], [`properties`], [`numbering`], [`number_format`] | styles and numbering | how text looks, which number stands before it |
+//! | [`story`], [`inline`], [`tables`], [`drawings`] | a part | paragraphs, runs, cells, text boxes |
+//! | [`fields`], [`controls`] | codes and properties | links, ticks, values of controls |
+//! | [`notes`] | notes and comments | notes behind the text, notices |
+//! | [`chunks`] | files that Word would merge | their blocks |
+
+mod chunks;
+mod controls;
+mod drawings;
+mod fields;
+mod inline;
+mod notes;
+mod number_format;
+mod numbering;
+mod parts;
+mod properties;
+mod story;
+mod styles;
+mod tables;
+mod word;
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use super::ReadError;
+use super::document::{Document, Furniture};
+use super::notice::{Notice, NoticeCode};
+use super::package::xml::{self, Tree};
+use super::package::{Package, mark_bold_headings};
+use notes::NoteKind;
+use numbering::Numbering;
+use parts::Relationships;
+use story::{Context, State, Story, StoryKind};
+use styles::Styles;
+use word::WordElement;
+
+/// Reads a Word file.
+///
+/// # Errors
+/// When the package or its main part is damaged, or holds more than any form.
+pub(super) fn read(bytes: &[u8]) -> Result<Document, ReadError> {
+    read_within(bytes, 0)
+}
+
+/// Reads a Word file that lies within this many others.
+fn read_within(bytes: &[u8], depth: usize) -> Result<Document, ReadError> {
+    let mut package = Package::open(bytes)?;
+    let main = parts::main_part(&mut package)?;
+    let relationships = Relationships::of(&mut package, &main)?;
+    let missing = || ReadError::PartMissing { part: main.clone() };
+    let text = package.text(&main)?.ok_or_else(missing)?;
+    let tree = parts::parse(&main, &text)?;
+    let mut notices = Vec::new();
+    let styles = with_part(&mut package, &relationships, "styles", &mut notices, Styles::read)?.unwrap_or_default();
+    let numbering = with_part(&mut package, &relationships, "numbering", &mut notices, Numbering::read)?;
+    let comments = with_part(&mut package, &relationships, "comments", &mut notices, notes::comments)?;
+    let formats = with_part(&mut package, &relationships, "settings", &mut notices, note_formats)?;
+    let (title, language) = parts::description(&mut package)?;
+    let language = styles.defaults.language.as_deref().map(str::to_owned).or(language);
+    if relationships.of_kind("vbaProject").next().is_some() {
+        let message = "the file carries macros; they were not run";
+        notices.push(Notice::new(NoticeCode::MacrosPresent, message, None));
+    }
+    let (numbering, comments) = (numbering.unwrap_or_default(), comments.unwrap_or_default());
+    let package = RefCell::new(package);
+    let context = Context {
+        styles: &styles,
+        numbering: &numbering,
+        comments: &comments,
+        language: language.as_deref(),
+        package: &package,
+        depth,
+    };
+    let mut state = State { note_formats: formats.unwrap_or_default(), ..State::default() };
+    furniture(&context, &relationships, "header", Furniture::PageHeader, &mut state)?;
+    body(&context, &relationships, &main, &tree, text.contains("lastRenderedPageBreak"), &mut state);
+    for (kind, part) in [(NoteKind::Footnote, "footnotes"), (NoteKind::Endnote, "endnotes")] {
+        read_notes(&context, &relationships, part, kind, &mut state)?;
+    }
+    furniture(&context, &relationships, "footer", Furniture::PageFooter, &mut state)?;
+    notices.extend(changes_notice(&state));
+    let mut document = state.builder.document;
+    mark_bold_headings(&mut document.blocks);
+    notices.append(&mut document.notices);
+    Ok(Document { title, language, notices, ..document })
+}
+
+/// Reads the body. Pages are counted where Word left the places at which they ended.
+fn body(
+    context: &Context<'_, '_>,
+    relationships: &Relationships,
+    part: &str,
+    tree: &Tree<'_>,
+    has_pages: bool,
+    state: &mut State,
+) {
+    state.builder.part = part.to_owned();
+    state.builder.page = has_pages.then_some(1);
+    let mut story = Story::new(context, relationships, state, StoryKind::Body);
+    for (position, body) in (0..).zip(tree.root().children()).filter(|(_, child)| child.is_word("body")) {
+        story.path.push(position);
+        story.read(body);
+        story.path.pop();
+    }
+    state.builder.document.pages = state.builder.page;
+    state.builder.page = None;
+}
+
+/// Reads the headers or footers: each text once, however many pages or sections show it.
+fn furniture(
+    context: &Context<'_, '_>,
+    relationships: &Relationships,
+    kind: &str,
+    furniture: Furniture,
+    state: &mut State,
+) -> Result<(), ReadError> {
+    for relationship in relationships.of_kind(kind) {
+        let part = relationship.target.as_str();
+        let own = Relationships::of(&mut context.package.borrow_mut(), part)?;
+        let text = context.package.borrow_mut().text(part)?;
+        let Some(Ok(tree)) = text.as_deref().map(xml::parse) else {
+            state.builder.document.notices.push(part_damaged(part));
+            continue;
+        };
+        part.clone_into(&mut state.builder.part);
+        let mut story = Story::new(context, &own, state, StoryKind::Furniture(furniture));
+        story.read(tree.root());
+    }
+    Ok(())
+}
+
+fn read_notes(
+    context: &Context<'_, '_>,
+    relationships: &Relationships,
+    kind_of_part: &str,
+    kind: NoteKind,
+    state: &mut State,
+) -> Result<(), ReadError> {
+    for relationship in relationships.of_kind(kind_of_part) {
+        let part = relationship.target.as_str();
+        let own = Relationships::of(&mut context.package.borrow_mut(), part)?;
+        let text = context.package.borrow_mut().text(part)?;
+        match text.as_deref().map(xml::parse) {
+            Some(Ok(tree)) => {
+                part.clone_into(&mut state.builder.part);
+                notes::read(&tree, kind, context, &own, state);
+            }
+            _ => state.builder.document.notices.push(part_damaged(part)),
+        }
+    }
+    Ok(())
+}
+
+/// What a part says that the document can do without; `None` where there is none, with a notice where it is damaged.
+fn with_part<T>(
+    package: &mut Package<'_>,
+    relationships: &Relationships,
+    kind: &str,
+    notices: &mut Vec<Notice>,
+    read: impl FnOnce(&Tree<'_>) -> T,
+) -> Result<Option<T>, ReadError> {
+    let Some(relationship) = relationships.of_kind(kind).next() else { return Ok(None) };
+    let Some(text) = package.text(&relationship.target)? else { return Ok(None) };
+    match xml::parse(&text) {
+        Ok(tree) => Ok(Some(read(&tree))),
+        Err(_) => {
+            notices.push(part_damaged(&relationship.target));
+            Ok(None)
+        }
+    }
+}
+
+/// Formats of the marks of notes, where the settings name them.
+fn note_formats(settings: &Tree<'_>) -> BTreeMap<NoteKind, String> {
+    let format = |kind, name| Some((kind, settings.root().word(name)?.value("numFmt")?.into_owned()));
+    [format(NoteKind::Footnote, "footnotePr"), format(NoteKind::Endnote, "endnotePr")].into_iter().flatten().collect()
+}
+
+fn part_damaged(part: &str) -> Notice {
+    Notice::new(NoticeCode::PartDamaged, format!("{part} in the file is damaged and was not read"), None)
+}
+
+/// Tells of tracked changes.
+fn changes_notice(state: &State) -> Option<Notice> {
+    if state.insertions + state.deletions == 0 {
+        return None;
+    }
+    let editors: Vec<&str> = state.editors.iter().map(String::as_str).collect();
+    let by = if editors.is_empty() { String::new() } else { format!(" by {}", editors.join(", ")) };
+    let message = format!(
+        "the file holds tracked changes{by} ({} inserted, {} deleted); it was read as if all were accepted",
+        state.insertions, state.deletions
+    );
+    Some(Notice::new(NoticeCode::TrackedChanges, message, None))
+}

@@ -1,0 +1,381 @@
+//! A story: the paragraphs, tables and controls of one part in their order (ECMA-376 part 1, 17.2 and 11.3), with
+//! the numbers that Word shows before them.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use super::controls::ContentControl;
+use super::fields::Field;
+use super::notes::{NoteKind, NoteReference};
+use super::numbering::{Counters, Marker, Numbering};
+use super::parts::Relationships;
+use super::properties::{Appearance, RunProperties, appearance};
+use super::styles::{ParagraphProperties, ResolvedStyle, Styles};
+use super::word::WordElement;
+use crate::read::document::{BlockKind, Furniture, Mark, TickSeen, TickState};
+use crate::read::label::{Label, LabelOrigin};
+use crate::read::notice::NoticeCode;
+use crate::read::package::xml::{Element, Namespace};
+use crate::read::package::{Package, PackageBuilder, ParagraphPlace, TextStyle};
+
+/// What all stories of a document share and none changes.
+pub(super) struct Context<'d, 'p> {
+    pub styles: &'d Styles,
+    pub numbering: &'d Numbering,
+    /// Comments by id: who wrote them, and what.
+    pub comments: &'d BTreeMap<String, (String, String)>,
+    /// Language of the document, which is not told of each word.
+    pub language: Option<&'d str>,
+    pub package: &'d RefCell<Package<'p>>,
+    /// Documents around this one, which it is a chunk of.
+    pub depth: usize,
+}
+
+/// What the stories of a document hand on to each other.
+#[derive(Default)]
+pub(super) struct State {
+    pub builder: PackageBuilder,
+    /// Notes in the order in which they are referred to.
+    pub notes: Vec<NoteReference>,
+    /// Format of the marks of footnotes and endnotes, where the document names one.
+    pub note_formats: BTreeMap<NoteKind, String>,
+    /// Tracked insertions and deletions.
+    pub insertions: usize,
+    pub deletions: usize,
+    /// Who made them.
+    pub editors: std::collections::BTreeSet<String>,
+}
+
+/// What a story is part of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum StoryKind {
+    Body,
+    Note,
+    Furniture(Furniture),
+}
+
+/// A part that is being read.
+pub(super) struct Story<'t, 'a, 'd, 'p> {
+    pub context: &'d Context<'d, 'p>,
+    pub relationships: &'d Relationships,
+    pub state: &'d mut State,
+    pub kind: StoryKind,
+    /// Label of the note that is read, until its first paragraph.
+    pub note_label: Option<Label>,
+    pub counters: Counters,
+    /// Positions of elements from the root to the present one.
+    pub path: Vec<u32>,
+    /// Fields that are open, outermost first.
+    pub fields: Vec<Field<'t, 'a>>,
+    /// Text boxes that are anchored in the present paragraph, with the path of each.
+    pub boxes: Vec<(Element<'t, 'a>, Vec<u32>)>,
+    /// The mark of the paragraph before was deleted: the next one goes on with its text.
+    joined: bool,
+    /// Tables of contents that are open.
+    pub contents: usize,
+    /// State of a check box whose glyph is to come.
+    pub pending_tick: Option<TickState>,
+    /// Tracked insertions that are open.
+    pub inserted: usize,
+    /// Comments whose range is open or over, with its block, first character and, where it is over, its text.
+    pub comment_ranges: BTreeMap<String, (usize, usize, Option<String>)>,
+    /// Style of the present paragraph.
+    pub style: Rc<ResolvedStyle>,
+    /// How text of the present paragraph looks that says nothing of itself.
+    pub plain: Appearance,
+    /// Runs of the present paragraph so far.
+    pub runs: u32,
+}
+
+impl<'t, 'a, 'd, 'p> Story<'t, 'a, 'd, 'p> {
+    /// A story that begins.
+    pub(super) fn new(
+        context: &'d Context<'d, 'p>,
+        relationships: &'d Relationships,
+        state: &'d mut State,
+        kind: StoryKind,
+    ) -> Self {
+        Self {
+            context,
+            relationships,
+            state,
+            kind,
+            note_label: None,
+            counters: Counters::default(),
+            path: Vec::new(),
+            fields: Vec::new(),
+            boxes: Vec::new(),
+            joined: false,
+            contents: 0,
+            pending_tick: None,
+            inserted: 0,
+            comment_ranges: BTreeMap::new(),
+            style: Rc::default(),
+            plain: Appearance::default(),
+            runs: 0,
+        }
+    }
+
+    /// Reads what stands in an element, to its end.
+    pub(super) fn read(&mut self, element: Element<'t, 'a>) {
+        self.blocks(element);
+        self.finish_paragraph();
+    }
+
+    /// Reads the blocks in an element: paragraphs, tables, controls, and whatever wraps them.
+    pub(super) fn blocks(&mut self, element: Element<'t, 'a>) {
+        for (position, child) in element.children().enumerate() {
+            self.path.push(u32::try_from(position).unwrap_or(u32::MAX));
+            self.block(child);
+            self.path.pop();
+        }
+    }
+
+    fn block(&mut self, child: Element<'t, 'a>) {
+        match (child.namespace(), child.name()) {
+            (Namespace::Word, "p") => self.paragraph(child),
+            (Namespace::Word, "tbl") => self.table(child),
+            (Namespace::Word, "sdt") => self.control(child, Self::blocks),
+            (Namespace::Word, "ins" | "moveTo") => self.insertion(child, Self::blocks),
+            (Namespace::Word, "altChunk") => self.chunk(child),
+            (Namespace::Compatibility, "AlternateContent") => {
+                if let Some(choice) = alternative(child) {
+                    self.blocks(choice);
+                }
+            }
+            (Namespace::Math, "oMathPara" | "oMath") => self.loose(child),
+            (Namespace::Word, "sectPr" | "tcPr" | "del" | "moveFrom") => {}
+            (Namespace::Word, name) if name.ends_with("Pr") => {}
+            // A wrapper, known (customXml) or not: what it holds is text all the same.
+            _ if child.children().next().is_some() => self.blocks(child),
+            _ => {}
+        }
+    }
+
+    /// Formulas and runs that stand where paragraphs should: a paragraph of their own.
+    fn loose(&mut self, child: Element<'t, 'a>) {
+        self.begin(BlockKind::Paragraph, None, None, None);
+        self.inline_child(child);
+        self.finish_paragraph();
+    }
+
+    /// Reads a content control, whatever it wraps, by `read`.
+    pub(super) fn control(&mut self, element: Element<'t, 'a>, read: fn(&mut Self, Element<'t, 'a>)) {
+        let content = element.word("sdtContent");
+        let shown = content.map(shown_text).unwrap_or_default();
+        let control = ContentControl::read(element.word("sdtPr"), &shown);
+        let position = element.children().position(|child| child.is_word("sdtContent")).unwrap_or(0);
+        self.path.push(u32::try_from(position).unwrap_or(0));
+        self.control_content(control, content, &shown, read);
+        self.path.pop();
+    }
+
+    fn control_content(
+        &mut self,
+        control: ContentControl,
+        content: Option<Element<'t, 'a>>,
+        shown: &str,
+        read: fn(&mut Self, Element<'t, 'a>),
+    ) {
+        if control.control.placeholder_shown && control.tick.is_none() {
+            self.state.builder.mark_here(Mark::Control(control.control));
+            self.keep_cells(content);
+            return;
+        }
+        let Some(content) = content else { return };
+        if let (Some(state), Some((on, off))) = (control.tick, control.glyphs) {
+            let contradicts = |glyph: char| if state == TickState::Checked { glyph == off } else { glyph == on };
+            if on != off && shown.trim().chars().next().is_some_and(contradicts) {
+                let name = control.control.name.as_deref().unwrap_or("a check box");
+                let message =
+                    format!("{name} shows {} but its state says otherwise; the state was taken", shown.trim());
+                self.state.builder.tell(NoticeCode::TickContradicts, message);
+            }
+        }
+        let outer_tick = std::mem::replace(&mut self.pending_tick, control.tick);
+        self.contents += usize::from(control.is_contents);
+        if control.says_something {
+            self.state.builder.open_mark(Mark::Control(control.control));
+        }
+        read(self, content);
+        if let Some(state) = self.pending_tick.take().filter(|_| self.state.builder.is_open()) {
+            self.state.builder.tick(state, TickSeen::ContentControl, &TextStyle::default());
+        }
+        if control.says_something {
+            self.state.builder.close_mark();
+        }
+        self.contents -= usize::from(control.is_contents);
+        self.pending_tick = outer_tick;
+    }
+
+    /// A placeholder that wraps cells takes no cell away: their places count all the same. Nothing else is read.
+    fn keep_cells(&mut self, content: Option<Element<'t, 'a>>) {
+        let holds_paragraph = content.is_some_and(|content| content.word("p").is_some());
+        if holds_paragraph {
+            self.finish_paragraph();
+        }
+    }
+
+    /// Reads what a tracked change inserted.
+    pub(super) fn insertion(&mut self, element: Element<'t, 'a>, read: fn(&mut Self, Element<'t, 'a>)) {
+        self.state.insertions += 1;
+        self.note_editor(element);
+        self.inserted += 1;
+        read(self, element);
+        self.inserted -= 1;
+    }
+
+    /// Remembers who made a tracked change.
+    pub(super) fn note_editor(&mut self, change: Element<'t, 'a>) {
+        if let Some(author) = change.word_attribute("author").filter(|author| !author.is_empty()) {
+            self.state.editors.insert(author.into_owned());
+        }
+    }
+
+    fn paragraph(&mut self, element: Element<'t, 'a>) {
+        let properties = element.word("pPr");
+        let own = properties.map(ParagraphProperties::read).unwrap_or_default();
+        let style = properties.and_then(|properties| properties.value("pStyle"));
+        self.style = self.context.styles.paragraph(style.as_deref());
+        let empty = RunProperties::default();
+        self.plain = appearance(&self.context.styles.defaults, &self.style.run, &empty, &empty);
+        let mark = properties.and_then(|properties| properties.word("rPr"));
+        let change = mark.and_then(|mark| mark.word("del").or_else(|| mark.word("moveFrom")));
+        let is_mark_deleted = change.is_some();
+        let is_hidden = mark.is_some_and(|mark| mark.switch("vanish") == Some(true)) && all_hidden(element);
+        // A paragraph whose mark was deleted is part of the next one, and is not counted.
+        let marker = if is_mark_deleted || is_hidden { None } else { self.marker(&own) };
+        let outline_level = own.outline_level.or(self.style.outline_level).filter(|level| *level < 9);
+        let list_level = matches!(marker, Some(Marker::Label(..) | Marker::Bullet(_)))
+            .then(|| u8::try_from(own.level.or(self.style.level).unwrap_or(0)).unwrap_or(u8::MAX));
+        let kind = match self.kind {
+            StoryKind::Furniture(kind) => BlockKind::Furniture(kind),
+            StoryKind::Note => BlockKind::Note,
+            StoryKind::Body if self.contents > 0 || self.style.is_contents => {
+                BlockKind::Furniture(Furniture::TableOfContents)
+            }
+            StoryKind::Body => match (outline_level, &marker) {
+                (Some(level), _) => BlockKind::Heading(level + 1),
+                (None, Some(_)) => BlockKind::ListItem,
+                (None, None) => BlockKind::Paragraph,
+            },
+        };
+        let para_id = element.attribute(Namespace::Word2010, "paraId").map(std::borrow::Cow::into_owned);
+        self.begin(kind, marker, list_level, para_id);
+        self.inline(element);
+        if let Some(change) = change {
+            self.note_editor(change);
+            self.state.deletions += 1;
+            self.joined = true;
+        } else {
+            self.finish_paragraph();
+        }
+    }
+
+    /// Begins a paragraph with what stands before it.
+    fn begin(&mut self, kind: BlockKind, marker: Option<Marker>, list_level: Option<u8>, para_id: Option<String>) {
+        let place = ParagraphPlace { path: self.path.clone(), para_id };
+        let (mut label, mut bullet, mut uncertain) = (self.note_label.take(), None, None);
+        match marker {
+            Some(Marker::Label(written, reason)) => {
+                label = Some(Label { written, origin: LabelOrigin::Numbering });
+                uncertain = reason;
+            }
+            Some(Marker::Bullet(shown)) => bullet = shown,
+            None => {}
+        }
+        let told = label.as_ref().map(|label| label.written.clone()).unwrap_or_default();
+        let joined = std::mem::take(&mut self.joined);
+        self.state.builder.begin(kind, label, list_level, place, joined);
+        self.runs = 0;
+        if let Some(reason) = uncertain {
+            let message = format!("the number {told:?} may be another one in Word: {reason}");
+            self.state.builder.tell(NoticeCode::LabelUncertain, message);
+        }
+        // A list whose bullets are boxes is a list of options; a tick alone is a bullet like others.
+        let state = match bullet {
+            Some('☐' | '□' | '❑' | '❏' | '❐' | '❒') => TickState::Unchecked,
+            Some('☒' | '☑') => TickState::Checked,
+            _ => return,
+        };
+        self.state.builder.tick(state, TickSeen::Glyph, &TextStyle::default());
+        self.state.builder.text(" ", &TextStyle::default());
+    }
+
+    /// Ends the present paragraph; the text boxes that are anchored in it follow.
+    pub(super) fn finish_paragraph(&mut self) {
+        self.joined = false;
+        self.state.builder.end();
+        for (element, path) in std::mem::take(&mut self.boxes) {
+            let outer_path = std::mem::replace(&mut self.path, path);
+            let outer_fields = std::mem::take(&mut self.fields);
+            let outer_tick = self.pending_tick.take();
+            self.blocks(element);
+            self.finish_paragraph();
+            self.pending_tick = outer_tick;
+            self.fields = outer_fields;
+            self.path = outer_path;
+        }
+    }
+
+    /// What stands before a paragraph: its number or that of its style, counted on (17.9.18, 17.3.1.19).
+    fn marker(&mut self, own: &ParagraphProperties) -> Option<Marker> {
+        let (styles, numbering) = (self.context.styles, self.context.numbering);
+        let (number, level) = match (own.numbering, &self.style.numbering) {
+            (Some(number), _) => (number, own.level.or(self.style.level).unwrap_or(0)),
+            (None, Some((number, style))) => {
+                let tied = || numbering.level_of_style(*number, style, styles);
+                (*number, own.level.or_else(tied).or(self.style.level).unwrap_or(0))
+            }
+            (None, None) => return None,
+        };
+        if number == 0 {
+            return None;
+        }
+        self.counters.count(numbering, styles, number, level)
+    }
+}
+
+/// The choice of an alternative that is understood, else the fallback (ECMA-376 part 3, 7.5).
+pub(super) fn alternative<'t, 'a>(element: Element<'t, 'a>) -> Option<Element<'t, 'a>> {
+    /// Prefixes that writers use for the extensions whose text is read.
+    const UNDERSTOOD: [&str; 16] = [
+        "wps", "wpg", "wpc", "wpi", "wp14", "w14", "w15", "w16", "w16se", "w16cid", "w16cex", "c", "cx", "am3d",
+        "aink", "a14",
+    ];
+    let is_understood = |choice: &Element<'_, '_>| {
+        choice
+            .attribute(Namespace::None, "Requires")
+            .is_some_and(|required| required.split_whitespace().all(|prefix| UNDERSTOOD.contains(&prefix)))
+    };
+    let mut choices = element.children().filter(|child| child.is(Namespace::Compatibility, "Choice"));
+    choices.find(is_understood).or_else(|| element.child(Namespace::Compatibility, "Fallback"))
+}
+
+/// True when every run of a paragraph says that it is hidden.
+fn all_hidden(paragraph: Element<'_, '_>) -> bool {
+    let mut runs = paragraph.children().filter(|child| child.is_word("r"));
+    runs.all(|run| run.word("rPr").and_then(|properties| properties.switch("vanish")) == Some(true))
+}
+
+/// All text in an element, as a control shows it; symbols as their private characters.
+fn shown_text(element: Element<'_, '_>) -> String {
+    let mut text = String::new();
+    gather(element, &mut text);
+    text
+}
+
+fn gather(element: Element<'_, '_>, text: &mut String) {
+    for child in element.children() {
+        match (child.namespace(), child.name()) {
+            (Namespace::Word, "t") => text.push_str(&child.text()),
+            (Namespace::Word, "sym") => {
+                let code = child.word_attribute("char").and_then(|code| u32::from_str_radix(&code, 16).ok());
+                text.extend(code.and_then(char::from_u32));
+            }
+            (Namespace::Word, "del" | "moveFrom" | "instrText") => {}
+            _ => gather(child, text),
+        }
+    }
+}
