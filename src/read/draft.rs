@@ -96,8 +96,9 @@ impl Draft {
         let text = Text::from(self.text);
         let end = text.characters();
         for span in &mut self.spans {
-            span.end = span.end.min(end);
+            (span.start, span.end) = (span.start.min(end), span.end.min(end));
         }
+        self.spans.retain(|span| span.start < span.end || span.mark.stands_alone());
         for place in &mut self.places {
             place.end = place.end.min(end);
         }

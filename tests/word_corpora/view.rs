@@ -18,7 +18,7 @@ pub(crate) fn view(document: &Document) -> String {
 fn body(document: &Document) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut before: Option<&Block> = None;
-    for block in document.blocks.iter().filter(|block| !is_deleted(block)) {
+    for block in &document.blocks {
         let row = |block: &Block| block.cells.first().map(|cell| (cell.table, cell.row));
         match (before.filter(|before| row(before).is_some() && row(before) == row(block)), lines.last_mut()) {
             (Some(before), Some(line)) => {
@@ -32,16 +32,6 @@ fn body(document: &Document) -> Vec<String> {
     lines
 }
 
-/// True where a tracked change deleted all of it.
-fn is_deleted(block: &Block) -> bool {
-    let count = block.text.characters();
-    count > 0 && (0..count).all(|at| has_mark(block, at, |mark| *mark == Mark::Deleted))
-}
-
-fn has_mark(block: &Block, at: usize, wanted: impl Fn(&Mark) -> bool) -> bool {
-    block.spans.iter().any(|span| (span.start..span.end).contains(&at) && wanted(&span.mark))
-}
-
 /// Kind, label and text of a block.
 fn written(block: &Block) -> String {
     let kind = match block.kind {
@@ -51,6 +41,7 @@ fn written(block: &Block) -> String {
         BlockKind::Furniture(Furniture::PageHeader) => "(header) ".to_owned(),
         BlockKind::Furniture(Furniture::PageFooter) => "(footer) ".to_owned(),
         BlockKind::Furniture(Furniture::PageNumber) => "(page number) ".to_owned(),
+        BlockKind::Furniture(Furniture::TableOfContents) => "(contents) ".to_owned(),
     };
     let label = block.label.as_ref().map(|label| label.written.clone() + " ").unwrap_or_default();
     kind + &label + &marked(block)
@@ -74,7 +65,7 @@ fn marked(block: &Block) -> String {
             text.push_str(if tick.end == at { " " } else { "" });
         }
         let is_replaced = block.ticks.iter().any(|tick| is_field(tick) && (tick.start..tick.end).contains(&at));
-        if !is_replaced && !has_mark(block, at, |mark| *mark == Mark::Deleted) {
+        if !is_replaced {
             text.extend(character);
         }
     }
@@ -158,6 +149,7 @@ fn told(span: &Span, block: &Block) -> Option<String> {
         Mark::Bold | Mark::StruckOut | Mark::Highlighted(_) | Mark::Link(_) => return None,
         Mark::Language(language) => format!("language {language}"),
         Mark::NoteReference(note) => format!("note {note}"),
+        Mark::Deleted(text) => format!("deleted {} characters", text.chars().count()),
         mark => format!("{mark:?}").to_lowercase(),
     };
     Some(format!("  {mark}: {characters} characters from {}", span.start))
@@ -201,16 +193,16 @@ fn the_view_shows_what_a_reader_found() {
     let empty = Control { placeholder_shown: true, ..control("text") };
     let document = Document {
         blocks: vec![
-            block("☐ Yes No", vec![span(2, 5, Mark::Bold), span(6, 8, Mark::Deleted)], vec![tick], Some(0)),
+            block("☐ Yes ", vec![span(2, 5, Mark::Bold), span(6, 6, Mark::Deleted("No".to_owned()))], vec![tick], Some(0)),
             block("Level: ", vec![span(7, 7, Mark::Control(chosen))], Vec::new(), Some(1)),
             block("see it", vec![span(4, 6, Mark::Link("#q".to_owned()))], Vec::new(), None),
             block("Name", vec![span(0, 4, Mark::Control(empty))], Vec::new(), None),
-            block("gone", vec![span(0, 4, Mark::Deleted)], Vec::new(), None),
         ],
         ..Document::default()
     };
     let view = view(&document);
     let lines = "## 1. [x] **Yes**  | ## 1. Level: Regional\n## 1. see [it](#q)\n## 1. (placeholder: Name)\n\n";
     assert!(view.starts_with(lines), "{view}");
-    assert!(view.contains("control formdropdown, name q1, value Regional") && !view.contains("gone"), "{view}");
+    assert!(view.contains("control formdropdown, name q1, value Regional"), "{view}");
+    assert!(view.contains("deleted 2 characters"), "{view}");
 }

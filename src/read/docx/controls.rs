@@ -56,6 +56,8 @@ impl ContentControl {
             (true, ..) => Some(shown.trim().to_owned()),
             (_, Some(date), _) => Some(date.split('T').next().unwrap_or_default().to_owned()),
             (_, _, Some((_, value))) => Some(value.clone()),
+            // It becomes several blocks, none of which shows it whole.
+            _ if check_box.is_none() && named.is_some() && shown.trim().contains('\n') => Some(shown.trim().to_owned()),
             _ => None,
         };
         let control = Control {

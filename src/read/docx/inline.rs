@@ -98,11 +98,11 @@ impl<'t, 'a> Story<'t, 'a, '_, '_> {
                 if self.is_shown() {
                     self.state.builder.break_line();
                 }
+                if child.word_attribute("type").is_some_and(|kind| kind == "page") {
+                    self.state.builder.next_page(true);
+                }
             }
-            "lastRenderedPageBreak" => {
-                let builder = &mut self.state.builder;
-                builder.page = builder.page.map(|page| page + 1);
-            }
+            "lastRenderedPageBreak" => self.state.builder.next_page(false),
             "sym" => self.symbol(child, appearance),
             "fldChar" => self.field_character(child, appearance),
             "instrText" => {

@@ -178,10 +178,10 @@ impl<'t, 'a, 'd, 'p> Story<'t, 'a, 'd, 'p> {
         shown: &str,
         read: fn(&mut Self, Element<'t, 'a>),
     ) {
-        if control.control.placeholder_shown && control.tick.is_none() {
-            self.state.builder.mark_here(Mark::Control(control.control));
-            self.keep_cells(content);
-            return;
+        // Where controls stand in the placeholder, each says itself what was entered.
+        let is_placeholder = control.control.placeholder_shown && control.tick.is_none();
+        if is_placeholder && !content.is_some_and(holds_control) {
+            return self.state.builder.mark_here(Mark::Control(control.control));
         }
         let Some(content) = content else { return };
         if let (Some(state), Some((on, off))) = (control.tick, control.glyphs) {
@@ -207,14 +207,6 @@ impl<'t, 'a, 'd, 'p> Story<'t, 'a, 'd, 'p> {
         }
         self.contents -= usize::from(control.is_contents);
         self.pending_tick = outer_tick;
-    }
-
-    /// A placeholder that wraps cells takes no cell away: their places count all the same. Nothing else is read.
-    fn keep_cells(&mut self, content: Option<Element<'t, 'a>>) {
-        let holds_paragraph = content.is_some_and(|content| content.word("p").is_some());
-        if holds_paragraph {
-            self.finish_paragraph();
-        }
     }
 
     /// Reads what a tracked change inserted.
@@ -359,7 +351,12 @@ fn all_hidden(paragraph: Element<'_, '_>) -> bool {
     runs.all(|run| run.word("rPr").and_then(|properties| properties.switch("vanish")) == Some(true))
 }
 
-/// All text in an element, as a control shows it; symbols as their private characters.
+/// True where a control stands in an element.
+fn holds_control(element: Element<'_, '_>) -> bool {
+    element.children().any(|child| child.is_word("sdt") || holds_control(child))
+}
+
+/// All text in an element, as a control shows it: paragraphs and lines on lines, symbols as their private characters.
 fn shown_text(element: Element<'_, '_>) -> String {
     let mut text = String::new();
     gather(element, &mut text);
@@ -374,7 +371,15 @@ fn gather(element: Element<'_, '_>, text: &mut String) {
                 let code = child.word_attribute("char").and_then(|code| u32::from_str_radix(&code, 16).ok());
                 text.extend(code.and_then(char::from_u32));
             }
-            (Namespace::Word, "del" | "moveFrom" | "instrText") => {}
+            (Namespace::Word, "tab") => text.push('\t'),
+            (Namespace::Word, "br" | "cr") => text.push('\n'),
+            (Namespace::Word, "del" | "moveFrom" | "instrText" | "pPr" | "rPr" | "sdtPr") => {}
+            (Namespace::Word, "p") => {
+                if !text.is_empty() {
+                    text.push('\n');
+                }
+                gather(child, text);
+            }
             _ => gather(child, text),
         }
     }

@@ -81,6 +81,10 @@ pub(in crate::read) struct PackageBuilder {
     open_marks: Vec<(Mark, usize)>,
     /// Entries of `document.not_read` that stand in the present draft.
     not_read_here: Vec<usize>,
+    /// A page break was set by hand, and no text stands behind it yet.
+    page_break_was_set: bool,
+    /// Marks from before the first block.
+    left: Vec<Mark>,
     tables: u32,
 }
 
@@ -145,6 +149,7 @@ impl PackageBuilder {
     /// Adds text.
     pub(in crate::read) fn text(&mut self, text: &str, style: &TextStyle) {
         let (run, page) = (self.run, self.page);
+        self.page_break_was_set = false;
         let Some(draft) = &mut self.draft else { return };
         let text = if draft.characters == 0 { text.trim_start() } else { text };
         if text.is_empty() {
@@ -166,6 +171,15 @@ impl PackageBuilder {
                 let place = part_place(&self.part, &self.paragraph, Some([run, run]), page);
                 draft.places.push(PlacedRange { start, end, place, certainty: None });
             }
+        }
+    }
+
+    /// Goes to the next page, where pages are counted. A page break that somebody set is told once more where the page
+    /// ended for it.
+    pub(in crate::read) fn next_page(&mut self, was_set: bool) {
+        let is_told_again = std::mem::replace(&mut self.page_break_was_set, was_set);
+        if was_set || !is_told_again {
+            self.page = self.page.map(|page| page + 1);
         }
     }
 
@@ -211,9 +225,23 @@ impl PackageBuilder {
 
     /// Sets a mark that stands at one position: a note, a deleted text, a control without text.
     pub(in crate::read) fn mark_here(&mut self, mark: Mark) {
-        if let Some(draft) = &mut self.draft {
-            let at = draft.characters;
-            draft.spans.push(Span { start: at, end: at, mark });
+        match &mut self.draft {
+            Some(draft) => {
+                let at = draft.characters;
+                draft.spans.push(Span { start: at, end: at, mark });
+            }
+            None => self.leave(mark),
+        }
+    }
+
+    /// Leaves a mark that stands in no text to the block before, or to the first one.
+    fn leave(&mut self, mark: Mark) {
+        match self.document.blocks.last_mut() {
+            Some(Block { text, spans, .. }) => {
+                let at = text.characters();
+                spans.push(Span { start: at, end: at, mark });
+            }
+            None => self.left.push(mark),
         }
     }
 
@@ -276,20 +304,17 @@ impl PackageBuilder {
             }
         }
         let not_read_here = std::mem::take(&mut self.not_read_here);
-        let blocks = &mut self.document.blocks;
         if draft.is_blank() {
-            if let Some(Block { text, spans, .. }) = blocks.last_mut() {
-                let at = text.characters();
-                let alone = draft.spans.into_iter().filter(|span| span.mark.stands_alone());
-                spans.extend(alone.map(|span| Span { start: at, end: at, mark: span.mark }));
-            }
-            return;
+            let alone = draft.spans.into_iter().filter(|span| span.mark.stands_alone());
+            return alone.for_each(|span| self.leave(span.mark));
         }
+        let blocks = &mut self.document.blocks;
         for index in not_read_here {
             self.document.not_read[index].after_block = Some(blocks.len());
         }
         draft.cells.clone_from(&self.cells);
         draft.trim_front();
+        draft.spans.extend(self.left.drain(..).map(|mark| Span { start: 0, end: 0, mark }));
         blocks.push(draft.finish());
     }
 }
