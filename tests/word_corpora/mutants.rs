@@ -14,6 +14,8 @@ const MUTANTS: usize = 250;
 const READ_MIN: usize = 50;
 /// Larger files take long and show no more.
 const BYTES_MAX: u64 = 200 * 1024;
+/// How many times an OpenDocument file is put in.
+const ODT_TIMES: usize = 20;
 /// Where the generator begins.
 const SEED: u64 = 0x5eed_0f3a_11d0_c500;
 
@@ -113,8 +115,10 @@ fn mutant(source: &Path, number: usize, chance: &mut Chance) -> Vec<u8> {
 fn damaged_files_end_as_a_document_or_an_error() {
     let Some(corpora) = corpora() else { return };
     let mut sources = files(&corpora.join("docx"), &crate::EXTENSIONS);
-    sources.extend(files(&corpora.join("openchain"), &["odt"]));
     sources.retain(|path| fs_err::metadata(path).unwrap().len() <= BYTES_MAX);
+    // There are few OpenDocument files; each stands for many.
+    let odt = files(&corpora.join("openchain"), &["odt"]);
+    sources.extend(std::iter::repeat_n(odt, ODT_TIMES).flatten());
     let folder = tempfile::tempdir().unwrap();
     let mut chance = Chance(SEED);
     let mutants: Vec<PathBuf> = (0..MUTANTS)
