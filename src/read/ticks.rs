@@ -81,6 +81,11 @@ pub(crate) fn is_bare_tick(shown: &str) -> bool {
     matches!(shown, "✓" | "✔" | "🗸" | "√" | "☓" | "✕" | "✖" | "✗" | "✘" | "🗶" | "🗴")
 }
 
+/// The state of a glyph that shows a box; `None` for other characters, and for a tick without a box.
+pub(super) fn box_state(character: char) -> Option<TickState> {
+    glyph_state(character, &[false; TWINS.len()]).filter(|_| !is_bare_tick(character.encode_utf8(&mut [0; 4])))
+}
+
 fn glyph_state(character: char, twins: &[bool; TWINS.len()]) -> Option<TickState> {
     if character.is_ascii() {
         return None;

@@ -58,7 +58,7 @@ fn block(block: &Block) -> String {
         (BlockKind::Paragraph, _) => String::new(),
         (BlockKind::Furniture(Furniture::PageHeader), _) => "(header) ".to_owned(),
         (BlockKind::Furniture(Furniture::PageFooter), _) => "(footer) ".to_owned(),
-        (BlockKind::Furniture(Furniture::PageNumber), _) => "(number) ".to_owned(),
+        (BlockKind::Furniture(Furniture::PageNumber | Furniture::TableOfContents), _) => "(number) ".to_owned(),
     };
     let label = label.filter(|_| block.kind != BlockKind::Note).map_or_else(String::new, |label| format!("{label} "));
     format!("{}{opening}{label}{}", cells.collect::<String>(), block.text.as_str())

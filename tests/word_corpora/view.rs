@@ -193,7 +193,12 @@ fn the_view_shows_what_a_reader_found() {
     let empty = Control { placeholder_shown: true, ..control("text") };
     let document = Document {
         blocks: vec![
-            block("☐ Yes ", vec![span(2, 5, Mark::Bold), span(6, 6, Mark::Deleted("No".to_owned()))], vec![tick], Some(0)),
+            block(
+                "☐ Yes ",
+                vec![span(2, 5, Mark::Bold), span(6, 6, Mark::Deleted("No".to_owned()))],
+                vec![tick],
+                Some(0),
+            ),
             block("Level: ", vec![span(7, 7, Mark::Control(chosen))], Vec::new(), Some(1)),
             block("see it", vec![span(4, 6, Mark::Link("#q".to_owned()))], Vec::new(), None),
             block("Name", vec![span(0, 4, Mark::Control(empty))], Vec::new(), None),

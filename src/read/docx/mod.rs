@@ -199,3 +199,6 @@ fn changes_notice(state: &State) -> Option<Notice> {
     );
     Some(Notice::new(NoticeCode::TrackedChanges, message, None))
 }
+
+#[cfg(test)]
+mod tests;

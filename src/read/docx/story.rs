@@ -18,6 +18,7 @@ use crate::read::label::{Label, LabelOrigin};
 use crate::read::notice::NoticeCode;
 use crate::read::package::xml::{Element, Namespace};
 use crate::read::package::{Package, PackageBuilder, ParagraphPlace, TextStyle};
+use crate::read::ticks;
 
 /// What all stories of a document share and none changes.
 pub(super) struct Context<'d, 'p> {
@@ -147,6 +148,8 @@ impl<'t, 'a, 'd, 'p> Story<'t, 'a, 'd, 'p> {
             (Namespace::Math, "oMathPara" | "oMath") => self.loose(child),
             (Namespace::Word, "sectPr" | "tcPr" | "del" | "moveFrom") => {}
             (Namespace::Word, name) if name.ends_with("Pr") => {}
+            // What holds runs is a paragraph, whatever its name.
+            _ if child.word("r").is_some() => self.paragraph(child),
             // A wrapper, known (customXml) or not: what it holds is text all the same.
             _ if child.children().next().is_some() => self.blocks(child),
             _ => {}
@@ -286,11 +289,7 @@ impl<'t, 'a, 'd, 'p> Story<'t, 'a, 'd, 'p> {
             self.state.builder.tell(NoticeCode::LabelUncertain, message);
         }
         // A list whose bullets are boxes is a list of options; a tick alone is a bullet like others.
-        let state = match bullet {
-            Some('☐' | '□' | '❑' | '❏' | '❐' | '❒') => TickState::Unchecked,
-            Some('☒' | '☑') => TickState::Checked,
-            _ => return,
-        };
+        let Some(state) = bullet.and_then(ticks::box_state) else { return };
         self.state.builder.tick(state, TickSeen::Glyph, &TextStyle::default());
         self.state.builder.text(" ", &TextStyle::default());
     }
