@@ -248,5 +248,9 @@ fn addresses(scene: &Scene<'_>, answer: &AnswerText) -> Vec<(Range<usize>, WebAd
 
 /// Folded words of the prompt of a field.
 fn topics(scene: &Scene<'_>, field: &Field) -> Vec<String> {
-    scene.questionnaire.items[field.item].wordings.iter().flat_map(|wording| wording.words.iter().cloned()).collect()
+    scene.questionnaire.items[field.item]
+        .wordings
+        .iter()
+        .flat_map(|wording| wording.words().map(str::to_owned))
+        .collect()
 }

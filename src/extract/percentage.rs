@@ -167,8 +167,7 @@ fn score(scene: &Scene<'_>, field: &Field, text: &str, value: Range<usize>, posi
     let shared = |words: &[String]| {
         let of_wording = |wording: &crate::questionnaire::Wording| {
             let mut prompt: Vec<String> = wording
-                .words
-                .iter()
+                .words()
                 .filter(|word| word.chars().count() > 3)
                 .map(|word| word.chars().take(5).collect())
                 .collect();

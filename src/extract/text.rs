@@ -87,10 +87,10 @@ fn prompt_inside(scene: &Scene<'_>, field: &Field, written: &str) -> bool {
             && *position != field.item
     });
     let mut wordings =
-        missing.flat_map(|(_, item)| &item.wordings).filter(|wording| wording.words.len() >= WORDS_MIN).peekable();
+        missing.flat_map(|(_, item)| &item.wordings).filter(|wording| wording.words().count() >= WORDS_MIN).peekable();
     if wordings.peek().is_none() {
         return false;
     }
     let folded = crate::language::fold(written);
-    wordings.any(|wording| folded.contains(&wording.words.join(" ")))
+    wordings.any(|wording| folded.contains(&wording.folded))
 }

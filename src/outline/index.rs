@@ -1,7 +1,8 @@
 //! The words of a questionnaire, indexed once: its vocabulary, and for each word the wordings that are
 //! looked for by it. Candidates come from shared words, never from every item with every block.
 
-use std::collections::HashMap;
+use indexmap::IndexSet;
+use rustc_hash::FxBuildHasher;
 
 use super::shape::Shape;
 use crate::questionnaire::Questionnaire;
@@ -12,8 +13,8 @@ const SEEDS_MAX: usize = 10;
 /// An indexed questionnaire.
 #[derive(Debug)]
 pub struct Index {
-    vocabulary: HashMap<String, u32>,
-    words: Vec<String>,
+    /// The position of a word is its id.
+    vocabulary: IndexSet<String, FxBuildHasher>,
     shapes: Vec<Shape>,
     pub(super) wordings: Vec<IndexedWording>,
     /// For each word, the wordings it is a seed of.
@@ -38,27 +39,20 @@ pub(super) struct IndexedWording {
 impl Index {
     /// Indexes a questionnaire.
     pub fn of(questionnaire: &Questionnaire) -> Self {
-        let mut vocabulary: HashMap<String, u32> = HashMap::new();
-        let mut words = Vec::new();
+        let mut vocabulary: IndexSet<String, FxBuildHasher> = IndexSet::default();
         let mut frequency: Vec<u32> = Vec::new();
         let mut wordings = Vec::new();
         let mut by_item = vec![Vec::new(); questionnaire.items.len()];
         for (item, entry) in questionnaire.items.iter().enumerate() {
             for (position, wording) in entry.wordings.iter().enumerate() {
                 let ids: Vec<u32> = wording
-                    .words
-                    .iter()
-                    .map(|word| match vocabulary.get(word) {
-                        Some(&id) => id,
-                        None => {
-                            let id = words.len() as u32;
-                            vocabulary.insert(word.clone(), id);
-                            words.push(word.clone());
-                            frequency.push(0);
-                            id
-                        }
+                    .words()
+                    .map(|word| {
+                        let known = vocabulary.get_index_of(word);
+                        known.unwrap_or_else(|| vocabulary.insert_full(word.to_owned()).0) as u32
                     })
                     .collect();
+                frequency.resize(vocabulary.len(), 0);
                 let mut distinct = ids.clone();
                 distinct.sort_unstable();
                 distinct.dedup();
@@ -69,7 +63,7 @@ impl Index {
                 wordings.push(IndexedWording { item, wording: position, words: ids, seeds: distinct });
             }
         }
-        let mut seeds = vec![Vec::new(); words.len()];
+        let mut seeds = vec![Vec::new(); vocabulary.len()];
         for (position, wording) in wordings.iter_mut().enumerate() {
             wording.seeds.sort_by_key(|&id| (frequency[id as usize], id));
             wording.seeds.truncate(SEEDS_MAX);
@@ -77,18 +71,18 @@ impl Index {
                 seeds[id as usize].push(position as u32);
             }
         }
-        let shapes = words.iter().map(|word| Shape::of(word)).collect();
-        Self { vocabulary, words, shapes, wordings, seeds, by_item }
+        let shapes = vocabulary.iter().map(|word| Shape::of(word)).collect();
+        Self { vocabulary, shapes, wordings, seeds, by_item }
     }
 
     /// Id of a folded word that the form prints.
     pub(super) fn id(&self, word: &str) -> Option<u32> {
-        self.vocabulary.get(word).copied()
+        self.vocabulary.get_index_of(word).map(|id| id as u32)
     }
 
     /// A word of the vocabulary.
     pub(super) fn word(&self, id: u32) -> &str {
-        &self.words[id as usize]
+        &self.vocabulary[id as usize]
     }
 
     /// The shape of a word of the vocabulary.
@@ -98,7 +92,7 @@ impl Index {
 
     /// Number of words in the vocabulary.
     pub(super) fn vocabulary_size(&self) -> usize {
-        self.words.len()
+        self.vocabulary.len()
     }
 
     /// Wordings that a word is a seed of.

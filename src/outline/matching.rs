@@ -153,34 +153,33 @@ fn align(
     }
     let (rows, columns) = (entry.words.len(), words.len());
     let information: Vec<f64> = entry.words.iter().map(|&id| stream.information(id)).collect();
-    // One cell a pair: best score of an alignment that ends there, and where it began.
+    // One cell a pair: best score of an alignment that ends there, kept for one row, and its last step.
     let width = columns + 1;
-    let mut score = vec![0.0f64; (rows + 1) * width];
+    let mut scores = vec![0.0f64; width];
     let mut step = vec![Step::Stop; (rows + 1) * width];
     let mut best = (0.0, 0, 0);
-    for row in 1..=rows {
-        let (id, worth) = (entry.words[row - 1], information[row - 1]);
-        let (above, here) = score[(row - 1) * width..(row + 1) * width].split_at_mut(width);
-        let steps = &mut step[row * width..(row + 1) * width];
-        for column in 1..=columns {
-            let word = &words[column - 1];
+    for (row, (&id, &worth)) in entry.words.iter().zip(&information).enumerate() {
+        let steps = &mut step[(row + 1) * width + 1..];
+        let (mut left, mut above_left) = (0.0, 0.0);
+        for (column, ((word, score), step)) in words.iter().zip(&mut scores[1..]).zip(steps).enumerate() {
             let likeness = likeness(id, word, stream, index);
             let (mut value, mut taken) = (0.0, Step::Stop);
             if likeness > 0.0 {
-                (value, taken) = (above[column - 1] + worth * likeness, Step::Paired);
+                (value, taken) = (above_left + worth * likeness, Step::Paired);
             }
-            let missing = above[column] - worth * MISSING_SHARE;
+            let missing = *score - worth * MISSING_SHARE;
             if missing > value {
                 (value, taken) = (missing, Step::Missing);
             }
-            let extra = here[column - 1] - extra_word;
+            let extra = left - extra_word;
             if extra > value {
                 (value, taken) = (extra, Step::Extra);
             }
-            here[column] = value;
-            steps[column] = taken;
+            above_left = std::mem::replace(score, value);
+            left = value;
+            *step = taken;
             if value > best.0 {
-                best = (value, row, column);
+                best = (value, row + 1, column + 1);
             }
         }
     }
@@ -236,7 +235,7 @@ enum Step {
 }
 
 /// 1 for the same word, its similarity for one that differs little, else 0.
-#[inline]
+#[inline(always)]
 fn likeness(id: u32, word: &StreamWord, stream: &Stream, index: &Index) -> f64 {
     if word.id == Some(id) {
         return 1.0;
@@ -244,8 +243,12 @@ fn likeness(id: u32, word: &StreamWord, stream: &Stream, index: &Index) -> f64 {
     if !index.shape(id).may_be(word.shape) {
         return 0.0;
     }
-    let printed = index.word(id);
-    let read = word.id.map_or_else(|| stream.other(word), |other| index.word(other));
-    let similarity = rapidfuzz::fuzz::ratio(printed.chars(), read.chars());
-    if similarity >= WORD_SIMILARITY_MIN { similarity } else { 0.0 }
+    similarity(index.word(id), word.id.map_or_else(|| stream.other(word), |other| index.word(other)))
+}
+
+/// The similarity of words that differ little, else 0.
+#[inline(never)]
+fn similarity(printed: &str, read: &str) -> f64 {
+    let enough = rapidfuzz::fuzz::Args::default().score_cutoff(WORD_SIMILARITY_MIN);
+    rapidfuzz::fuzz::ratio_with_args(printed.chars(), read.chars(), &enough).unwrap_or(0.0)
 }

@@ -73,31 +73,12 @@ pub(super) fn claim_closing(
 
 /// Note blocks: those of the form are furniture, whatever number they carry.
 fn notes(scene: &Scene<'_>, claims: &mut Claims, placements: &mut [Option<Placement>]) {
-    // What is far from similar is not measured to the end.
-    let worth_telling = fuzz::Args::default().score_cutoff(0.9 * NOTE_SIMILARITY_MIN);
     for (block, entry) in scene.document.blocks.iter().enumerate() {
         if entry.kind != BlockKind::Note {
             continue;
         }
         let folded = language::fold(entry.text.as_str());
-        let mut best: Option<(f64, usize, &str)> = None;
-        for (item, printed) in
-            scene.questionnaire.items.iter().enumerate().filter(|(_, item)| item.kind == ItemKind::Note)
-        {
-            for wording in &printed.wordings {
-                let printed = wording.words.join(" ");
-                let Some(similarity) = fuzz::ratio_with_args(folded.chars(), printed.chars(), &worth_telling) else {
-                    continue;
-                };
-                if best.is_none_or(|(known, _, _)| similarity > known) {
-                    best = Some((similarity, item, &wording.language));
-                }
-            }
-        }
-        let Some((similarity, item, language)) = best.filter(|(similarity, _, _)| *similarity >= NOTE_SIMILARITY_MIN)
-        else {
-            continue;
-        };
+        let Some((similarity, item, language)) = printed_note(scene, &folded) else { continue };
         claims.add(block, &entry.range(), Role::Furniture(Some(item)));
         let range = TextRange { block, start: 0, end: entry.text.characters() };
         let label = if entry
@@ -120,4 +101,27 @@ fn notes(scene: &Scene<'_>, claims: &mut Claims, placements: &mut [Option<Placem
             .ranges
             .push(range);
     }
+}
+
+/// The note of the form that a folded one is most like: how alike they are, its item and its language.
+fn printed_note<'a>(scene: &Scene<'a>, folded: &str) -> Option<(f64, usize, &'a str)> {
+    let printed = || {
+        let notes = scene.questionnaire.items.iter().enumerate().filter(|(_, item)| item.kind == ItemKind::Note);
+        notes.flat_map(|(item, note)| note.wordings.iter().map(move |wording| (item, wording)))
+    };
+    // Most notes are printed as they are, and to be told so need not be measured.
+    if let Some((item, wording)) = printed().find(|(_, wording)| wording.folded == folded) {
+        return Some((1.0, item, &wording.language));
+    }
+    let mut best: Option<(f64, usize, &str)> = None;
+    for (item, wording) in printed() {
+        // What is less similar is not measured to the end.
+        let worth_telling = best.map_or(NOTE_SIMILARITY_MIN, |(known, _, _)| known);
+        let worth_telling = fuzz::Args::default().score_cutoff(worth_telling);
+        let similarity = fuzz::ratio_with_args(folded.chars(), wording.folded.chars(), &worth_telling);
+        if let Some(similarity) = similarity.filter(|one| best.is_none_or(|(known, _, _)| *one > known)) {
+            best = Some((similarity, item, &wording.language));
+        }
+    }
+    best
 }

@@ -218,8 +218,8 @@ impl Compiler<'_> {
                 ));
             }
             for text in alternatives.as_slice() {
-                let words: Vec<String> = language::tokens(text).into_iter().map(|token| token.word).collect();
-                if words.is_empty() {
+                let folded = language::fold(text);
+                if folded.is_empty() {
                     let message = format!("the wording in \"{language}\" has no word");
                     return Err(self.error(
                         Some(at),
@@ -228,7 +228,7 @@ impl Compiler<'_> {
                         "write what the form prints, or leave the language out",
                     ));
                 }
-                wordings.push(Wording { language: language.clone(), text: text.clone(), words });
+                wordings.push(Wording { language: language.clone(), text: text.clone(), folded });
             }
         }
         wordings.sort_by_key(|wording| self.languages.iter().position(|language| *language == wording.language));

@@ -84,9 +84,15 @@ pub struct Wording {
     pub language: String,
     /// As printed.
     pub text: String,
+    /// Its folded words, a blank between them: as one string they are read in one piece.
+    pub folded: String,
+}
+
+impl Wording {
     /// Its folded words.
-    #[serde(with = "in_one_string")]
-    pub words: Vec<String>,
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        self.folded.split(' ')
+    }
 }
 
 /// A field: one value of the record.
@@ -161,22 +167,6 @@ impl ItemKind {
     /// True for items whose order the form fixes: sections, questions and their parts.
     pub fn is_ordered(self) -> bool {
         matches!(self, Self::Section | Self::Question | Self::Part)
-    }
-}
-
-/// Words in one string: no word holds a blank.
-mod in_one_string {
-    use std::borrow::Cow;
-
-    use serde::{Deserialize, Deserializer, Serializer};
-
-    pub(super) fn serialize<S: Serializer>(words: &[String], serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&words.join(" "))
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
-        let words = Cow::<str>::deserialize(deserializer)?;
-        Ok(words.split(' ').map(str::to_owned).collect())
     }
 }
 
