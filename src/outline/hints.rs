@@ -62,6 +62,9 @@ pub(super) fn claim_unforeseen(scene: &Scene<'_>, claims: &mut Claims, item: usi
     let Some(words_max) = fields.iter().find_map(|&field| scene.questionnaire.fields[field].words_max) else { return };
     for at in within.clone() {
         let word = &scene.stream.words[at];
+        if scene.stream.folded(word, scene.index).parse() != Ok(words_max) {
+            continue;
+        }
         let block = &scene.document.blocks[word.block];
         if block.text.slice(word.start..word.end).parse() != Ok(words_max) {
             continue;

@@ -65,7 +65,7 @@ impl Index {
         }
         let mut seeds = vec![Vec::new(); vocabulary.len()];
         for (position, wording) in wordings.iter_mut().enumerate() {
-            wording.seeds.sort_by_key(|&id| (frequency[id as usize], id));
+            wording.seeds.sort_unstable_by_key(|&id| (frequency[id as usize], id));
             wording.seeds.truncate(SEEDS_MAX);
             for &id in &wording.seeds {
                 seeds[id as usize].push(position as u32);

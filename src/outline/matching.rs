@@ -153,6 +153,13 @@ fn align(
     }
     let (rows, columns) = (entry.words.len(), words.len());
     let information: Vec<f64> = entry.words.iter().map(|&id| stream.information(id)).collect();
+    let total: f64 = information.iter().sum();
+    if let Some(start) = as_printed(entry, words) {
+        // No other alignment finds as much. Summed up from behind, as on the way back from its end.
+        let coverage = information.iter().rev().sum::<f64>() / total;
+        let words = window.start + start..window.start + start + rows;
+        return Some(Match { wording, words, information: total, coverage, extra_words: 0 });
+    }
     // One cell a pair: best score of an alignment that ends there, kept for one row, and its last step.
     let width = columns + 1;
     let mut scores = vec![0.0f64; width];
@@ -160,12 +167,22 @@ fn align(
     let mut best = (0.0, 0, 0);
     for (row, (&id, &worth)) in entry.words.iter().zip(&information).enumerate() {
         let steps = &mut step[(row + 1) * width + 1..];
+        let shape = index.shape(id);
         let (mut left, mut above_left) = (0.0, 0.0);
         for (column, ((word, score), step)) in words.iter().zip(&mut scores[1..]).zip(steps).enumerate() {
-            let likeness = likeness(id, word, stream, index);
+            let is_same = word.id == Some(id);
+            let may_be_paired = is_same || shape.may_be(word.shape);
+            // Where nothing was found before, only a pair is something.
+            if !may_be_paired && *score + left == 0.0 {
+                above_left = 0.0;
+                continue;
+            }
             let (mut value, mut taken) = (0.0, Step::Stop);
-            if likeness > 0.0 {
-                (value, taken) = (above_left + worth * likeness, Step::Paired);
+            if may_be_paired {
+                let likeness = if is_same { 1.0 } else { similarity(id, word, stream, index) };
+                if likeness > 0.0 {
+                    (value, taken) = (above_left + worth * likeness, Step::Paired);
+                }
             }
             let missing = *score - worth * MISSING_SHARE;
             if missing > value {
@@ -178,21 +195,49 @@ fn align(
             above_left = std::mem::replace(score, value);
             left = value;
             *step = taken;
-            if value > best.0 {
+            if may_be_paired && value > best.0 {
                 best = (value, row + 1, column + 1);
             }
         }
     }
-    let (mut row, mut column) = (best.1, best.2);
-    let end = column;
+    let (_, row, end) = best;
+    let found = |row: usize, column: usize| {
+        let (id, word) = (entry.words[row], &words[column]);
+        information[row] * if word.id == Some(id) { 1.0 } else { similarity(id, word, stream, index) }
+    };
+    let (column, matched, extra_words) = way_back(&step, width, (row, end), found);
+    (end > column).then(|| Match {
+        wording,
+        words: window.start + column..window.start + end,
+        information: total,
+        coverage: matched / total,
+        extra_words,
+    })
+}
+
+/// Where all words of a wording first stand one behind the other, exactly written.
+fn as_printed(entry: &IndexedWording, words: &[StreamWord]) -> Option<usize> {
+    let (&first, rest) = entry.words.split_first()?;
+    (0..words.len().saturating_sub(rest.len())).find(|&at| {
+        words[at].id == Some(first) && words[at + 1..].iter().zip(rest).all(|(word, &id)| word.id == Some(id))
+    })
+}
+
+/// The way back from the end of an alignment: the column it begins at, the information found on it, and its extra words.
+fn way_back(
+    steps: &[Step],
+    width: usize,
+    (mut row, mut column): (usize, usize),
+    found: impl Fn(usize, usize) -> f64,
+) -> (usize, f64, usize) {
     let (mut matched, mut extra_words) = (0.0, 0);
     loop {
-        match step[row * width + column] {
-            Step::Stop => break,
+        match steps[row * width + column] {
+            Step::Stop => return (column, matched, extra_words),
             Step::Paired => {
-                matched += information[row - 1] * likeness(entry.words[row - 1], &words[column - 1], stream, index);
                 row -= 1;
                 column -= 1;
+                matched += found(row, column);
             }
             Step::Missing => row -= 1,
             Step::Extra => {
@@ -201,14 +246,6 @@ fn align(
             }
         }
     }
-    let total: f64 = information.iter().sum();
-    (end > column).then(|| Match {
-        wording,
-        words: window.start + column..window.start + end,
-        information: total,
-        coverage: matched / total,
-        extra_words,
-    })
 }
 
 /// True when the window holds enough of all the words of the wording, exactly written, to be worth a
@@ -234,21 +271,9 @@ enum Step {
     Extra,
 }
 
-/// 1 for the same word, its similarity for one that differs little, else 0.
-#[inline(always)]
-fn likeness(id: u32, word: &StreamWord, stream: &Stream, index: &Index) -> f64 {
-    if word.id == Some(id) {
-        return 1.0;
-    }
-    if !index.shape(id).may_be(word.shape) {
-        return 0.0;
-    }
-    similarity(index.word(id), word.id.map_or_else(|| stream.other(word), |other| index.word(other)))
-}
-
-/// The similarity of words that differ little, else 0.
-#[inline(never)]
-fn similarity(printed: &str, read: &str) -> f64 {
+/// How like a word of the form another word is; 0 where they differ too much to be one.
+fn similarity(id: u32, word: &StreamWord, stream: &Stream, index: &Index) -> f64 {
     let enough = rapidfuzz::fuzz::Args::default().score_cutoff(WORD_SIMILARITY_MIN);
+    let (printed, read) = (index.word(id), stream.folded(word, index));
     rapidfuzz::fuzz::ratio_with_args(printed.chars(), read.chars(), &enough).unwrap_or(0.0)
 }

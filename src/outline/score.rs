@@ -102,7 +102,7 @@ pub(super) fn score(found: Match, item: &Item, words: usize, document: &Document
     // speak against it. A shortened prompt lacks much and holds nothing else.
     let matched = found.information * found.coverage;
     let missing = found.information - matched;
-    let others = (found.extra_words + words_around(&found, document, stream)).min(OTHER_WORDS_MAX);
+    let others = (found.extra_words + words_around(&found, stream)).min(OTHER_WORDS_MAX);
     let wording = matched.min(INFORMATION_MAX) - MISSING_COST * missing.min(INFORMATION_MAX) - CHANCE_COST;
     let mut score = (wording - OTHER_WORD_COST * others as f64).max(WORDING_MIN);
     let crowding = wording.max(WORDING_MIN) - score;
@@ -146,22 +146,18 @@ pub(super) fn score(found: Match, item: &Item, words: usize, document: &Document
 }
 
 /// Words of the sentence around a match that are not part of it.
-fn words_around(found: &Match, document: &Document, stream: &Stream) -> usize {
-    const ENDS: [char; 10] = ['.', '?', '!', ':', '(', '？', '؟', ';', '/', '\t'];
+fn words_around(found: &Match, stream: &Stream) -> usize {
     let words = &stream.words;
     let block_of = |at: usize| words[at].block;
-    let parted = |left: usize, right: usize| {
-        document.blocks[block_of(left)].text.slice(words[left].end..words[right].start).contains(ENDS)
-    };
     let first = found.words.start;
     let last = found.words.end - 1;
     let before = (stream.of_block(block_of(first)).start..first)
         .rev()
         .take(OTHER_WORDS_MAX)
-        .take_while(|&at| !parted(at, at + 1));
+        .take_while(|&at| !words[at + 1].parted);
     let behind = (found.words.end..stream.of_block(block_of(last)).end)
         .take(OTHER_WORDS_MAX)
-        .take_while(|&at| !parted(at - 1, at));
+        .take_while(|&at| !words[at].parted);
     before.count() + behind.count()
 }
 

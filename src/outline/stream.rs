@@ -23,6 +23,8 @@ pub(super) struct StreamWord {
     pub start: usize,
     /// Behind them.
     pub end: usize,
+    /// Something that ends a sentence or a part of one stands between it and the word before.
+    pub parted: bool,
 }
 
 /// The words of a document in reading order; notes and furniture are left out.
@@ -48,6 +50,7 @@ impl Stream {
         for &position in order {
             let block = &document.blocks[position];
             let first = words.len();
+            let (mut characters, mut behind_last) = (block.text.as_str().chars(), 0);
             if !matches!(block.kind, BlockKind::Note | BlockKind::Furniture(_)) {
                 language::for_each_token(block.text.as_str(), |word, start, end| {
                     if is_tick(block, word, start..end, words.len() == first) {
@@ -62,7 +65,11 @@ impl Stream {
                         others.push_str(word);
                     }
                     let other = from..others.len() as u32;
-                    words.push(StreamWord { id, other, shape: Shape::of(word), block: position, start, end });
+                    let between = characters.by_ref().take(start - behind_last);
+                    let parted = between.filter(|&character| ends_part(character)).count() > 0;
+                    characters.by_ref().take(end - start).for_each(drop);
+                    behind_last = end;
+                    words.push(StreamWord { id, other, shape: Shape::of(word), block: position, start, end, parted });
                 });
             }
             blocks[position] = first..words.len();
@@ -82,9 +89,10 @@ impl Stream {
         Self { words, others, information, blocks }
     }
 
-    /// A word that the form does not print.
-    pub(super) fn other(&self, word: &StreamWord) -> &str {
-        &self.others[word.other.start as usize..word.other.end as usize]
+    /// A word as compared.
+    pub(super) fn folded<'a>(&'a self, word: &StreamWord, index: &'a Index) -> &'a str {
+        let other = || &self.others[word.other.start as usize..word.other.end as usize];
+        word.id.map_or_else(other, |id| index.word(id))
     }
 
     /// The word that follows a character of a block, and those behind it in the block.
@@ -104,6 +112,10 @@ impl Stream {
     pub(super) fn information(&self, id: u32) -> f64 {
         self.information[id as usize]
     }
+}
+
+fn ends_part(character: char) -> bool {
+    matches!(character, '.' | '?' | '!' | ':' | '(' | '？' | '؟' | ';' | '/' | '\t')
 }
 
 /// True for the letter in "[x]" and for an "X" typed before a text: they are marks, not words.

@@ -91,7 +91,7 @@ pub struct Wording {
 impl Wording {
     /// Its folded words.
     pub fn words(&self) -> impl Iterator<Item = &str> {
-        self.folded.split(' ')
+        self.folded.split_ascii_whitespace()
     }
 }
 
