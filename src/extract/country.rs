@@ -2,7 +2,6 @@
 //! M49 standard.
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
 use super::scene::Scene;
 use super::value::{Country, Value};
@@ -15,19 +14,32 @@ const NAMES: &str = include_str!("country_names.tsv");
 /// Words of the longest name.
 const NAME_WORDS_MAX: usize = 12;
 
-/// The lines of the names.
-static LINES: LazyLock<Vec<&str>> = LazyLock::new(|| NAMES.lines().collect());
+/// The first line whose name is not before this one. Few lines are looked at, so all are not parted first.
+fn line_from(folded: &str) -> Option<&'static str> {
+    let (mut from, mut to) = (0, NAMES.len());
+    while from < to {
+        let middle = from + (to - from) / 2;
+        let start =
+            NAMES.as_bytes()[from..middle].iter().rposition(|&byte| byte == b'\n').map_or(from, |at| from + at + 1);
+        let line = NAMES[start..].lines().next()?;
+        if line.split_once('\t')?.0 < folded {
+            from = start + line.len() + 1;
+        } else {
+            to = start;
+        }
+    }
+    NAMES[from.min(NAMES.len())..].lines().next()
+}
 
 /// Code and English name of the country that has this folded name.
 fn named(folded: &str) -> Option<(&'static str, &'static str)> {
-    let name = |line: &&'static str| line.split_once('\t').map_or(*line, |(name, _)| name);
-    let at = LINES.binary_search_by(|line| name(line).cmp(folded)).ok()?;
-    LINES[at].split_once('\t')?.1.split_once('\t')
+    let (name, country) = line_from(folded)?.split_once('\t')?;
+    (name == folded).then(|| country.split_once('\t'))?
 }
 
 /// True where the name of a country begins with this folded word, or with a word that begins so.
 fn begins_name(word: &str) -> bool {
-    LINES.get(LINES.partition_point(|line| *line < word)).is_some_and(|line| line.starts_with(word))
+    line_from(word).is_some_and(|line| line.starts_with(word))
 }
 
 /// A country found in a text.
