@@ -124,6 +124,10 @@ fn folders_are_those_of_the_way() {
 fn nothing_panics_or_is_left_behind() {
     let mut wrong = Vec::new();
     for source in sources() {
+        // What is declared under `#[cfg(test)]` in the file above may panic as other tests do.
+        if source.path.ends_with("/tests.rs") || source.path.contains("/tests/") {
+            continue;
+        }
         let code = without_tests(&source.code);
         // These are the words that this test looks for; none of them is work left to do.
         for word in ["todo!", "unimplemented!", "dbg!", ".unwrap()", ".expect(", "panic!"] {
