@@ -12,7 +12,7 @@ use super::marked::{Marked, Replacement};
 use super::matrix_of;
 use super::optional::OptionalContent;
 use super::parts::{self, Part};
-use super::show::TextMatrices;
+use super::show::{Pen, TextMatrices};
 use super::state::{self, GraphicsState};
 use crate::read::pdf::font::Fonts;
 use crate::read::pdf::page::{Glyph, Image, PageContent, PageFrame, Shape};
@@ -197,27 +197,30 @@ impl<'a, 'd> Interpreter<'a, 'd> {
             }
             Operator::SetTextMatrix(m) => matrices.set(matrix([&m.0, &m.1, &m.2, &m.3, &m.4, &m.5])),
             Operator::NextLineUsingLeading(_) => matrices.next_line(0.0, -stream.state.text.leading),
-            Operator::ShowText(shown) => self.show(&stream.state, matrices, shown.0.as_bytes()),
+            Operator::ShowText(shown) => {
+                self.show(&Pen::new(self.fonts, &stream.state, matrices), matrices, shown.0.as_bytes())
+            }
             Operator::NextLineAndShowText(shown) => {
                 matrices.next_line(0.0, -stream.state.text.leading);
-                self.show(&stream.state, matrices, shown.0.as_bytes());
+                self.show(&Pen::new(self.fonts, &stream.state, matrices), matrices, shown.0.as_bytes());
             }
             Operator::ShowTextWithParameters(shown) => {
                 stream.state.text.word_spacing = shown.0.as_f64();
                 stream.state.text.character_spacing = shown.1.as_f64();
                 matrices.next_line(0.0, -stream.state.text.leading);
-                self.show(&stream.state, matrices, shown.2.as_bytes());
+                self.show(&Pen::new(self.fonts, &stream.state, matrices), matrices, shown.2.as_bytes());
             }
             Operator::ShowTexts(shown) => {
+                let pen = Pen::new(self.fonts, &stream.state, matrices);
                 let (told, all) = parts::for_each_plain(shown.0.data(), |part| match part {
-                    Part::Text(text) => self.show(&stream.state, matrices, text),
-                    Part::Number(number) => self.kern(&stream.state, matrices, number),
+                    Part::Text(text) => self.show(&pen, matrices, text),
+                    Part::Number(number) => pen.kern(matrices, number),
                 });
                 let others = (!all).then(|| shown.0.iter::<Object<'_>>().skip(told));
                 for part in others.into_iter().flatten() {
                     match part {
-                        Object::String(text) => self.show(&stream.state, matrices, text.as_bytes()),
-                        Object::Number(number) => self.kern(&stream.state, matrices, number.as_f64()),
+                        Object::String(text) => self.show(&pen, matrices, text.as_bytes()),
+                        Object::Number(number) => pen.kern(matrices, number.as_f64()),
                         _ => {}
                     }
                 }

@@ -20,8 +20,10 @@ use kurbo::Vec2;
 use crate::read::pdf::page::GlyphText;
 use unicode::Fallback;
 
-/// Codes of one block of the table of codes.
-const BLOCK: usize = 256;
+/// Codes of one block of the table of codes; most fonts of a document show few.
+const BLOCK: usize = 32;
+/// Codes that the table may have: those of two bytes.
+const CODES_MAX: usize = 1 << 16;
 
 /// The fonts of a document, each read once.
 pub(super) struct Fonts<'a> {
@@ -33,7 +35,7 @@ pub(super) struct Fonts<'a> {
     positions: BTreeMap<&'a [u8], usize>,
     /// Standard fonts that content names without a dictionary.
     standard: BTreeMap<&'static str, usize>,
-    fonts: Vec<DocumentFont<'a>>,
+    fonts: Vec<Rc<DocumentFont<'a>>>,
 }
 
 /// A font of a document.
@@ -42,11 +44,11 @@ pub(super) struct DocumentFont<'a> {
     pub style: FontStyle,
     font: Option<Font<'a>>,
     fallback: Fallback<'a>,
-    /// What is known of each code, in blocks of 256 codes.
+    /// What is known of each code, in blocks.
     codes: RefCell<Vec<Option<CodeBlock>>>,
 }
 
-/// Codes that differ in their last byte only.
+/// Codes that follow each other.
 type CodeBlock = Box<[Option<Code>; BLOCK]>;
 
 /// How a font looks.
@@ -95,12 +97,12 @@ impl<'a> Fonts<'a> {
         let font =
             if widths::are_sane(dict) { self.cache.font(dict, &self.font_resolver, &self.cmap_resolver) } else { None };
         let position = self.fonts.len();
-        self.fonts.push(DocumentFont {
+        self.fonts.push(Rc::new(DocumentFont {
             style: FontStyle::of(dict),
             font,
             fallback: Fallback::new(dict.clone()),
             codes: RefCell::new(Vec::new()),
-        });
+        }));
         self.positions.insert(dict.data(), position);
         position
     }
@@ -122,19 +124,19 @@ impl<'a> Fonts<'a> {
         }
         let style = FontStyle { name: name.to_owned(), bold: name.ends_with("Bold"), italic: false };
         let font = self.cache.standard_font(font, &self.font_resolver);
-        self.fonts.push(DocumentFont {
+        self.fonts.push(Rc::new(DocumentFont {
             style,
             font,
             fallback: Fallback::new(Dict::empty()),
             codes: RefCell::new(Vec::new()),
-        });
+        }));
         self.standard.insert(name, self.fonts.len() - 1);
         Some(self.fonts.len() - 1)
     }
 
     /// The font at a position.
-    pub(super) fn get(&self, position: usize) -> Option<&DocumentFont<'a>> {
-        self.fonts.get(position)
+    pub(super) fn get(&self, position: usize) -> Option<Rc<DocumentFont<'a>>> {
+        self.fonts.get(position).cloned()
     }
 }
 
@@ -160,7 +162,7 @@ impl DocumentFont<'_> {
     pub(super) fn with_code<T>(&self, code: u32, length: usize, with: impl FnOnce(&Code) -> T) -> T {
         let (block, at) = (code as usize / BLOCK, code as usize % BLOCK);
         // Codes of more than two bytes are rare; they are looked up anew.
-        if block >= BLOCK {
+        if code as usize >= CODES_MAX {
             return with(&self.look_up(code, length));
         }
         let mut codes = self.codes.borrow_mut();
