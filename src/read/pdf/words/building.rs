@@ -46,8 +46,18 @@ impl Builder {
         self.last = None;
     }
 
-    pub(super) fn finish(self) -> Vec<Word> {
+    pub(super) fn finish(mut self) -> Vec<Word> {
+        self.close();
         self.words
+    }
+
+    /// Ends the last word: its units move to memory that just holds them. Gives that in which they were gathered.
+    fn close(&mut self) -> Vec<Unit> {
+        let Some(word) = self.words.last_mut() else { return Vec::new() };
+        let mut gathered = std::mem::take(&mut word.units);
+        word.units.reserve_exact(gathered.len());
+        word.units.append(&mut gathered);
+        gathered
     }
 
     /// Takes a blank.
@@ -90,24 +100,24 @@ impl Builder {
         self.last = Some(Last { turns, start, end: Point::new(unit.x1, end.y) });
         let unit = self.with_pending_mark(unit, glyph.em);
         let bounds = box_of(unit.x0, unit.x1, start.y, glyph.size);
-        match self.words.last_mut() {
-            Some(word) if goes_on => {
-                word.bounds = word.bounds.union(bounds);
-                word.place = word.place.union(place_of(glyph));
-                word.units.push(unit);
-            }
-            previous => {
-                // The blank stands between the two, whichever of them is the left one.
-                let mut blanks = (false, false);
-                if let (true, Some(previous)) = (after_blank, previous) {
-                    let to_the_right = unit.x0 >= previous.bounds.x0;
-                    blanks = (to_the_right, !to_the_right);
-                    previous.blank_behind |= to_the_right;
-                    previous.blank_before |= !to_the_right;
-                }
-                self.words.push(begin(glyph, unit, bounds, start.y, self.page, turns, blanks));
-            }
+        let place = if is_level(glyph) { bounds } else { place_of(glyph) };
+        if let (true, Some(word)) = (goes_on, self.words.last_mut()) {
+            word.bounds = word.bounds.union(bounds);
+            word.place = word.place.union(place);
+            word.units.push(unit);
+            return;
         }
+        // The blank stands between the two, whichever of them is the left one.
+        let mut blanks = (false, false);
+        if let (true, Some(previous)) = (after_blank, self.words.last_mut()) {
+            let to_the_right = unit.x0 >= previous.bounds.x0;
+            blanks = (to_the_right, !to_the_right);
+            previous.blank_behind |= to_the_right;
+            previous.blank_before |= !to_the_right;
+        }
+        let mut units = self.close();
+        units.push(unit);
+        self.words.push(begin(glyph, units, (place, bounds), start.y, self.page, turns, blanks));
     }
 
     /// True when a glyph that starts here goes on with the last word.
@@ -173,12 +183,20 @@ impl Builder {
 }
 
 /// A word that begins with a glyph.
-fn begin(glyph: &Glyph, unit: Unit, bounds: Rect, baseline: f64, page: u32, turns: u8, blanks: (bool, bool)) -> Word {
+fn begin(
+    glyph: &Glyph,
+    units: Vec<Unit>,
+    (place, bounds): (Rect, Rect),
+    baseline: f64,
+    page: u32,
+    turns: u8,
+    blanks: (bool, bool),
+) -> Word {
     Word {
-        units: vec![unit],
+        units,
         kind: WordKind::Text,
         page,
-        place: place_of(glyph),
+        place,
         bounds,
         baseline,
         size: glyph.size,
@@ -203,7 +221,9 @@ fn style_of(glyph: &Glyph) -> Style {
 
 /// True when a glyph may stand in the word by its looks.
 fn is_alike(word: &Word, glyph: &Glyph) -> bool {
-    word.style == style_of(glyph)
+    word.style.bold == glyph.bold
+        && word.style.italic == glyph.italic
+        && word.style.colour == glyph.colour
         && word.content == glyph.content
         && word.artifact == glyph.artifact
         && (word.size - glyph.size).abs() <= 0.05 * word.size

@@ -34,7 +34,8 @@ impl<'a> Spacings<'a> {
     /// Measures the stretch that starts here: glyphs of one size on one line, without great gaps.
     fn measure(&mut self, start: usize) {
         self.gaps.clear();
-        self.has_blanks = self.glyphs[start].is_blank();
+        let mut behind_blank = self.glyphs[start].is_blank();
+        self.has_blanks = behind_blank;
         self.end = start + 1;
         for pair in self.glyphs[start..].windows(2) {
             let (one, next) = (&pair[0], &pair[1]);
@@ -49,10 +50,12 @@ impl<'a> Spacings<'a> {
                 break;
             }
             self.end += 1;
-            self.has_blanks |= next.is_blank();
-            if !one.is_blank() && !next.is_blank() {
+            let is_blank = next.is_blank();
+            self.has_blanks |= is_blank;
+            if !(behind_blank || is_blank) {
                 self.gaps.push(gap);
             }
+            behind_blank = is_blank;
         }
         self.spacing = 0.0;
         if self.gaps.len() >= Self::GAPS_MIN {
