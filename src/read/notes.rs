@@ -65,10 +65,12 @@ pub(crate) fn note_mark_behind_word(text: &str, mark: &str) -> Option<usize> {
 
 /// Numbers that stand where note marks stand, with their byte positions.
 fn marks_behind_words(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let has_digit = text.contains(is_digit);
-    let mut at = if has_digit { 0 } else { text.len() };
+    let mut at = 0;
     std::iter::from_fn(move || {
-        while let Some(letter) = text[at..].chars().next() {
+        while let Some(digit) = text[at..].find(is_digit).map(|digit| at + digit) {
+            // The letter stands before the digit, with a blank and a bracket between them at most.
+            at += text[at..digit].char_indices().rev().nth(2).map_or(0, |(letter, _)| letter);
+            let letter = text[at..].chars().next()?;
             let behind = &text[at + letter.len_utf8()..];
             at += letter.len_utf8();
             if let Some((start, mark, rest)) = plain_mark(letter, behind).or_else(|| bracketed_mark(letter, behind)) {

@@ -13,11 +13,14 @@ const TICKED: &str = "☑☒✓✔✕✗✘☓✖√⊠☑️✅🗹🗷🗵🗶
 /// Glyphs that are boxes only beside their empty twin on the same line; elsewhere they are bullets.
 const TWINS: [(char, char); 6] = [('○', '●'), ('❍', '●'), ('◯', '⬤'), ('□', '■'), ('◻', '◼'), ('⬜', '⬛')];
 
+/// The first of all these in Unicode: a text of letters is known by its having none from here on.
+const FIRST_GLYPH: char = '√';
+
 /// The tick boxes of a text, in order.
 pub(super) fn find(text: &str) -> Vec<TickBox> {
     let mut found = Vec::new();
     let typed = typed(text);
-    if typed.is_empty() && text.is_ascii() {
+    if typed.is_empty() && !text.chars().any(|character| character >= FIRST_GLYPH) {
         return found;
     }
     let twins = TWINS.map(|(empty, filled)| text.contains(empty) && text.contains(filled));

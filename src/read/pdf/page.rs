@@ -118,7 +118,7 @@ impl GlyphText {
     }
 
     /// True when one of its characters is of a kind.
-    pub(super) fn any(&self, is_of_kind: impl Fn(char) -> bool) -> bool {
+    pub(super) fn any(&self, mut is_of_kind: impl FnMut(char) -> bool) -> bool {
         match self {
             Self::Character(character) => is_of_kind(*character),
             Self::Characters(characters) => characters.chars().any(is_of_kind),

@@ -15,16 +15,22 @@ const EDGE_SLACK_EM: f64 = 0.15;
 pub(in crate::read::pdf) fn fits(above: &Line, below: &Line, context: &Context) -> bool {
     let Some((left, right)) = context.column else { return false };
     let size = above.size;
-    // A word or address that was cut did not fit.
-    if is_cut_word(above, below) || cuts_address(above, below) {
-        return false;
-    }
-    if is_right_to_left(above) && is_right_to_left(below) {
+    let to_the_left = || {
         let word = first_word_width(below.words.iter().rev());
-        return above.bounds.x0 - BLANK_EM * size - word > left + EDGE_SLACK_EM * size;
-    }
-    let word = first_word_width(below.words.iter());
-    above.bounds.x1 + BLANK_EM * size + word < right - EDGE_SLACK_EM * size
+        above.bounds.x0 - BLANK_EM * size - word > left + EDGE_SLACK_EM * size
+    };
+    let to_the_right = || {
+        let word = first_word_width(below.words.iter());
+        above.bounds.x1 + BLANK_EM * size + word < right - EDGE_SLACK_EM * size
+    };
+    // Most lines are full: whether there is room is known long before the letters are looked at.
+    let fits = match (to_the_left(), to_the_right()) {
+        (false, false) => false,
+        (true, true) => true,
+        (leftwards, _) => leftwards == (is_right_to_left(above) && is_right_to_left(below)),
+    };
+    // A word or address that was cut did not fit.
+    fits && !is_cut_word(above, below) && !cuts_address(above, below)
 }
 
 /// True for a line that begins something: a tick box, a label, a bullet, a named row ("Title:"). A small letter begins

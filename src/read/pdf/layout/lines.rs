@@ -112,13 +112,18 @@ impl Line {
     /// Its text from left to right.
     pub(in crate::read::pdf) fn text(&self) -> String {
         let mut text = String::with_capacity(self.words.iter().map(|word| word.units.len() + 1).sum());
+        self.add_text_to(&mut text);
+        text
+    }
+
+    /// Adds its text to another.
+    pub(in crate::read::pdf) fn add_text_to(&self, text: &mut String) {
         for (index, word) in self.words.iter().enumerate() {
             if index > 0 {
                 text.push_str(blank_between(&self.words[index - 1], word).unwrap_or_default());
             }
-            word.units.iter().for_each(|unit| push_unit(&mut text, &unit.text));
+            word.units.iter().for_each(|unit| push_unit(text, &unit.text));
         }
-        text
     }
 
     /// Its characters from left to right, without the blanks between words.
@@ -140,10 +145,11 @@ impl Line {
     /// False where its text can hold no web address, as there is no "://" and no "www".
     pub(in crate::read::pdf) fn may_hold_address(&self) -> bool {
         let mut last = ['\0'; 3];
-        self.characters().any(|character| {
+        let mut is_sign = |character: char| {
             last = [last[1], last[2], character];
             matches!(last, [':', '/', '/'] | ['w', 'w', 'w'])
-        })
+        };
+        self.words.iter().flat_map(|word| &word.units).any(|unit| unit.text.any(&mut is_sign))
     }
 
     fn of(word: Word) -> Self {
@@ -158,14 +164,16 @@ impl Line {
     /// Sorts the words, takes out those painted twice, and measures the line.
     fn finish(&mut self) {
         self.words.sort_by(|a, b| a.bounds.x0.total_cmp(&b.bounds.x0).then(a.order.cmp(&b.order)));
-        let mut words: Vec<Word> = Vec::with_capacity(self.words.len());
-        for word in self.words.drain(..) {
-            match words.iter_mut().rev().take(4).find(|earlier| is_painted_twice(earlier, &word)) {
-                Some(earlier) => earlier.style.bold = true,
-                None => words.push(word),
+        let mut at = 0;
+        while let Some((earlier, [word, ..])) = self.words.split_at_mut_checked(at) {
+            match earlier.iter_mut().rev().take(4).find(|earlier| is_painted_twice(earlier, word)) {
+                Some(earlier) => {
+                    earlier.style.bold = true;
+                    self.words.remove(at);
+                }
+                None => at += 1,
             }
         }
-        self.words = words;
         self.bounds = self.words.iter().map(|word| word.bounds).reduce(|a, b| a.union(b)).unwrap_or(self.bounds);
         // The size that most characters have; raised words do not count.
         let mut sizes: Vec<(f64, usize)> = Vec::new();

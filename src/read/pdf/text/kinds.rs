@@ -178,9 +178,11 @@ pub(in crate::read::pdf) fn vocabulary(paragraphs: &[Paragraph]) -> HashSet<Stri
         return words;
     }
     let mut cut = false;
+    let mut written = String::new();
     for line in lines() {
-        let text = line.text();
-        let text = text.trim();
+        written.clear();
+        line.add_text_to(&mut written);
+        let text = written.trim();
         // The halves of a word that a line end cut are no words.
         let text = if cut { text.split_once(char::is_whitespace).map_or("", |(_, rest)| rest) } else { text };
         cut = text.ends_with(is_hyphen);

@@ -124,17 +124,13 @@ fn ends_sentence(text: &str) -> bool {
 /// True when a line stands to the right of the paragraph above it, or to the left of all but its first line.
 fn is_indented(above: &[Line], line: &Line) -> bool {
     let (Some(first), Some(last)) = (above.first(), above.last()) else { return false };
-    if is_right_to_left(line) {
+    let step = INDENT_MIN_EM * line.size;
+    let right = line.bounds.x0 - last.bounds.x0;
+    if !(right > step || right < -step) || is_right_to_left(line) {
         return false;
     }
-    let step = INDENT_MIN_EM * line.size;
-    let hangs = begins_anew(first);
-    let right = line.bounds.x0 - last.bounds.x0;
     // A hanging label: the second line stands under the text of the first.
-    if above.len() == 1 && (hangs && right > 0.0 || right < -step) {
-        return !hangs && right > step;
-    }
-    right > step || right < -step
+    above.len() > 1 || right > step && !begins_anew(first)
 }
 
 /// From a line that is bold as a whole to one that is not at all, or back.

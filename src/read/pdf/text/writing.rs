@@ -40,7 +40,15 @@ enum Piece<'a> {
     Blank(&'static str),
 }
 
-impl Piece<'_> {
+impl<'a> Piece<'a> {
+    /// Its characters, where they are of this word.
+    fn unit_of(&self, word: &Word) -> Option<&'a Unit> {
+        match *self {
+            Self::Unit(one, unit) if std::ptr::eq(one, word) => Some(unit),
+            _ => None,
+        }
+    }
+
     fn first_character(&self) -> Option<char> {
         match self {
             Self::Unit(_, unit) => unit.text.first_character(),
@@ -109,16 +117,20 @@ impl Writer<'_> {
     }
 
     fn write_line(&self, draft: &mut Draft, line: &Line) {
-        let mut pieces = pieces(line);
         let mut units = line.words.iter().flat_map(|word| &word.units);
         if units.any(|unit| unit.text.any(is_right_to_left_letter)) {
             let start = draft.characters;
-            pieces = in_logical_order(pieces, is_right_to_left(line));
+            let pieces = in_logical_order(pieces(line), is_right_to_left(line));
             self.write_pieces(draft, &pieces);
             draft.spans.push(Span { start, end: draft.characters, mark: Mark::RightToLeft });
             return;
         }
-        self.write_pieces(draft, &pieces);
+        for (index, word) in line.words.iter().enumerate() {
+            if index > 0 {
+                draft.push(blank_between(&line.words[index - 1], word).unwrap_or_default());
+            }
+            self.write_word(draft, word, word.units.iter());
+        }
     }
 
     fn write_pieces(&self, draft: &mut Draft, pieces: &[Piece<'_>]) {
@@ -132,65 +144,66 @@ impl Writer<'_> {
                     continue;
                 }
             };
-            let is_of_word = |piece: &&Piece<'_>| matches!(piece, Piece::Unit(one, _) if std::ptr::eq(*one, word));
-            let behind = at + pieces[at..].iter().take_while(is_of_word).count();
-            self.write_word(draft, word, &pieces[at..behind]);
-            at = behind;
+            let units: Vec<&Unit> = pieces[at..].iter().map_while(|piece| piece.unit_of(word)).collect();
+            self.write_word(draft, word, units.iter().copied());
+            at += units.len();
         }
     }
 
     /// Writes a word, or the part of it that stands together.
-    fn write_word(&self, draft: &mut Draft, word: &Word, pieces: &[Piece<'_>]) {
+    fn write_word<'u>(&self, draft: &mut Draft, word: &Word, units: impl Iterator<Item = &'u Unit> + Clone) {
         let start = draft.characters;
-        let mut text = String::with_capacity(pieces.len());
-        for piece in pieces {
-            if let Piece::Unit(_, unit) = piece {
-                push_unit(&mut text, &unit.text);
-            }
-        }
-        let place = |start, end| PlacedRange {
-            start,
-            end,
-            place: Place::Page(PagePlace { page: word.page, boxes: vec![in_tenths(word.place)] }),
-            certainty: None,
-        };
         match word.kind {
             WordKind::Tick(state, seen) => {
                 draft.push(if state == TickState::Checked { "☒" } else { "☐" });
                 draft.boxes.push((start, state, seen));
             }
             WordKind::Field(widget) => {
-                draft.push(&text);
+                units.for_each(|unit| push(draft, unit));
                 if let Some(widget) = self.widgets.get(widget) {
                     draft.spans.push(Span { start, end: draft.characters, mark: Mark::Control(control(widget)) });
                 }
             }
-            WordKind::Text if word.style.raised && text.chars().all(|c| c.is_ascii_digit()) => {
-                if self.notes.contains(&text) {
-                    draft.spans.push(Span { start, end: start, mark: Mark::NoteReference(text) });
+            WordKind::Text
+                if word.style.raised && !units.clone().any(|unit| unit.text.any(|c| !c.is_ascii_digit())) =>
+            {
+                let mut number = String::new();
+                units.for_each(|unit| push_unit(&mut number, &unit.text));
+                if self.notes.contains(&number) {
+                    draft.spans.push(Span { start, end: start, mark: Mark::NoteReference(number) });
                     return;
                 }
-                let raised: String = text.chars().map(superscript).collect();
+                let raised: String = number.chars().map(superscript).collect();
                 draft.push(&raised);
             }
             WordKind::Text => {
-                draft.push(&text);
-                self.mark_links(draft, word, pieces, start);
+                units.clone().for_each(|unit| push(draft, unit));
+                self.mark_links(draft, word, units, start);
             }
         }
-        draft.places.push(place(start, draft.characters));
+        draft.places.push(PlacedRange {
+            start,
+            end: draft.characters,
+            place: Place::Page(PagePlace { page: word.page, boxes: vec![in_tenths(word.place)] }),
+            certainty: None,
+        });
         add_mark(draft, start, draft.characters, Mark::FontSize(((word.size * 10.0).round() / 10.0) as f32));
         mark_style(draft, start, &word.style);
     }
 
     /// Marks the characters that a link covers.
-    fn mark_links(&self, draft: &mut Draft, word: &Word, pieces: &[Piece<'_>], start: usize) {
+    fn mark_links<'u>(
+        &self,
+        draft: &mut Draft,
+        word: &Word,
+        units: impl Iterator<Item = &'u Unit> + Clone,
+        start: usize,
+    ) {
         let Some(links) = self.links.get(&word.page) else { return };
         for link in links.iter().filter(|link| link.boxes.iter().any(|area| touches(*area, word.place))) {
             let mut at = start;
             let mut covered: Option<(usize, usize)> = None;
-            for piece in pieces {
-                let Piece::Unit(_, unit) = piece else { continue };
+            for unit in units.clone() {
                 let behind = at + unit.text.characters();
                 if link.boxes.iter().any(|area| covers(*area, word, unit)) {
                     covered = Some((covered.map_or(at, |(first, _)| first), behind));
@@ -203,6 +216,12 @@ impl Writer<'_> {
             }
         }
     }
+}
+
+/// Adds the characters of a unit.
+fn push(draft: &mut Draft, unit: &Unit) {
+    push_unit(&mut draft.text, &unit.text);
+    draft.characters += unit.text.characters();
 }
 
 fn touches(area: Rect, place: Rect) -> bool {
