@@ -84,7 +84,8 @@ fn width(net: u8) -> f64 {
 /// The squares of a net that a box touches, so many behind the first each way. A box far larger than the widest net
 /// is filed under its first squares only.
 fn squares(bounds: Rect, net: u8, behind: i32) -> impl Iterator<Item = (i32, i32)> {
-    let square = |position: f64| (position.clamp(-FARTHEST_POINTS, FARTHEST_POINTS) / width(net)).floor() as i32;
+    let width = width(net);
+    let square = |position: f64| (position.clamp(-FARTHEST_POINTS, FARTHEST_POINTS) / width).floor() as i32;
     let (left, right) = (square(bounds.x0), square(bounds.x1));
     let (top, bottom) = (square(bounds.y0), square(bounds.y1));
     let rows = top..=bottom.min(top.saturating_add(behind));

@@ -96,6 +96,6 @@ pub(in crate::read::pdf) fn of(path: &BezPath) -> Vec<Piece> {
 /// The largest difference between two colours in one of red, green and blue.
 #[inline]
 pub(in crate::read::pdf) fn contrast(one: Colour, other: Colour) -> u8 {
-    let [red, green, blue] = [0, 1, 2].map(|part| one[part].abs_diff(other[part]));
-    red.max(green).max(blue)
+    let ([red, green, blue], [other_red, other_green, other_blue]) = (one, other);
+    red.abs_diff(other_red).max(green.abs_diff(other_green)).max(blue.abs_diff(other_blue))
 }

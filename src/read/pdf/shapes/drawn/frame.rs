@@ -127,8 +127,8 @@ pub(super) fn judge(picture: &Picture, content: &PageContent, near: &[usize], ou
         return None;
     }
     let light = brightness(border) - brightness(behind) >= FILLED_DARKER_MIN;
-    let gaps = met.iter().filter(|way| way.has_gap(behind)).count();
-    let is_mark = dark && gaps as f64 >= GAP_SHARE_MIN * met.len() as f64;
+    let gaps = || met.iter().filter(|way| way.has_gap(behind)).count();
+    let is_mark = dark && gaps() as f64 >= GAP_SHARE_MIN * met.len() as f64;
     let (inside, bent_mark) = if is_mark { (Inside::Mark, false) } else { place.look() };
     let dark = dark && !is_mark;
     Some(Frame { bounds: outline, interior, round, inside, dark, borderless, bent_mark, border, light })

@@ -3,7 +3,9 @@
 //! Comes in: the glyphs of a page and a box. Goes out: the typed marks in it, and whether the box stands
 //! beside text of its size at all.
 
-use kurbo::Point;
+use std::cell::OnceCell;
+
+use kurbo::{Point, Rect};
 
 use super::frame::Frame;
 use super::picture::Picture;
@@ -49,7 +51,8 @@ pub(super) struct Glyphs<'a> {
     /// Their positions among all, by the middle of their height.
     seen: Vec<(f64, usize)>,
     all: &'a [Glyph],
-    near: Near,
+    /// Them, by place: for the few that are letters as well as marks.
+    near: OnceCell<Near>,
 }
 
 impl<'a> Glyphs<'a> {
@@ -64,8 +67,15 @@ impl<'a> Glyphs<'a> {
             .map(|(index, glyph)| (glyph.box_up_to(CAPITALS).center().y, index))
             .collect();
         seen.sort_by(|one, other| one.0.total_cmp(&other.0));
-        let near = Near::new(seen.iter().map(|(_, index)| content.glyphs[*index].box_up_to(CAPITALS)));
-        Self { seen, all: &content.glyphs, near }
+        Self { seen, all: &content.glyphs, near: OnceCell::new() }
+    }
+
+    /// The glyphs that overlap an area.
+    fn overlapping(&self, area: Rect, work: &mut usize) -> Option<impl Iterator<Item = &'a Glyph> + use<'a, '_>> {
+        let glyph = |seen: &(f64, usize)| &self.all[seen.1];
+        let boxes = || Near::new(self.seen.iter().map(|seen| glyph(seen).box_up_to(CAPITALS)));
+        let found = self.near.get_or_init(boxes).overlapping(area, work)?;
+        Some(found.into_iter().map(move |position| glyph(&self.seen[position])))
     }
 
     /// The glyphs in a box.
@@ -79,8 +89,9 @@ impl<'a> Glyphs<'a> {
         let (mut marks, mut ticked) = (Vec::new(), false);
         let beside = MISSED_BY * frame.bounds.width();
         let area = frame.bounds.inflate(beside, beside);
-        for position in self.near.overlapping(area, work)? {
-            let index = self.seen[position].1;
+        let from = self.seen.partition_point(|(y, _)| *y < area.y0);
+        for &(_, index) in self.seen[from..].iter().take_while(|(y, _)| *y <= area.y1) {
+            *work = work.checked_sub(1)?;
             let glyph = &self.all[index];
             let middle = glyph.box_up_to(CAPITALS).center();
             if !area.contains(middle) || is_covered(content, picture, glyph, middle) {
@@ -129,16 +140,16 @@ impl<'a> Glyphs<'a> {
     /// True where no other glyph stands as near as those of a line of text do.
     fn is_alone(&self, glyph: &Glyph, work: &mut usize) -> Option<bool> {
         let own = glyph.box_up_to(CAPITALS);
-        let others = self.near.overlapping(own.inflate(0.3 * glyph.size, -0.3 * own.height()), work)?;
-        Some(others.into_iter().all(|position| self.all[self.seen[position].1].order == glyph.order))
+        let mut others = self.overlapping(own.inflate(0.3 * glyph.size, -0.3 * own.height()), work)?;
+        Some(others.all(|other| other.order == glyph.order))
     }
 
     /// True where another glyph follows or precedes within the same word.
     fn is_in_word(&self, glyph: &Glyph, work: &mut usize) -> Option<bool> {
         let own = glyph.box_up_to(CAPITALS);
         let reach = own.inflate(0.12 * glyph.size, -0.3 * own.height());
-        let others = self.near.overlapping(reach, work)?;
-        Some(others.into_iter().map(|position| &self.all[self.seen[position].1]).any(|other| {
+        let mut others = self.overlapping(reach, work)?;
+        Some(others.any(|other| {
             let middle = other.box_up_to(CAPITALS).center();
             other.order != glyph.order && (middle.x < own.x0 || middle.x > own.x1)
         }))
