@@ -20,6 +20,7 @@ mod text;
 mod unread;
 mod words;
 
+use std::cell::LazyCell;
 use std::collections::BTreeMap;
 
 use hayro_syntax::Pdf;
@@ -131,11 +132,12 @@ fn write(flows: Vec<Flow>, widgets: &[Widget], links: &[Link]) -> Vec<Block> {
     for link in links {
         links_by_page.entry(link.page).or_default().push(link);
     }
-    let writer = writing::Writer { notes, vocabulary: kinds::vocabulary(&paragraphs), links: links_by_page, widgets };
-    let blocks = paragraphs.into_iter().filter_map(|mut paragraph| {
-        let label = kinds::take_note_label(&mut paragraph);
-        let mut draft = writer.write(&paragraph);
-        draft.label = label;
+    let vocabulary = LazyCell::new(|| kinds::vocabulary(&paragraphs));
+    let writer = writing::Writer { notes, vocabulary: &vocabulary, links: links_by_page, widgets };
+    let blocks = paragraphs.iter().filter_map(|paragraph| {
+        let note = kinds::labelled_note(paragraph);
+        let mut draft = writer.write(note.as_ref().map_or(paragraph, |(_, text)| text));
+        draft.label = note.map(|(label, _)| label);
         draft.trim_front();
         (!draft.is_blank()).then(|| draft.finish())
     });

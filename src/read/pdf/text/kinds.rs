@@ -128,14 +128,15 @@ fn note_mark(paragraph: &Paragraph) -> Option<String> {
     (is_number && has_text && (first.style.raised || !text.ends_with('.'))).then(|| mark.to_owned())
 }
 
-/// The label of a note; its words are taken out of the text.
-pub(in crate::read::pdf) fn take_note_label(paragraph: &mut Paragraph) -> Option<Label> {
+/// The label of a note, and the note without it.
+pub(in crate::read::pdf) fn labelled_note(paragraph: &Paragraph) -> Option<(Label, Paragraph)> {
     if paragraph.kind != BlockKind::Note {
         return None;
     }
     let mark = note_mark(paragraph)?;
-    paragraph.lines.first_mut()?.words.remove(0);
-    Some(Label::typed(mark))
+    let mut text = paragraph.clone();
+    text.lines.first_mut()?.words.remove(0);
+    Some((Label::typed(mark), text))
 }
 
 /// Marks the headings where the structure tree does not: short paragraphs in larger letters, or bold as a whole.

@@ -6,6 +6,7 @@
 //! raised numeral becomes a superscript one, or the reference of a note where there is such a note.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::ops::Deref;
 
 use kurbo::Rect;
 use unicode_bidi::{BidiInfo, Level};
@@ -26,8 +27,9 @@ use crate::read::{Control, PagePlace, Place, TickState, superscript};
 pub(in crate::read::pdf) struct Writer<'a> {
     /// Marks of the notes of the document.
     pub notes: BTreeSet<String>,
-    /// Words of the document that stand within lines, by which a hyphen at a line end is judged.
-    pub vocabulary: HashSet<String>,
+    /// Words of the document that stand within lines, by which a hyphen at a line end is judged. Most such hyphens are
+    /// judged without.
+    pub vocabulary: &'a dyn Deref<Target = HashSet<String>>,
     /// Links, by page.
     pub links: BTreeMap<u32, Vec<&'a Link>>,
     /// The widgets of the form.
@@ -63,6 +65,9 @@ impl Writer<'_> {
         let mut draft = Draft::new(paragraph.kind);
         draft.list_level = paragraph.context.list_level;
         draft.cells.clone_from(&paragraph.context.cells);
+        let words = || paragraph.lines.iter().flat_map(|line| &line.words);
+        draft.text.reserve(words().map(|word| word.units.len() + 1).sum());
+        draft.places.reserve(words().count());
         for (index, line) in paragraph.lines.iter().enumerate() {
             if index > 0 {
                 self.join_lines(&mut draft, line);
