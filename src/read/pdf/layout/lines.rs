@@ -28,6 +28,9 @@ const TABULATOR_MIN_EM: f64 = 2.5;
 /// A gap beside an ideograph that is wider than this, of an em, is a blank.
 const GAP_MIN_BESIDE_IDEOGRAPH_EM: f64 = 0.45;
 
+/// Words for which a line has room from the start.
+const WORDS: usize = 8;
+
 /// A line.
 #[derive(Debug, Clone)]
 pub(in crate::read::pdf) struct Line {
@@ -73,9 +76,20 @@ fn attach_raised(lines: &mut Vec<Line>) {
     // Where each word goes is found before any is moved: a line must be whole to be touched.
     let mut moves: Vec<(usize, usize, usize)> = Vec::new();
     for (small, line) in lines.iter().enumerate() {
-        let near = small.saturating_sub(NEIGHBOURS)..(small + NEIGHBOURS + 1).min(lines.len());
+        let around = small.saturating_sub(NEIGHBOURS)..(small + NEIGHBOURS + 1).min(lines.len());
+        // Words came in the order of their baselines.
+        let (Some(first), Some(last)) = (line.words.first(), line.words.last()) else { continue };
+        let is_near = |at: &usize| {
+            let other = &lines[*at];
+            let nearest = other.baseline.max(first.baseline).min(last.baseline);
+            *at != small && (other.baseline - nearest).abs() <= RAISED_HEIGHT_MAX_EM * other.size
+        };
+        let near: Vec<usize> = around.filter(is_near).collect();
+        if near.is_empty() {
+            continue;
+        }
         for (position, word) in line.words.iter().enumerate() {
-            let homes = near.clone().filter(|&at| at != small && touches(&lines[at], word));
+            let homes = near.iter().copied().filter(|&at| touches(&lines[at], word));
             let distance = |at: usize| (lines[at].baseline - word.baseline).abs();
             if let Some(home) = homes.min_by(|&a, &b| distance(a).total_cmp(&distance(b))) {
                 moves.push((small, position, home));
@@ -153,7 +167,10 @@ impl Line {
     }
 
     fn of(word: Word) -> Self {
-        Self { bounds: word.bounds, baseline: word.baseline, size: word.size, page: word.page, words: vec![word] }
+        let (bounds, baseline, size, page) = (word.bounds, word.baseline, word.size, word.page);
+        let mut words = Vec::with_capacity(WORDS);
+        words.push(word);
+        Self { words, bounds, baseline, size, page }
     }
 
     fn push(&mut self, word: Word) {
@@ -164,16 +181,18 @@ impl Line {
     /// Sorts the words, takes out those painted twice, and measures the line.
     fn finish(&mut self) {
         self.words.sort_by(|a, b| a.bounds.x0.total_cmp(&b.bounds.x0).then(a.order.cmp(&b.order)));
-        let mut at = 0;
-        while let Some((earlier, [word, ..])) = self.words.split_at_mut_checked(at) {
-            match earlier.iter_mut().rev().take(4).find(|earlier| is_painted_twice(earlier, word)) {
-                Some(earlier) => {
-                    earlier.style.bold = true;
-                    self.words.remove(at);
+        let mut kept = 0;
+        for at in 0..self.words.len() {
+            let (earlier, words) = self.words.split_at_mut(at);
+            match earlier[..kept].iter_mut().rev().take(4).find(|earlier| is_painted_twice(earlier, &words[0])) {
+                Some(earlier) => earlier.style.bold = true,
+                None => {
+                    self.words.swap(kept, at);
+                    kept += 1;
                 }
-                None => at += 1,
             }
         }
+        self.words.truncate(kept);
         self.bounds = self.words.iter().map(|word| word.bounds).reduce(|a, b| a.union(b)).unwrap_or(self.bounds);
         // The size that most characters have; raised words do not count.
         let mut sizes: Vec<(f64, usize)> = Vec::new();

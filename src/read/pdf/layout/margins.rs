@@ -77,7 +77,8 @@ pub(in crate::read::pdf) fn part(pages: Vec<(f64, Vec<Word>)>) -> Parted {
     }
     let mut parted = Parted { furniture: Vec::new(), words: Vec::new() };
     for (page, found) in pages.into_iter().zip(found) {
-        let (mut furniture, mut words) = (Vec::new(), Vec::new());
+        let mut furniture = Vec::new();
+        let mut words = Vec::with_capacity(page.lines.iter().map(|line| line.words.len()).sum());
         for (at, line) in page.lines.into_iter().enumerate() {
             match found.get(&at) {
                 Some(kind) => furniture.push((line, *kind)),

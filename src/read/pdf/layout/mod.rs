@@ -88,11 +88,11 @@ fn of_page(
     open: Option<OpenTable>,
     tables: &mut u32,
 ) -> (Vec<Flow>, Option<OpenTable>) {
+    let mut upright = words;
     let mut by_turns: BTreeMap<u8, Vec<Word>> = BTreeMap::new();
-    for word in words {
+    for word in upright.extract_if(.., |word| word.turns != 0) {
         by_turns.entry(word.turns).or_default().push(word);
     }
-    let upright = by_turns.remove(&0).unwrap_or_default();
     let grids: Vec<&Grid> = grids.iter().collect();
     let (mut flows, open) = tables::stretch(upright, &grids, open, tables, &[]);
     flows.extend(by_turns.into_values().flat_map(|words| columns::read(words, tables)));
