@@ -56,8 +56,10 @@ pub(crate) fn is_digit(character: char) -> bool {
     if character.is_ascii() {
         return character.is_ascii_digit();
     }
-    // Fractions, Roman numerals and numbers in circles are numeric as well; all are rare.
-    character.is_numeric() && DIGIT.is_match(character.encode_utf8(&mut [0; 4]))
+    // Raised numbers, fractions, Roman numerals and numbers in circles are numeric as well: they stand before the digits
+    // of Arabic and between those of Lepcha and Vai, and each document has one or the other.
+    let is_none = matches!(character, ..'\u{660}' | '\u{1c80}'..'\u{a620}');
+    !is_none && character.is_numeric() && DIGIT.is_match(character.encode_utf8(&mut [0; 4]))
 }
 
 /// What stands behind a word, in whatever letters it is written; the word is given in small ones.

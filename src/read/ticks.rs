@@ -19,6 +19,9 @@ const FIRST_GLYPH: char = '√';
 /// The tick boxes of a text, in order.
 pub(super) fn find(text: &str) -> Vec<TickBox> {
     let mut found = Vec::new();
+    if !text.chars().any(|character| matches!(character, '[' | '(' | FIRST_GLYPH..)) {
+        return found;
+    }
     let typed = typed(text);
     if typed.is_empty() && !text.chars().any(|character| character >= FIRST_GLYPH) {
         return found;
@@ -160,6 +163,12 @@ mod tests {
                 .collect();
             assert_eq!(typed(&text), expected, "{text:?}");
         }
+    }
+
+    #[test]
+    fn no_glyph_stands_before_the_first() {
+        let twins = TWINS.iter().flat_map(|&(empty, filled)| [empty, filled]);
+        assert_eq!(EMPTY.chars().chain(TICKED.chars()).chain(twins).min(), Some(FIRST_GLYPH));
     }
 
     #[test]

@@ -41,7 +41,12 @@ pub(super) fn for_each_plain(array: &[u8], mut tell: impl FnMut(Part<'_>)) -> (u
 fn hexadecimal<'a>(written: &'a [u8], text: &mut Vec<u8>) -> Option<&'a [u8]> {
     let end = written.iter().position(|&byte| byte == b'>')?;
     text.clear();
-    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+    let digit = |byte: u8| match byte {
+        b'0'..=b'9' => Some(byte - b'0'),
+        b'A'..=b'F' => Some(byte - b'A' + 10),
+        b'a'..=b'f' => Some(byte - b'a' + 10),
+        _ => None,
+    };
     let pairs = written[..end].chunks_exact(2);
     if !pairs.remainder().is_empty() {
         return None;
