@@ -12,10 +12,11 @@
 //! | [`write`] | record | files |
 //!
 //! [`questionnaire`] holds the rules, [`language`] the words of seven languages, [`batch`] many
-//! submissions, and [`cli`] the commands. The whole of it is [`Rapporteur::convert`].
+//! submissions, [`export`] files made of records, and [`cli`] the commands. The whole of it is [`Rapporteur::convert`].
 
 pub mod batch;
 pub mod cli;
+pub mod export;
 pub mod extract;
 pub mod intake;
 pub mod language;

@@ -26,6 +26,8 @@ pub struct Arguments {
 pub(super) enum Command {
     /// Read submissions and write one record each
     Extract(Extract),
+    /// Make files for people of the records
+    Export(Export),
     /// Show what each part of a document was taken for
     Inspect(Inspect),
     /// Show a document as read: its blocks in reading order
@@ -70,6 +72,29 @@ pub(super) struct Extract {
     pub rules: Vec<PathBuf>,
     #[command(flatten)]
     pub password: Password,
+}
+
+/// Make files for people of the records.
+///
+/// Every record in OUT/records, as `extract` wrote it, is made a file in OUT/export with the name of the record. The
+/// same record always gives the same bytes.
+#[derive(Debug, Args)]
+pub(super) struct Export {
+    /// Folder that `extract` wrote to
+    #[arg(value_name = "OUT")]
+    pub out: PathBuf,
+    /// What to make
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub to: ExportTo,
+    /// Rules file, or folder of rules files, to use beside the built-in ones
+    #[arg(long, value_name = "PATH")]
+    pub rules: Vec<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum ExportTo {
+    /// Response sheets for Word, one a record
+    Docx,
 }
 
 /// Show what each part of a document was taken for: prompt, answer, furniture, or nobody's.

@@ -3,6 +3,7 @@
 //! Exit codes: 0 done; 1 done, but some documents failed; 2 could not run; 64 wrong use.
 
 mod arguments;
+mod export;
 mod extract;
 mod inspect;
 mod page;
@@ -62,6 +63,7 @@ pub fn run() -> ExitCode {
 fn dispatch(arguments: Arguments) -> Result<u8> {
     match arguments.command {
         Command::Extract(arguments) => extract::run(&arguments),
+        Command::Export(arguments) => export::run(&arguments),
         Command::Inspect(arguments) => inspect::run(&arguments),
         Command::Read(arguments) => read::run(&arguments),
         Command::Page(arguments) => page::run(&arguments),
@@ -91,11 +93,16 @@ fn dispatch(arguments: Arguments) -> Result<u8> {
 
 /// The program with its own questionnaires and those of the user.
 fn rapporteur(rules: &[std::path::PathBuf]) -> Result<Rapporteur> {
+    Ok(Rapporteur::new(library(rules)?, Weights::shipped()?))
+}
+
+/// Its own questionnaires and those of the user.
+fn library(rules: &[std::path::PathBuf]) -> Result<Library> {
     let mut library = Library::embedded()?;
     for path in rules {
         library.add_path(path)?;
     }
-    Ok(Rapporteur::new(library, Weights::shipped()?))
+    Ok(library)
 }
 
 /// The reader of our output went away, as `head` does.

@@ -27,7 +27,7 @@ pub use sign::Sign;
 pub use value::{Choices, Country, Link, Organization, TextLink, Value, YesNo};
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::outline::{Outline, TextRange};
 use crate::questionnaire::{FieldType, Questionnaire};
@@ -35,7 +35,7 @@ use crate::read::Document;
 use scene::Scene;
 
 /// What a document shows about a field.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Finding {
     /// The respondent gave it.

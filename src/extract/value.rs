@@ -1,7 +1,7 @@
 //! Values: what stands in a record, by type.
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A typed value.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -26,7 +26,7 @@ pub enum Value {
 }
 
 /// Yes or no.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum YesNo {
     /// Yes.
@@ -36,7 +36,7 @@ pub enum YesNo {
 }
 
 /// Which options are ticked; each option of the form stands in one list, in the order of the form.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Choices {
     /// Ticked.
     pub checked: Vec<String>,
@@ -47,7 +47,7 @@ pub struct Choices {
 }
 
 /// A web address.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Link {
     /// With a scheme.
     pub url: String,
@@ -60,7 +60,7 @@ pub struct Link {
 }
 
 /// A body.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Organization {
     /// Its name.
     pub name: String,
@@ -71,7 +71,7 @@ pub struct Organization {
 }
 
 /// A country or territory.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Country {
     /// English name of the United Nations (M49).
     pub name: String,
@@ -80,7 +80,7 @@ pub struct Country {
 }
 
 /// The target of hyperlinked words in a text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct TextLink {
     /// First character in the value.
     pub start: usize,

@@ -31,7 +31,7 @@ pub(super) fn kind(bytes: &[u8]) -> Result<MediaType, IntakeError> {
             _ => unsupported("a zip archive"),
         };
     }
-    let has = |folder: &str| archive.file_names().flatten().any(|name| name.to_ascii_lowercase().starts_with(folder));
+    let has = |folder: &str| archive.file_names().any(|name| name.to_ascii_lowercase().starts_with(folder));
     let (word, sheets, slides) = (has("word/"), has("xl/"), has("ppt/"));
     // ECMA-376 part 2, 6.2.3: the types of all parts. Word's may lie in any folder.
     match part(&mut archive, "[Content_Types].xml") {

@@ -12,7 +12,7 @@ mod schema;
 
 use indexmap::IndexMap;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::extract::{Answer, Finding, Sign, TextLink, Value};
 use crate::intake::{MediaType, Submission};
@@ -98,7 +98,7 @@ pub struct Calibration {
 }
 
 /// What to do with an answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
     /// It may be used unseen.

@@ -23,7 +23,7 @@ pub(crate) fn parts(bytes: &[u8]) -> Option<Vec<Part>> {
     let mut parts = Vec::new();
     for index in 0..archive.len() {
         let file = archive.by_index(index).ok()?;
-        let (name, mut bytes) = (file.name().ok()?.into_owned(), Vec::new());
+        let (name, mut bytes) = (file.name().to_owned(), Vec::new());
         file.take(PART_BYTES_MAX).read_to_end(&mut bytes).ok()?;
         parts.push((name, bytes));
     }

@@ -51,8 +51,8 @@ impl<'a> Package<'a> {
         }
         let mut entries = BTreeMap::new();
         for entry in 0..archive.len() {
-            if let Some(Ok(name)) = archive.name_for_index(entry) {
-                entries.entry(folded(&name)).or_insert(entry);
+            if let Some(name) = archive.name_for_index(entry) {
+                entries.entry(folded(name)).or_insert(entry);
             }
         }
         Ok(Self { archive, entries, unpacked_bytes: 0 })

@@ -1,0 +1,181 @@
+//! Records as they lie on disk: the bytes of a record file in, what exports show of it out. What a later version
+//! adds is passed over; another form of records is refused.
+
+use indexmap::IndexMap;
+use serde::Deserialize;
+
+use crate::batch::Failure;
+use crate::extract::{Finding, Sign, TextLink, Value};
+use crate::questionnaire::{FieldType, Questionnaire};
+use crate::record::{SCHEMA, Status};
+
+/// A record, as far as exports show it.
+#[derive(Debug, Deserialize)]
+pub(super) struct StoredRecord {
+    pub id: String,
+    pub program: String,
+    pub questionnaire: StoredQuestionnaire,
+    pub source: StoredSource,
+    pub calibration: StoredCalibration,
+    pub answers: IndexMap<String, StoredAnswer>,
+    pub unclaimed: Vec<StoredQuote>,
+    pub notices: Vec<StoredNotice>,
+    pub summary: StoredSummary,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct StoredQuestionnaire {
+    pub id: String,
+    pub rules_sha256: String,
+    pub languages: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct StoredSource {
+    pub name: String,
+    pub sha256: String,
+    pub media_type: String,
+    pub size_bytes: u64,
+    pub pages: Option<u32>,
+    pub language: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct StoredCalibration {
+    pub threshold: f64,
+}
+
+/// An answer; its value still without a type.
+#[derive(Debug, Deserialize)]
+pub(super) struct StoredAnswer {
+    value: serde_json::Value,
+    pub finding: Finding,
+    pub status: Status,
+    pub confidence: f64,
+    pub flags: Vec<Sign>,
+    #[serde(default)]
+    pub links: Vec<TextLink>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct StoredQuote {
+    pub quote: String,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct StoredNotice {
+    pub message: String,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct StoredSummary {
+    pub fields: usize,
+    pub accepted: usize,
+    pub review: usize,
+}
+
+/// The form of a record, read first: what else it holds depends on it.
+#[derive(Deserialize)]
+struct Form {
+    schema: String,
+}
+
+impl StoredRecord {
+    /// Reads the bytes of a record file.
+    ///
+    /// # Errors
+    /// When they are no record, or one of another form.
+    pub(super) fn read(bytes: &[u8]) -> Result<Self, Failure> {
+        let form: Form = serde_json::from_slice(bytes).map_err(|error| spoilt(&error))?;
+        if form.schema != SCHEMA {
+            return Err(Failure {
+                message: format!("the record has the form \"{}\", and this program knows \"{SCHEMA}\"", form.schema),
+                remedy: AGAIN.to_owned(),
+            });
+        }
+        serde_json::from_slice(bytes).map_err(|error| spoilt(&error))
+    }
+
+    /// The questionnaire by whose rules the record was made.
+    ///
+    /// # Errors
+    /// When it is not among those of the run, or its rules have changed since.
+    pub(super) fn questionnaire_among<'a>(&self, known: &'a [Questionnaire]) -> Result<&'a Questionnaire, Failure> {
+        let id = &self.questionnaire.id;
+        let found = known.iter().find(|one| one.id == *id).ok_or_else(|| Failure {
+            message: format!("the questionnaire \"{id}\" of the record is not known"),
+            remedy: "name its rules file with --rules, as for extract".to_owned(),
+        })?;
+        if found.rules_sha256 != self.questionnaire.rules_sha256 {
+            return Err(Failure {
+                message: format!("the record was made by other rules of \"{id}\" than those of today"),
+                remedy: AGAIN.to_owned(),
+            });
+        }
+        Ok(found)
+    }
+
+    /// The answer to a field, with its value by the type of the field.
+    ///
+    /// # Errors
+    /// When the record has no such answer, or its value is of another type.
+    pub(super) fn answer(&self, field: &str, kind: FieldType) -> Result<(&StoredAnswer, Option<Value>), Failure> {
+        let answer = self.answers.get(field).ok_or_else(|| Failure {
+            message: format!("the record has no answer \"{field}\""),
+            remedy: AGAIN.to_owned(),
+        })?;
+        let value = typed(kind, &answer.value).map_err(|error| Failure {
+            message: format!("the value of \"{field}\" is none of type {}: {error}", kind.as_str()),
+            remedy: AGAIN.to_owned(),
+        })?;
+        Ok((answer, value))
+    }
+}
+
+const AGAIN: &str = "make the record again with extract";
+
+fn spoilt(error: &serde_json::Error) -> Failure {
+    Failure { message: format!("the file is no record: {error}"), remedy: AGAIN.to_owned() }
+}
+
+/// A value by the type of its field; JSON alone does not tell a text from a yes.
+fn typed(kind: FieldType, value: &serde_json::Value) -> serde_json::Result<Option<Value>> {
+    if value.is_null() {
+        return Ok(None);
+    }
+    Ok(Some(match kind {
+        FieldType::Text | FieldType::Email | FieldType::Phone | FieldType::Date => {
+            Value::Text(String::deserialize(value)?)
+        }
+        FieldType::YesNo => Value::YesNo(Deserialize::deserialize(value)?),
+        FieldType::Choices => Value::Choices(Deserialize::deserialize(value)?),
+        FieldType::Percentage => Value::Percentage(f64::deserialize(value)?),
+        FieldType::Links => Value::Links(Deserialize::deserialize(value)?),
+        FieldType::Organizations => Value::Organizations(Deserialize::deserialize(value)?),
+        FieldType::Emails => Value::Emails(Deserialize::deserialize(value)?),
+        FieldType::Country => Value::Country(Deserialize::deserialize(value)?),
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_have_the_type_of_their_field() {
+        let yes = serde_json::json!("yes");
+        assert_eq!(typed(FieldType::Text, &yes).unwrap(), Some(Value::Text("yes".into())));
+        assert!(matches!(typed(FieldType::YesNo, &yes).unwrap(), Some(Value::YesNo(_))));
+        assert_eq!(typed(FieldType::Percentage, &serde_json::Value::Null).unwrap(), None);
+        typed(FieldType::Percentage, &yes).unwrap_err();
+    }
+
+    #[test]
+    fn what_is_no_record_says_so() {
+        let error = StoredRecord::read(b"{}").unwrap_err();
+        assert!(error.message.contains("no record"), "{}", error.message);
+        let error = StoredRecord::read(br#"{"schema": "rapporteur-record/9"}"#).unwrap_err();
+        assert!(error.message.contains("rapporteur-record/9"), "{}", error.message);
+        assert!(error.remedy.contains("extract"), "{}", error.remedy);
+    }
+}

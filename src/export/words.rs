@@ -1,0 +1,57 @@
+//! Words for what a record says by codes. They are those by which the record's own schema describes its codes, so
+//! that a sheet, the schema and the documentation never say different things.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use crate::extract::{Finding, Sign};
+
+/// Descriptions by code, from the schemas of the types.
+static DESCRIPTIONS: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
+    let schemas = [schemars::schema_for!(Sign).to_value(), schemars::schema_for!(Finding).to_value()];
+    let mut descriptions = BTreeMap::new();
+    for variant in schemas.iter().filter_map(|schema| schema["oneOf"].as_array()).flatten() {
+        if let (Some(code), Some(description)) = (variant["const"].as_str(), variant["description"].as_str()) {
+            let description = description.split_whitespace().collect::<Vec<_>>().join(" ");
+            descriptions.insert(code.to_owned(), description);
+        }
+    }
+    descriptions
+});
+
+/// What a sign says, as a sentence without its stop.
+pub(super) fn reason(sign: Sign) -> String {
+    let code = sign.code();
+    DESCRIPTIONS.get(&code).map_or_else(|| code.replace('_', " "), |text| text.trim_end_matches('.').to_owned())
+}
+
+/// A finding as a word, and what it means.
+pub(super) fn finding(finding: Finding) -> (String, String) {
+    let code = match finding {
+        Finding::Answered => "answered",
+        Finding::Empty => "empty",
+        Finding::NotStated => "not_stated",
+        Finding::NotVisible => "not_visible",
+        Finding::Absent => "absent",
+    };
+    (capitalised(&code.replace('_', " ")), DESCRIPTIONS.get(code).cloned().unwrap_or_default())
+}
+
+/// With a capital letter.
+pub(super) fn capitalised(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_described_as_in_the_schema() {
+        assert_eq!(reason(Sign::TickNotVisible), "The state of a tick box cannot be seen");
+        let (word, meaning) = finding(Finding::NotStated);
+        assert_eq!(word, "Not stated");
+        assert_eq!(meaning, "The question is answered, but not in the form that the field asks for.");
+    }
+}
