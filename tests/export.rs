@@ -134,12 +134,16 @@ fn answers_of_any_characters_make_a_sheet_that_opens() {
 fn answers_from_right_to_left_are_set_so() {
     let mut record = fixture("all-ticks-given");
     record["answers"]["q14.text"]["value"] = json!("نعم، تستخدم الحكومة وسائل التواصل.\nsecond");
+    record["answers"]["q3.authorities"]["value"] = json!([{ "name": "وزارة الاتصالات", "url": null, "written": null }]);
     record["source"]["language"] = json!("ar");
     let document = part(&record, "word/document.xml");
     let paragraph = "<w:pStyle w:val=\"Answer\" /><w:bidi /></w:pPr><w:r><w:rPr><w:rtl /><w:lang w:bidi=\"ar\" /></w:rPr>\
                      <w:t xml:space=\"preserve\">نعم، تستخدم";
     assert!(document.contains(paragraph), "{document}");
-    assert_eq!(document.matches("<w:bidi />").count(), 1);
+    let name =
+        "<w:rStyle w:val=\"NameOf\" /><w:rtl /><w:lang w:bidi=\"ar\" /></w:rPr><w:t xml:space=\"preserve\">وزارة";
+    assert!(document.contains(name), "{document}");
+    assert_eq!(document.matches("<w:bidi />").count(), 2);
     assert!(part(&record, "word/styles.xml").contains("<w:lang w:val=\"ar\"/>"));
 }
 

@@ -18,7 +18,7 @@ use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
 use crate::language::expression;
 
-/// Name of the style whose runs are set from right to left.
+/// Ends the name of the style of a run that is set from right to left; what stands before is the style that it keeps.
 pub(super) const RIGHT_TO_LEFT: &str = "RightToLeft";
 
 const STYLES: &str = include_str!("styles.xml");
@@ -83,13 +83,13 @@ pub(super) fn pack(document: Docx, properties: &Properties<'_>) -> Result<Vec<u8
 
 /// The document with what docx-rs cannot write.
 fn spliced(document: String, answer_language: &str) -> String {
-    let style = format!("<w:rStyle w:val=\"{RIGHT_TO_LEFT}\" />");
     let direction = format!("<w:rtl /><w:lang w:bidi=\"{}\" />", escaped(answer_language));
     let document = TABLE_PROPERTIES.replace_all(&document, "<w:tblPr>$1$3$4$2</w:tblPr>");
     let document = PARAGRAPH_ID.replace_all(&document, "");
     document
         .replace("<w:rPr />", "")
-        .replace(&style, &direction)
+        .replace(&format!("<w:rStyle w:val=\"{RIGHT_TO_LEFT}\" />"), &direction)
+        .replace(&format!("{RIGHT_TO_LEFT}\" />"), &format!("\" />{direction}"))
         .replace("<w:trPr />", "<w:trPr><w:cantSplit /><w:tblHeader /></w:trPr>")
 }
 

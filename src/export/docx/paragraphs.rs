@@ -75,11 +75,15 @@ impl Paragraphs {
         let mut paragraph = Paragraph::new().style(style);
         paragraph.property.bidi = right_to_left.then_some(true);
         for piece in pieces {
-            let run = match () {
-                () if right_to_left && is_right_to_left(&piece.text) => Run::new().style(RIGHT_TO_LEFT),
-                () if piece.url.is_some() => Run::new().style("Hyperlink"),
-                () if piece.is_name => Run::new().style("NameOf"),
-                () => Run::new(),
+            let style = match () {
+                () if piece.url.is_some() => "Hyperlink",
+                () if piece.is_name => "NameOf",
+                () => "",
+            };
+            let run = match (style, right_to_left && is_right_to_left(&piece.text)) {
+                (style, true) => Run::new().style(&format!("{style}{RIGHT_TO_LEFT}")),
+                ("", false) => Run::new(),
+                (style, false) => Run::new().style(style),
             };
             let run = with_tabs(run, &piece.text);
             paragraph = match &piece.url {
