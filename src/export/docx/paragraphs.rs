@@ -35,8 +35,12 @@ impl Paragraphs {
     pub(super) fn blocks(&mut self, blocks: &[Block], place: Place) -> Vec<Paragraph> {
         let mut paragraphs = Vec::new();
         for (position, block) in blocks.iter().enumerate() {
-            let stays =
-                matches!(blocks.get(position + 1), Some(Block::Check(_) | Block::Beside(_) | Block::BesideFinding(_)));
+            // A remark stays with what it is about; ticks and what is missing with the text behind them.
+            let stays = match (block, blocks.get(position + 1)) {
+                (_, Some(Block::Check(_) | Block::Beside(_) | Block::BesideFinding(_))) => true,
+                (Block::Finding(_) | Block::Line(_), next) => next.is_some(),
+                _ => false,
+            };
             let paragraph = self.block(block, place);
             paragraphs.push(if stays { paragraph.keep_next(true) } else { paragraph });
         }
