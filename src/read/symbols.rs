@@ -12,6 +12,7 @@
 //! the others themselves. LibreOffice shows Wingdings, Wingdings 2 and Symbol in OpenSymbol and keeps
 //! their private characters (U+F0xx); where these mean different things, it is a box, mark or bullet.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -103,6 +104,16 @@ pub(super) fn character(font: &str, code: u32, shown: Option<char>) -> Option<ch
         Some(byte) if !known => picture(byte.into()).or(Some(shown)),
         _ => Some(shown),
     }
+}
+
+/// Text in its font: the pictures of a symbol font as their characters.
+pub(super) fn as_shown<'s>(text: Cow<'s, str>, font: Option<&str>) -> Cow<'s, str> {
+    let font = font.unwrap_or_default();
+    if !is_symbol_font(font) {
+        return text;
+    }
+    let shown = text.chars().map(|shown| character(font, u32::from(shown), Some(shown)).unwrap_or(shown));
+    Cow::Owned(shown.collect())
 }
 
 /// The table of a font; `None` where it is no symbol font.

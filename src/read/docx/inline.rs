@@ -14,9 +14,6 @@ use crate::read::package::xml::{Element, Namespace};
 use crate::read::superscript::superscript;
 use crate::read::symbols;
 
-/// Characters of a commented text that a notice quotes.
-const QUOTE_CHARACTERS_MAX: usize = 80;
-
 impl<'t, 'a> Story<'t, 'a, '_, '_> {
     /// Reads what stands in a paragraph, or in an element within one.
     pub(super) fn inline(&mut self, element: Element<'t, 'a>) {
@@ -134,11 +131,11 @@ impl<'t, 'a> Story<'t, 'a, '_, '_> {
             return;
         }
         if appearance.hidden {
-            return self.hidden(text);
+            return self.state.builder.hidden(text);
         }
         let mut text = Cow::Borrowed(text);
         if appearance.font.is_some() {
-            text = as_shown(text, appearance.font.as_deref());
+            text = symbols::as_shown(text, appearance.font.as_deref());
         }
         if appearance.raised && text.chars().all(|character| character.is_ascii_digit()) {
             text = Cow::Owned(text.chars().map(superscript).collect());
@@ -153,15 +150,6 @@ impl<'t, 'a> Story<'t, 'a, '_, '_> {
                 self.state.builder.text(rest.as_str(), &appearance.style);
             }
             None => self.state.builder.text(&text, &appearance.style),
-        }
-    }
-
-    fn hidden(&mut self, text: &str) {
-        let characters = text.trim().chars().count();
-        if characters > 0 {
-            let message = format!("text that is set as hidden was not read: {:?}", text.trim());
-            self.state.builder.tell(NoticeCode::HiddenText, message);
-            self.state.builder.not_read(NotReadKind::HiddenText, text.trim().to_owned(), characters);
         }
     }
 
@@ -330,26 +318,13 @@ impl<'t, 'a> Story<'t, 'a, '_, '_> {
         let Some(id) = element.word_attribute("id") else { return };
         let Some((author, text)) = self.context.comments.get(&*id) else { return };
         let anchor = self.comment_ranges.get(&*id).and_then(|(_, _, anchor)| anchor.as_deref()).unwrap_or_default();
-        let quote: String = anchor.trim().chars().take(QUOTE_CHARACTERS_MAX).collect();
-        let who = if author.is_empty() { String::new() } else { format!(" by {author}") };
-        let on = if quote.is_empty() { String::new() } else { format!(" on {quote:?}") };
-        self.state.builder.tell(NoticeCode::Comment, format!("comment{who}{on}: {text}"));
+        self.state.builder.comment(author, anchor, text);
     }
 }
 
 /// Line ends and tabs in the XML itself are blanks.
 fn spaced(text: Cow<'_, str>) -> Cow<'_, str> {
     if text.contains(['\n', '\r', '\t']) { Cow::Owned(text.replace(['\n', '\r', '\t'], " ")) } else { text }
-}
-
-/// Text in its font: the pictures of a symbol font as their characters.
-fn as_shown<'s>(text: Cow<'s, str>, font: Option<&str>) -> Cow<'s, str> {
-    let font = font.unwrap_or_default();
-    if !symbols::is_symbol_font(font) {
-        return text;
-    }
-    let shown = text.chars().map(|shown| symbols::character(font, u32::from(shown), Some(shown)).unwrap_or(shown));
-    Cow::Owned(shown.collect())
 }
 
 fn gather_deleted(element: Element<'_, '_>, text: &mut String) {

@@ -4,7 +4,7 @@
 //! | step | from | to |
 //! |---|---|---|
 //! | [`parts`] | the package | parts by their relationships |
-//! | [`styles`], [`properties`], [`numbering`], [`number_format`] | styles and numbering | how text looks, which number stands before it |
+//! | [`styles`], [`properties`], [`numbering`] | styles and numbering | how text looks, which number stands before it |
 //! | [`story`], [`inline`], [`tables`], [`drawings`] | a part | paragraphs, runs, cells, text boxes |
 //! | [`fields`], [`controls`] | codes and properties | links, ticks, values of controls |
 //! | [`notes`] | notes and comments | notes behind the text, notices |
@@ -16,7 +16,6 @@ mod drawings;
 mod fields;
 mod inline;
 mod notes;
-mod number_format;
 mod numbering;
 mod parts;
 mod properties;
@@ -32,7 +31,7 @@ use super::ReadError;
 use super::document::{Document, Furniture};
 use super::notice::{Notice, NoticeCode};
 use super::package::xml::{self, Tree};
-use super::package::{Package, mark_bold_headings};
+use super::package::{Package, changes_notice, mark_bold_headings, parse_part, part_damaged};
 use notes::NoteKind;
 use numbering::Numbering;
 use parts::Relationships;
@@ -55,7 +54,7 @@ fn read_within(bytes: &[u8], depth: usize) -> Result<Document, ReadError> {
     let relationships = Relationships::of(&mut package, &main)?;
     let missing = || ReadError::PartMissing { part: main.clone() };
     let text = package.text(&main)?.ok_or_else(missing)?;
-    let tree = parts::parse(&main, &text)?;
+    let tree = parse_part(&main, &text)?;
     let mut notices = Vec::new();
     let styles = with_part(&mut package, &relationships, "styles", &mut notices, Styles::read)?.unwrap_or_default();
     let numbering = with_part(&mut package, &relationships, "numbering", &mut notices, Numbering::read)?;
@@ -84,7 +83,7 @@ fn read_within(bytes: &[u8], depth: usize) -> Result<Document, ReadError> {
         read_notes(&context, &relationships, part, kind, &mut state)?;
     }
     furniture(&context, &relationships, "footer", Furniture::PageFooter, &mut state)?;
-    notices.extend(changes_notice(&state));
+    notices.extend(changes_notice(state.insertions, state.deletions, &state.editors));
     let mut document = state.builder.document;
     mark_bold_headings(&mut document.blocks);
     notices.append(&mut document.notices);
@@ -180,24 +179,6 @@ fn with_part<T>(
 fn note_formats(settings: &Tree<'_>) -> BTreeMap<NoteKind, String> {
     let format = |kind, name| Some((kind, settings.root().word(name)?.value("numFmt")?.into_owned()));
     [format(NoteKind::Footnote, "footnotePr"), format(NoteKind::Endnote, "endnotePr")].into_iter().flatten().collect()
-}
-
-fn part_damaged(part: &str) -> Notice {
-    Notice::new(NoticeCode::PartDamaged, format!("{part} in the file is damaged and was not read"), None)
-}
-
-/// Tells of tracked changes.
-fn changes_notice(state: &State) -> Option<Notice> {
-    if state.insertions + state.deletions == 0 {
-        return None;
-    }
-    let editors: Vec<&str> = state.editors.iter().map(String::as_str).collect();
-    let by = if editors.is_empty() { String::new() } else { format!(" by {}", editors.join(", ")) };
-    let message = format!(
-        "the file holds tracked changes{by} ({} inserted, {} deleted); it was read as if all were accepted",
-        state.insertions, state.deletions
-    );
-    Some(Notice::new(NoticeCode::TrackedChanges, message, None))
 }
 
 #[cfg(test)]

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::number_format;
 use super::story::{Context, State, Story, StoryKind};
 use super::word::WordElement;
 use crate::read::label::{Label, LabelOrigin};
+use crate::read::package::number_format;
 use crate::read::package::xml::{Element, Namespace, Tree};
 
 /// Kinds of notes.

@@ -6,11 +6,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::number_format;
 use super::properties::RunProperties;
 use super::styles::Styles;
 use super::word::WordElement;
 use crate::read::package::xml::{Element, Namespace, Tree};
+use crate::read::package::{Marker, number_format};
 use crate::read::symbols;
 
 /// Levels of a list (17.9.6).
@@ -53,15 +53,6 @@ struct Level {
     restart: Option<usize>,
     is_legal: bool,
     font: Option<String>,
-}
-
-/// What stands before a paragraph.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Marker {
-    /// A label, and why it may be another one in Word, if it may.
-    Label(String, Option<String>),
-    /// A bullet, as a character; `None` where it is a picture or has no character.
-    Bullet(Option<char>),
 }
 
 /// How far every list has counted.

@@ -3,7 +3,7 @@
 
 use crate::read::ReadError;
 use crate::read::package::Package;
-use crate::read::package::xml::{self, Namespace, Tree, XmlError};
+use crate::read::package::xml::{self, Namespace};
 
 /// A relationship from one part to another, or to an address outside.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,17 +63,6 @@ pub(super) fn main_part(package: &mut Package<'_>) -> Result<String, ReadError> 
     let named = relationships.of_kind("officeDocument").map(|one| one.target.clone());
     let name = named.chain(["word/document.xml".to_owned()]).find(|name| package.has(name));
     name.ok_or_else(|| ReadError::PartMissing { part: "word/document.xml".to_owned() })
-}
-
-/// Parses a part that the document needs.
-///
-/// # Errors
-/// When it is no XML that can be read.
-pub(super) fn parse<'a>(part: &str, text: &'a str) -> Result<Tree<'a>, ReadError> {
-    xml::parse(text).map_err(|error| match error {
-        XmlError::TooDeep | XmlError::TooManyNodes => ReadError::PackageTooLarge { what: format!("{part}: {error}") },
-        error => ReadError::PartDamaged { part: part.to_owned(), reason: error.to_string() },
-    })
 }
 
 /// A target as the name of a part: from the folder of the part that refers to it.

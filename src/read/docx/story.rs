@@ -8,17 +8,16 @@ use std::rc::Rc;
 use super::controls::ContentControl;
 use super::fields::Field;
 use super::notes::{NoteKind, NoteReference};
-use super::numbering::{Counters, Marker, Numbering};
+use super::numbering::{Counters, Numbering};
 use super::parts::Relationships;
 use super::properties::{Appearance, RunProperties, appearance};
 use super::styles::{ParagraphProperties, ResolvedStyle, Styles};
 use super::word::WordElement;
 use crate::read::document::{BlockKind, Furniture, Mark, TickSeen, TickState};
-use crate::read::label::{Label, LabelOrigin};
+use crate::read::label::Label;
 use crate::read::notice::NoticeCode;
 use crate::read::package::xml::{Element, Namespace};
-use crate::read::package::{Package, PackageBuilder, ParagraphPlace, TextStyle};
-use crate::read::ticks;
+use crate::read::package::{Marker, Package, PackageBuilder, ParagraphPlace, TextStyle};
 
 /// What all stories of a document share and none changes.
 pub(super) struct Context<'d, 'p> {
@@ -271,27 +270,9 @@ impl<'t, 'a, 'd, 'p> Story<'t, 'a, 'd, 'p> {
     /// Begins a paragraph with what stands before it.
     fn begin(&mut self, kind: BlockKind, marker: Option<Marker>, list_level: Option<u8>, para_id: Option<String>) {
         let place = ParagraphPlace { path: self.path.clone(), para_id };
-        let (mut label, mut bullet, mut uncertain) = (self.note_label.take(), None, None);
-        match marker {
-            Some(Marker::Label(written, reason)) => {
-                label = Some(Label { written, origin: LabelOrigin::Numbering });
-                uncertain = reason;
-            }
-            Some(Marker::Bullet(shown)) => bullet = shown,
-            None => {}
-        }
-        let told = label.as_ref().map(|label| label.written.clone()).unwrap_or_default();
-        let joined = std::mem::take(&mut self.joined);
-        self.state.builder.begin(kind, label, list_level, place, joined);
+        let (label, joined) = (self.note_label.take(), std::mem::take(&mut self.joined));
+        self.state.builder.begin_marked(kind, label, marker, list_level, place, joined);
         self.runs = 0;
-        if let Some(reason) = uncertain {
-            let message = format!("the number {told:?} may be another one in Word: {reason}");
-            self.state.builder.tell(NoticeCode::LabelUncertain, message);
-        }
-        // A list whose bullets are boxes is a list of options; a tick alone is a bullet like others.
-        let Some(state) = bullet.and_then(ticks::box_state) else { return };
-        self.state.builder.tick(state, TickSeen::Glyph, &TextStyle::default());
-        self.state.builder.text(" ", &TextStyle::default());
     }
 
     /// Ends the present paragraph; the text boxes that are anchored in it follow.

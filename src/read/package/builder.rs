@@ -9,6 +9,9 @@ use crate::read::label::Label;
 use crate::read::notice::{Notice, NoticeCode};
 use crate::read::place::{PartPlace, Place};
 
+/// Characters of a commented text that a notice quotes.
+const QUOTE_CHARACTERS_MAX: usize = 80;
+
 /// How a piece of text looks, and whether a tracked change put it there.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(in crate::read) struct TextStyle {
@@ -270,6 +273,24 @@ impl PackageBuilder {
             if description.is_empty() { "a picture".to_owned() } else { format!("the picture \"{description}\"") };
         self.tell(NoticeCode::ImageNotRead, format!("{name} was not read; if it holds an answer, type it in review"));
         self.not_read(NotReadKind::Image, description, 0);
+    }
+
+    /// Lists text that is hidden, and tells of it.
+    pub(in crate::read) fn hidden(&mut self, text: &str) {
+        let characters = text.trim().chars().count();
+        if characters > 0 {
+            let message = format!("text that is set as hidden was not read: {:?}", text.trim());
+            self.tell(NoticeCode::HiddenText, message);
+            self.not_read(NotReadKind::HiddenText, text.trim().to_owned(), characters);
+        }
+    }
+
+    /// Tells of the comment of a person on a piece of text.
+    pub(in crate::read) fn comment(&mut self, author: &str, anchor: &str, text: &str) {
+        let quote: String = anchor.trim().chars().take(QUOTE_CHARACTERS_MAX).collect();
+        let who = if author.is_empty() { String::new() } else { format!(" by {author}") };
+        let on = if quote.is_empty() { String::new() } else { format!(" on {quote:?}") };
+        self.tell(NoticeCode::Comment, format!("comment{who}{on}: {text}"));
     }
 
     /// A notice about the present position.

@@ -7,17 +7,22 @@
 mod builder;
 mod decode;
 mod headings;
+mod marker;
 mod namespace;
+pub(super) mod number_format;
 pub(super) mod xml;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read};
 
 use zip::ZipArchive;
 
 use super::ReadError;
+use super::notice::{Notice, NoticeCode};
 pub(super) use builder::{PackageBuilder, ParagraphPlace, TextStyle};
 pub(super) use headings::mark_bold_headings;
+pub(super) use marker::Marker;
+use xml::{Tree, XmlError};
 
 /// Most entries of a package; forms have some dozens.
 const ENTRIES_MAX: usize = 20_000;
@@ -63,6 +68,11 @@ impl<'a> Package<'a> {
         self.entries.contains_key(&folded(name))
     }
 
+    /// The names of all parts, in small letters.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.entries.keys().map(String::as_str)
+    }
+
     /// The bytes of a part; `None` when there is no part of this name.
     ///
     /// # Errors
@@ -103,4 +113,34 @@ fn folded(name: &str) -> String {
 
 fn damaged(part: &str, error: &dyn std::fmt::Display) -> ReadError {
     ReadError::PartDamaged { part: part.to_owned(), reason: error.to_string() }
+}
+
+/// Parses a part that the document needs.
+///
+/// # Errors
+/// When it is no XML that can be read.
+pub(super) fn parse_part<'a>(part: &str, text: &'a str) -> Result<Tree<'a>, ReadError> {
+    xml::parse(text).map_err(|error| match error {
+        XmlError::TooDeep | XmlError::TooManyNodes => ReadError::PackageTooLarge { what: format!("{part}: {error}") },
+        error => ReadError::PartDamaged { part: part.to_owned(), reason: error.to_string() },
+    })
+}
+
+/// Tells of a part that is damaged and that the document can do without.
+pub(super) fn part_damaged(part: &str) -> Notice {
+    Notice::new(NoticeCode::PartDamaged, format!("{part} in the file is damaged and was not read"), None)
+}
+
+/// Tells of tracked changes, where there are any.
+pub(super) fn changes_notice(insertions: usize, deletions: usize, editors: &BTreeSet<String>) -> Option<Notice> {
+    if insertions + deletions == 0 {
+        return None;
+    }
+    let editors: Vec<&str> = editors.iter().map(String::as_str).collect();
+    let by = if editors.is_empty() { String::new() } else { format!(" by {}", editors.join(", ")) };
+    let message = format!(
+        "the file holds tracked changes{by} ({insertions} inserted, {deletions} deleted); it was read as if all were \
+         accepted"
+    );
+    Some(Notice::new(NoticeCode::TrackedChanges, message, None))
 }

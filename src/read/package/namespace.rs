@@ -51,6 +51,10 @@ pub(in crate::read) enum Namespace {
     Manifest,
     /// LibreOffice's extensions of OpenDocument: `loext`.
     LibreOffice,
+    /// Fields of Word in OpenDocument: `field`.
+    Field,
+    /// MathML.
+    MathMl,
     /// `xlink`.
     XLink,
     /// Any other.
@@ -58,7 +62,7 @@ pub(in crate::read) enum Namespace {
 }
 
 /// The addresses of namespaces; where two stand for one, the second is that of strict documents (ISO/IEC 29500-1, annex A).
-const NAMESPACES: [(&str, Namespace); 28] = [
+const NAMESPACES: [(&str, Namespace); 30] = [
     ("http://schemas.openxmlformats.org/wordprocessingml/2006/main", Namespace::Word),
     ("http://purl.oclc.org/ooxml/wordprocessingml/main", Namespace::Word),
     ("http://schemas.microsoft.com/office/word/2010/wordml", Namespace::Word2010),
@@ -86,6 +90,8 @@ const NAMESPACES: [(&str, Namespace); 28] = [
     ("urn:oasis:names:tc:opendocument:xmlns:meta:1.0", Namespace::Meta),
     ("urn:oasis:names:tc:opendocument:xmlns:manifest:1.0", Namespace::Manifest),
     ("urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0", Namespace::LibreOffice),
+    ("urn:openoffice:names:experimental:ooo-ms-interop:xmlns:field:1.0", Namespace::Field),
+    ("http://www.w3.org/1998/Math/MathML", Namespace::MathMl),
     ("http://www.w3.org/1999/xlink", Namespace::XLink),
 ];
 

@@ -2,7 +2,7 @@
 
 /// The number as written in this format; `None` where the format is not known. `custom` is the pattern of a
 /// custom format (MS-DOCX 2.4: "001, 002, ...").
-pub(super) fn written(number: i64, format: &str, custom: Option<&str>) -> Option<String> {
+pub(in crate::read) fn written(number: i64, format: &str, custom: Option<&str>) -> Option<String> {
     Some(match format {
         "decimal" | "decimalHalfWidth" | "japaneseDigitalTen2" => number.to_string(),
         "decimalZero" => format!("{number:02}"),

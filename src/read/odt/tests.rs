@@ -1,0 +1,1 @@
+//! Small OpenDocument files, and how they are read.
