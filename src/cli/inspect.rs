@@ -2,14 +2,16 @@
 
 use anstyle::{AnsiColor, Style};
 use anyhow::Result;
-use serde_json::json;
+use indexmap::IndexMap;
+use serde::Serialize;
 
 use super::arguments::Inspect;
-use super::terminal::{FAINT, STRONG, data, safe, say, say_error};
+use super::terminal::{FAINT, STRONG, bytes, data, safe, say, say_error};
 use super::{DONE, SOME_FAILED};
 use crate::intake::Submission;
-use crate::outline::Role;
-use crate::read::{Block, BlockKind};
+use crate::outline::{Placement, Role};
+use crate::read::{Block, BlockKind, Document};
+use crate::record::Accounting;
 use crate::{Conversion, ConvertError, Rapporteur};
 
 const PROMPT: Style = AnsiColor::Blue.on_default();
@@ -25,7 +27,10 @@ pub(super) fn run(arguments: &Inspect) -> Result<u8> {
     let name = arguments.file.display().to_string();
     match convert(&rapporteur, arguments) {
         Ok(conversion) if arguments.json => {
-            data(&format!("{}\n", serde_json::to_string_pretty(&as_json(&conversion))?))?
+            // Escape characters are escaped in JSON: there are no colours to take out.
+            let mut json = serde_json::to_vec_pretty(&Inspection::of(&conversion))?;
+            json.push(b'\n');
+            bytes(&json)?;
         }
         Ok(conversion) => {
             data(&as_text(&conversion))?;
@@ -101,37 +106,48 @@ fn legend(conversion: &Conversion<'_>) -> String {
     )
 }
 
-/// The document as read, its roles and placements.
-fn as_json(conversion: &Conversion<'_>) -> serde_json::Value {
-    let outline = &conversion.recognised.outline;
-    let roles: Vec<_> = outline
-        .roles
-        .iter()
-        .map(|block| {
-            let role = |(range, role): &(std::ops::Range<usize>, Role)| {
-                let (kind, item) = match *role {
-                    Role::Prompt(item) => ("prompt", Some(item)),
-                    Role::Answer(item) => ("answer", Some(item)),
-                    Role::Furniture(item) => ("furniture", item),
-                    Role::Unclaimed => ("unclaimed", None),
-                };
-                json!({"start": range.start, "end": range.end, "role": kind, "item": item.map(|item| &conversion.questionnaire.items[item].id)})
+/// The document as read, its roles and placements, as JSON.
+#[derive(Serialize)]
+struct Inspection<'a> {
+    questionnaire: &'a str,
+    document: &'a Document,
+    /// What each part of each block was taken for.
+    roles: Vec<Vec<InspectedRole<'a>>>,
+    /// Where the prompt of each item was found.
+    placements: IndexMap<&'a str, &'a Placement>,
+    accounting: &'a Accounting,
+}
+
+/// What a range of characters was taken for.
+#[derive(Serialize)]
+struct InspectedRole<'a> {
+    start: usize,
+    end: usize,
+    role: &'static str,
+    item: Option<&'a str>,
+}
+
+impl<'a> Inspection<'a> {
+    fn of(conversion: &'a Conversion<'_>) -> Self {
+        let items = &conversion.questionnaire.items;
+        let outline = &conversion.recognised.outline;
+        let role = |(range, role): &(std::ops::Range<usize>, Role)| {
+            let (role, item) = match *role {
+                Role::Prompt(item) => ("prompt", Some(item)),
+                Role::Answer(item) => ("answer", Some(item)),
+                Role::Furniture(item) => ("furniture", item),
+                Role::Unclaimed => ("unclaimed", None),
             };
-            block.iter().map(role).collect::<Vec<_>>()
-        })
-        .collect();
-    let placements: serde_json::Map<String, serde_json::Value> = conversion
-        .questionnaire
-        .items
-        .iter()
-        .zip(&outline.placements)
-        .filter_map(|(item, placement)| Some((item.id.clone(), serde_json::to_value(placement.as_ref()?).ok()?)))
-        .collect();
-    json!({
-        "questionnaire": conversion.questionnaire.id,
-        "document": conversion.document,
-        "roles": roles,
-        "placements": placements,
-        "accounting": conversion.record.accounting,
-    })
+            let item = item.map(|item| items[item].id.as_str());
+            InspectedRole { start: range.start, end: range.end, role, item }
+        };
+        let placed = items.iter().zip(&outline.placements);
+        Self {
+            questionnaire: &conversion.questionnaire.id,
+            document: &conversion.document,
+            roles: outline.roles.iter().map(|block| block.iter().map(role).collect()).collect(),
+            placements: placed.filter_map(|(item, placement)| Some((item.id.as_str(), placement.as_ref()?))).collect(),
+            accounting: &conversion.record.accounting,
+        }
+    }
 }

@@ -5,7 +5,7 @@ use std::mem::ManuallyDrop;
 use anyhow::Result;
 
 use super::arguments::Read;
-use super::terminal::{CARE, FAINT, data, safe, say, say_error};
+use super::terminal::{CARE, FAINT, bytes, data, safe, say, say_error};
 use super::{DONE, SOME_FAILED};
 use crate::ConvertError;
 use crate::batch;
@@ -16,7 +16,12 @@ use crate::read::{self, Block, BlockKind, Document};
 pub(super) fn run(arguments: &Read) -> Result<u8> {
     let name = arguments.file.display().to_string();
     match batch::survived(|| document(arguments)) {
-        Ok(Ok(document)) if arguments.json => data(&format!("{}\n", serde_json::to_string_pretty(&document)?))?,
+        Ok(Ok(document)) if arguments.json => {
+            // Escape characters are escaped in JSON: there are no colours to take out.
+            let mut json = serde_json::to_vec_pretty(&document)?;
+            json.push(b'\n');
+            bytes(&json)?;
+        }
         Ok(Ok(document)) => {
             // The process ends here: nothing is gained by giving its memory back piece by piece.
             let document = ManuallyDrop::new(document);
