@@ -56,7 +56,8 @@ impl<'t, 'a> Story<'t, 'a, '_, '_> {
         let typed = shown.trim_matches(|c: char| c == EN_SPACE || c.is_whitespace());
         let default = parameters(field.element, "Content").next();
         let untouched = typed.is_empty() || default.is_some_and(|default| default.trim() == typed);
-        let mut control = Control { untouched, ..control(field.element) };
+        let date = parameters(field.element, "DateField_CurrentDate").next().filter(|date| !date.is_empty());
+        let mut control = Control { untouched, value: date, ..control(field.element) };
         if untouched && is_here {
             let left = builder.take_from(start).trim().to_owned();
             control.value = Some(left).filter(|left| !left.is_empty());

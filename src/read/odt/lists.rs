@@ -16,8 +16,10 @@ pub(super) struct OpenList {
     level: usize,
     /// Name of its style; empty where only the style of its paragraphs tells.
     style: String,
-    /// The item that is read.
+    /// The item that is read, until its first paragraph or list.
     item: Option<Item>,
+    /// A list has been read in the item.
+    has_list: bool,
 }
 
 /// An item whose first paragraph is to come.
@@ -37,16 +39,24 @@ impl<'t, 'a> Story<'t, 'a, '_, '_> {
         let outer = self.lists.last_mut().map(|outer| {
             // The paragraph behind a list is not the first of its item.
             outer.item = None;
-            (outer.list, outer.level + 1, outer.style.clone())
+            let is_second = std::mem::replace(&mut outer.has_list, true);
+            (outer.list, outer.level + 1, outer.style.clone(), is_second)
         });
         let (list, level, style) = match outer {
-            Some((list, level, style)) => (list, level, own.unwrap_or(style)),
+            Some((list, level, style, is_second)) => {
+                // The first list in an item counts on with those in the items before it, a second one does not.
+                let goes_on = element.text_attribute("continue-numbering").map(|value| value == "true");
+                if !goes_on.unwrap_or(!is_second) {
+                    self.counters.restart(list, level);
+                }
+                (list, level, own.unwrap_or(style))
+            }
             None => {
                 let style = own.unwrap_or_default();
                 (self.counters.open(element, &style), 0, style)
             }
         };
-        self.lists.push(OpenList { list, level, style, item: None });
+        self.lists.push(OpenList { list, level, style, item: None, has_list: false });
         self.each(element, |story, child| match (child.namespace(), child.name()) {
             (Namespace::Text, "list-item") => {
                 let item = Item {
@@ -63,7 +73,7 @@ impl<'t, 'a> Story<'t, 'a, '_, '_> {
 
     fn list_item(&mut self, element: Element<'t, 'a>, item: Option<Item>) {
         if let Some(open) = self.lists.last_mut() {
-            open.item = item;
+            (open.item, open.has_list) = (item, false);
         }
         match (element.namespace(), element.name()) {
             (Namespace::Text, "soft-page-break") => self.page_ends(),
@@ -78,7 +88,7 @@ impl<'t, 'a> Story<'t, 'a, '_, '_> {
         let level = element.number::<usize>(Namespace::Text, "level").unwrap_or(1).max(1) - 1;
         let style = element.text_attribute("style-name").unwrap_or_default().into_owned();
         let item = Item { start: element.number(Namespace::Text, "start-value"), style: None };
-        self.lists.push(OpenList { list, level, style, item: Some(item) });
+        self.lists.push(OpenList { list, level, style, item: Some(item), has_list: false });
         self.blocks(element);
         self.finish_paragraph();
         self.lists.pop();

@@ -62,6 +62,13 @@ impl Counters {
         self.lists.len() - 1
     }
 
+    /// Starts a level of a list again.
+    pub(super) fn restart(&mut self, list: ListNumber, level: usize) {
+        if let Some(values) = self.lists.get_mut(list) {
+            values.iter_mut().skip(level).for_each(|value| *value = None);
+        }
+    }
+
     /// Counts an item of this level; what stands before it, `None` where nothing does.
     pub(super) fn count(
         &mut self,

@@ -13,7 +13,7 @@ pub(super) trait OpenDocumentElement<'t>: Sized {
     /// An attribute as a number; `None` where it is none.
     fn number<N: std::str::FromStr>(self, namespace: Namespace, name: &str) -> Option<N>;
     /// True where an attribute says "true".
-    fn is_true(self, namespace: Namespace, name: &str) -> bool;
+    fn is_true(&self, namespace: Namespace, name: &str) -> bool;
     /// `xml:id`, or the id by which older files name the element.
     fn id(self, older: Namespace) -> Option<String>;
 }
@@ -31,7 +31,7 @@ impl<'t> OpenDocumentElement<'t> for Element<'t, '_> {
         self.attribute(namespace, name)?.trim().parse().ok()
     }
 
-    fn is_true(self, namespace: Namespace, name: &str) -> bool {
+    fn is_true(&self, namespace: Namespace, name: &str) -> bool {
         self.attribute(namespace, name).is_some_and(|value| value == "true")
     }
 

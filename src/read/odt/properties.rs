@@ -32,7 +32,9 @@ pub(super) struct TextProperties {
     pub language: Option<Rc<str>>,
     pub asian_language: Option<Rc<str>>,
     pub complex_language: Option<Rc<str>>,
-    /// The same for scripts from right to left.
+    /// The same for ideographs, and for scripts from right to left.
+    pub asian_bold: Option<bool>,
+    pub asian_italic: Option<bool>,
     pub complex_bold: Option<bool>,
     pub complex_italic: Option<bool>,
 }
@@ -82,6 +84,8 @@ impl TextProperties {
                 style("country-complex"),
                 style("rfc-language-tag-complex"),
             ),
+            asian_bold: style("font-weight-asian").map(|weight| is_bold(&weight)),
+            asian_italic: style("font-style-asian").map(|slant| slant != "normal"),
             complex_bold: style("font-weight-complex").map(|weight| is_bold(&weight)),
             complex_italic: style("font-style-complex").map(|slant| slant != "normal"),
         }
@@ -108,6 +112,8 @@ impl TextProperties {
             language: or(&other.language, &self.language),
             asian_language: or(&other.asian_language, &self.asian_language),
             complex_language: or(&other.complex_language, &self.complex_language),
+            asian_bold: other.asian_bold.or(self.asian_bold),
+            asian_italic: other.asian_italic.or(self.asian_italic),
             complex_bold: other.complex_bold.or(self.complex_bold),
             complex_italic: other.complex_italic.or(self.complex_italic),
         }
@@ -119,13 +125,11 @@ impl TextProperties {
         let from_right = script == Some(Script::RightToLeft) || script.is_none() && paragraph_from_right;
         let some =
             |value: &Option<Rc<str>>| value.as_ref().filter(|value| !value.is_empty()).map(|value| value.to_string());
-        let language = match script {
-            Some(Script::Asian) => some(&self.asian_language),
-            Some(Script::RightToLeft) => some(&self.complex_language),
-            _ => some(&self.language),
+        let (language, bold, italic) = match script {
+            Some(Script::Asian) => (some(&self.asian_language), self.asian_bold, self.asian_italic),
+            Some(Script::RightToLeft) => (some(&self.complex_language), self.complex_bold, self.complex_italic),
+            _ => (some(&self.language), self.bold, self.italic),
         };
-        let (bold, italic) =
-            if from_right { (self.complex_bold, self.complex_italic) } else { (self.bold, self.italic) };
         TextStyle {
             bold: bold.unwrap_or(false),
             italic: italic.unwrap_or(false),
