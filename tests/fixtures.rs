@@ -19,14 +19,14 @@ use rapporteur::record::Weights;
 use rapporteur::{Conversion, Rapporteur, write};
 use serde_json::Value;
 
-/// The inputs, or the same printed to PDF, under the names that a secretariat would see.
+/// The inputs, or the same as Word, OpenDocument or PDF files, under the names that a secretariat would see.
 const INBOX: [(&str, &str); 8] = [
     ("all-ticks-given/input.md", "estonia.md"),
-    ("answers-in-french/input.md", "senegal.md"),
+    ("controls-answers-in-french.docx", "senegal.docx"),
     ("answers-in-spanish.chromium.pdf", "uruguay.pdf"),
     ("blank-form/input.md", "blank-form.md"),
     ("english-form-answers-in-portuguese-as-text/input.txt", "mozambique.txt"),
-    ("numbered-lists-in-answers/input.md", "mongolia.md"),
+    ("typed-numbered-lists-in-answers.odt", "mongolia.odt"),
     ("questions-deleted.libreoffice.pdf", "ghana.pdf"),
     ("tick-states-lost.libreoffice.pdf", "fiji.pdf"),
 ];
@@ -63,7 +63,11 @@ fn as_many_answers_are_right_as_were() {
 fn the_inbox_holds_the_same_inputs_under_natural_names() {
     let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
     for (from, to) in INBOX {
-        let folder = if from.ends_with(".pdf") { "pdf" } else { "submissions" };
+        let folder = match from.rsplit('.').next() {
+            Some("pdf") => "pdf",
+            Some("docx" | "odt") => "word",
+            _ => "submissions",
+        };
         let (from, to) = (fixtures.join(folder).join(from), fixtures.join("inbox").join(to));
         if updating() {
             fs_err::copy(&from, &to).unwrap();
