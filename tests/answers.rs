@@ -70,3 +70,15 @@ fn words_between_angle_brackets_are_words() {
     let answers = answers(&[(Q3, "<Ministry of Finance>")]);
     assert_eq!(value(&answers["q3.authorities"])[0]["name"], json!("Ministry of Finance"));
 }
+
+#[test]
+fn a_picture_in_the_place_of_an_answer_is_for_a_person() {
+    let answers = answers(&[("14. How does", "![page 3, scanned](scan.png)")]);
+    let answer = serde_json::to_value(&answers["q14.text"]).unwrap();
+    assert_eq!((&answer["finding"], &answer["status"]), (&json!("empty"), &json!("review")), "{answer}");
+    assert_eq!(answer["flags"], json!(["image_for_answer"]));
+    for other in ["q13.text", "q16.text"] {
+        let answer = serde_json::to_value(&answers[other]).unwrap();
+        assert!(!answer["flags"].to_string().contains("image"), "{other}: {answer}");
+    }
+}

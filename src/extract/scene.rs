@@ -2,7 +2,7 @@
 
 use super::answer_text::AnswerText;
 use crate::language;
-use crate::outline::{Outline, TextRange};
+use crate::outline::{Outline, Placement, TextRange};
 use crate::questionnaire::{Field, ItemKind, Questionnaire};
 use crate::read::Document;
 
@@ -27,6 +27,20 @@ impl Scene<'_> {
             || has_children(field.item)
             || item.unlabelled
             || item.parent.is_some_and(|parent| item.kind == ItemKind::Part && placed(parent) && has_children(parent))
+    }
+
+    /// True where an item, or what belongs to it, is the last that the form prints up to the end of a block.
+    pub(super) fn stands_behind(&self, item: usize, block: usize) -> bool {
+        let prints =
+            |placed: &Placement| placed.ranges.iter().map(|range| (range.block, range.start)).collect::<Vec<_>>();
+        let placed = self.outline.placements.iter().enumerate().filter_map(|(at, one)| Some((at, one.as_ref()?)));
+        let printed = placed.flat_map(|(at, one)| prints(one).into_iter().map(move |place| (place, at)));
+        let last = printed.filter(|((printed, _), _)| *printed <= block).max_by_key(|(place, _)| *place);
+        let mut owner = last.map(|(_, item)| item);
+        while let Some(one) = owner.filter(|one| *one != item) {
+            owner = self.questionnaire.items[one].parent;
+        }
+        owner.is_some()
     }
 
     /// What answers a field: what stands beside its option, else what follows its item.

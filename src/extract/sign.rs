@@ -36,6 +36,8 @@ pub enum Sign {
     TicksContradict,
     /// A picture stands in the answer and was not read.
     ImageInAnswer,
+    /// A picture stands where the answer would; it may be the answer, and was not read.
+    ImageForAnswer,
     // From the value.
     /// Read from the opening words, not from a box.
     FromWords,
@@ -75,7 +77,12 @@ impl Sign {
     pub fn needs_person(self) -> bool {
         matches!(
             self,
-            Self::TickNotVisible | Self::Range | Self::AmbiguousDate | Self::RefersElsewhere | Self::TicksContradict
+            Self::TickNotVisible
+                | Self::Range
+                | Self::AmbiguousDate
+                | Self::RefersElsewhere
+                | Self::TicksContradict
+                | Self::ImageForAnswer
         )
     }
 
@@ -115,10 +122,13 @@ pub(super) fn from_alignment(scene: &Scene<'_>, field: &Field, answer: &mut Answ
         return;
     }
     let answer_text = scene.answer(field);
-    let image =
-        images.any(|one| one.after_block.is_some_and(|block| answer_text.blocks().any(|answered| answered == block)));
-    if image {
-        answer.signs.push((Sign::ImageInAnswer, 1.0));
+    let is_answered = answer_text.blocks().next().is_some();
+    let stands_there = |block: usize| match is_answered {
+        true => answer_text.blocks().any(|answered| answered == block),
+        false => scene.stands_behind(field.item, block),
+    };
+    if images.filter_map(|one| one.after_block).any(stands_there) {
+        answer.signs.push((if is_answered { Sign::ImageInAnswer } else { Sign::ImageForAnswer }, 1.0));
     }
 }
 

@@ -20,6 +20,8 @@ pub(super) struct Builder {
     /// Cells around the text to come, outermost first.
     pub(super) cells: Vec<Cell>,
     tables: u32,
+    /// Entries of `document.not_read` that stand in the present draft.
+    not_read_here: Vec<usize>,
 }
 
 impl Builder {
@@ -107,7 +109,10 @@ impl Builder {
             if description.is_empty() { "a picture".to_owned() } else { format!("the picture \"{description}\"") };
         let message = format!("{name} was not read; if it holds an answer, type it in review");
         self.document.notices.push(Notice::new(NoticeCode::ImageNotRead, message, Some(place.clone())));
-        let after_block = self.document.blocks.len().checked_sub(usize::from(self.draft.is_none()));
+        if self.draft.is_some() {
+            self.not_read_here.push(self.document.not_read.len());
+        }
+        let after_block = self.document.blocks.len().checked_sub(1);
         self.document.not_read.push(NotRead {
             kind: NotReadKind::Image,
             description,
@@ -129,7 +134,11 @@ impl Builder {
         for (mark, start) in self.open_marks.iter().zip(&mut self.open_starts) {
             add_span(&mut draft, std::mem::take(start), mark.clone());
         }
+        let not_read_here = std::mem::take(&mut self.not_read_here);
         if !draft.is_blank() {
+            for index in not_read_here {
+                self.document.not_read[index].after_block = Some(self.document.blocks.len());
+            }
             draft.cells.clone_from(&self.cells);
             self.document.blocks.push(draft.finish());
         }

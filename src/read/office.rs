@@ -43,7 +43,11 @@ pub(super) fn read(submission: &Submission) -> Result<Document, ReadError> {
 
 fn start(folder: &Path, source: &Path) -> std::io::Result<Child> {
     let profile = format!("-env:UserInstallation=file://{}", folder.join("profile").display());
-    Command::new("soffice")
+    let mut command = Command::new("soffice");
+    // It starts programs of its own, which must end with it.
+    #[cfg(unix)]
+    std::os::unix::process::CommandExt::process_group(&mut command, 0);
+    command
         .args([
             "--headless",
             "--norestore",
@@ -70,12 +74,20 @@ fn wait(child: &mut Child) -> Result<(), String> {
             Ok(Some(status)) => return Err(format!("it ended with {status}")),
             Ok(None) if Instant::now() < end => std::thread::sleep(Duration::from_millis(50)),
             Ok(None) => {
-                // It may have ended meanwhile; then there is nothing left to end.
-                let _ = child.kill();
-                let _ = child.wait();
+                stop(child);
                 return Err(format!("it did not end within {SECONDS_MAX} seconds"));
             }
             Err(error) => return Err(error.to_string()),
         }
     }
+}
+
+/// Ends a process and those that it started.
+fn stop(child: &mut Child) {
+    // It may have ended meanwhile; then there is nothing left to end.
+    if cfg!(unix) {
+        let _ = Command::new("kill").args(["-9", "--", &format!("-{}", child.id())]).status();
+    }
+    let _ = child.kill();
+    let _ = child.wait();
 }

@@ -38,14 +38,27 @@ impl<'t, 'a> Story<'t, 'a, '_, '_> {
                     self.inline(choice);
                 }
             }
-            (Namespace::Math, "t") => {
-                let style = self.plain.style.clone();
-                self.state.builder.text(&child.text(), &style);
+            (Namespace::Math, "t") => self.formula(&child.text()),
+            (Namespace::Math, "den") => {
+                self.formula("/");
+                self.inline(child);
+            }
+            (Namespace::Math, "sup") => {
+                self.formula("^");
+                self.inline(child);
             }
             // Where a run holds no run (a paragraph in a paragraph), its text is read all the same.
             (Namespace::Word, "p") => self.inline(child),
             (Namespace::Word, name) if name.ends_with("Pr") => {}
             _ => self.inline(child),
+        }
+    }
+
+    /// Text of a formula (22.1): on one line, as it would be typed.
+    fn formula(&mut self, text: &str) {
+        if self.is_shown() {
+            let style = self.plain.style.clone();
+            self.state.builder.text(text, &style);
         }
     }
 

@@ -278,6 +278,8 @@ impl<'t, 'a, 'd, 'p> Story<'t, 'a, 'd, 'p> {
     /// Ends the present paragraph; the text boxes that are anchored in it follow.
     pub(super) fn finish_paragraph(&mut self) {
         self.joined = false;
+        // A code ends with its paragraph: where the sign for it is missing, the rest of the file is not swallowed.
+        self.fields.retain(|field| field.in_result);
         self.state.builder.end();
         for (element, path) in std::mem::take(&mut self.boxes) {
             let outer_path = std::mem::replace(&mut self.path, path);

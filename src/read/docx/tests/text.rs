@@ -128,3 +128,18 @@ fn places_lead_back_to_the_words() {
     let Place::Part(place) = &block.places[0].place else { panic!("no part") };
     assert_eq!((place.part.as_str(), place.para_id.as_deref()), ("word/document.xml", Some("1A2B")));
 }
+
+#[test]
+fn a_field_without_an_end_swallows_no_more_than_its_paragraph() {
+    let open = "<w:p><w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:instrText>REF a</w:instrText></w:r></w:p>";
+    assert_eq!(lines(&Form::of(&(open.to_owned() + &paragraph(&run("kept")))).read()), ["kept"]);
+}
+
+#[test]
+fn formulas_are_read_as_they_would_be_typed() {
+    let math = "xmlns:m='http://schemas.openxmlformats.org/officeDocument/2006/math'";
+    let part = |name: &str, text: &str| format!("<m:{name}><m:r><m:t>{text}</m:t></m:r></m:{name}>");
+    let fraction = format!("<m:oMath {math}><m:f>{}{}</m:f></m:oMath>", part("num", "1"), part("den", "2"));
+    let power = format!("<m:oMath {math}><m:sSup>{}{}</m:sSup></m:oMath>", part("e", "m"), part("sup", "2"));
+    assert_eq!(lines(&Form::of(&(paragraph(&fraction) + &paragraph(&power))).read()), ["1/2", "m^2"]);
+}
