@@ -3,6 +3,7 @@
 
 use super::open_document::{OpenDocumentElement, all_text};
 use super::story::Story;
+use crate::language::{fold, words_of_all};
 use crate::read::document::{Control, Mark, TickSeen, TickState};
 use crate::read::notice::NoticeCode;
 use crate::read::package::TextStyle;
@@ -81,7 +82,8 @@ impl<'t, 'a> Story<'t, 'a, '_, '_> {
     pub(super) fn input_field(&mut self, element: Element<'t, 'a>) {
         let description = element.text_attribute("description").filter(|description| !description.is_empty());
         let shown = all_text(element, " ");
-        let untouched = shown.trim().is_empty() || description.as_deref().is_some_and(|it| it.trim() == shown.trim());
+        let is_question = description.as_deref().is_some_and(|description| description.trim() == shown.trim());
+        let untouched = shown.trim().is_empty() || is_question || asks_for_input(&shown);
         let control = Control {
             tooltip: description.map(|description| description.into_owned()),
             kind: "text-input".to_owned(),
@@ -121,6 +123,20 @@ impl<'t, 'a> Story<'t, 'a, '_, '_> {
         read(self);
         self.state.builder.close_mark();
     }
+}
+
+/// True for the wording by which an empty control of Word asks for input. LibreOffice makes input fields of such
+/// controls and keeps nothing but their text.
+fn asks_for_input(shown: &str) -> bool {
+    /// Shorter wordings that stand for an empty answer ("not applicable") are typed by people.
+    const WORDS_MIN: usize = 4;
+    const IDEOGRAPHS_MIN: usize = 8;
+    let folded = fold(shown.trim_matches(|c: char| c.is_whitespace() || matches!(c, '.' | '。')));
+    let is_long = match folded.split_whitespace().count() {
+        1 => !folded.is_ascii() && folded.chars().count() >= IDEOGRAPHS_MIN,
+        words => words >= WORDS_MIN,
+    };
+    is_long && words_of_all().any(|words| words.empty.contains(&folded))
 }
 
 /// What a content control says of itself; `shown` is the text in it.

@@ -70,4 +70,4 @@ fn gather(element: Element<'_, '_>, between: &str, text: &mut String) {
 }
 
 /// Blanks that one element may stand for.
-pub(super) const BLANKS_MAX: usize = 1000;
+pub(super) const BLANKS_MAX: usize = 100;

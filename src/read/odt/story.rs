@@ -36,6 +36,8 @@ pub(super) struct State {
     pub deletions: usize,
     /// Who made them.
     pub editors: BTreeSet<String>,
+    /// Cells that were read once more because they are repeated.
+    pub repeated: usize,
 }
 
 /// What a story is part of.

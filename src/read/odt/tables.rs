@@ -1,6 +1,6 @@
 //! Tables (ODF 1.3 part 3, 9): rows and cells on their grid, merged, repeated and nested ones.
 
-use super::open_document::OpenDocumentElement;
+use super::open_document::{OpenDocumentElement, all_text};
 use super::story::Story;
 use super::styles::Family;
 use crate::read::document::Cell;
@@ -8,6 +8,11 @@ use crate::read::package::xml::{Element, Namespace};
 
 /// Rows and columns that are told apart; repetitions and spans go no further.
 const LINES_MAX: u32 = 100_000;
+/// Cells that are known at one time to cover others.
+const COVERING_MAX: usize = 1000;
+
+/// Cells of a document that are read once more because they are repeated.
+const REPEATED_MAX: usize = 1000;
 
 /// A table that is being read.
 struct Grid {
@@ -56,16 +61,29 @@ impl<'t, 'a> Story<'t, 'a, '_, '_> {
                 (Namespace::Table, "covered-table-cell") => grid.covered(column),
                 _ => return,
             };
-            if cell.row_span > 1 || cell.column_span > 1 {
+            if (cell.row_span > 1 || cell.column_span > 1) && grid.covering.len() < COVERING_MAX {
                 grid.covering.push(cell);
             }
-            story.state.builder.cells.push(cell);
-            story.blocks(child);
-            story.finish_paragraph();
-            story.state.builder.cells.pop();
+            story.cell(child, cell);
+            // What a repeated cell holds stands in each of them.
+            let is_blank = all_text(child, "").trim().is_empty();
+            for further in (1..columns).take_while(|_| !is_blank) {
+                if story.state.repeated == REPEATED_MAX {
+                    break;
+                }
+                story.state.repeated += 1;
+                story.cell(child, Cell { column: cell.column.saturating_add(further), ..cell });
+            }
             column = column.saturating_add(columns).min(LINES_MAX);
         });
         grid.row = grid.row.saturating_add(times(element, "number-rows-repeated")).min(LINES_MAX);
+    }
+
+    fn cell(&mut self, element: Element<'t, 'a>, cell: Cell) {
+        self.state.builder.cells.push(cell);
+        self.blocks(element);
+        self.finish_paragraph();
+        self.state.builder.cells.pop();
     }
 }
 

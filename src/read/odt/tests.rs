@@ -176,13 +176,18 @@ fn controls_give_ticks_and_answers_and_placeholders_give_none() {
         <text:p>V <loext:content-control loext:showing-place-holder='true'>Choose</loext:content-control></text:p>
         <text:p>W <text:placeholder text:placeholder-type='text'>&lt;here&gt;</text:placeholder></text:p>
         <text:p>X <text:drop-down text:name='d'><text:label text:value='a'/>
-        <text:label text:value='b' text:current-selected='true'/>b</text:drop-down></text:p>";
+        <text:label text:value='b' text:current-selected='true'/>b</text:drop-down></text:p>
+        <text:p>Y <text:text-input>Click or tap here to enter text.&#x0d;</text:text-input></text:p>
+        <text:p>Z <text:text-input>Not applicable.</text:text-input></text:p>";
     let document = document_with("", body);
-    assert_eq!(lines(&document), ["Q ☒ Yes ☐ No", "R", "S typed", "T B", "U ☒", "V", "W", "X b"]);
+    assert_eq!(
+        lines(&document),
+        ["Q ☒ Yes ☐ No", "R", "S typed", "T B", "U ☒", "V", "W", "X b", "Y", "Z Not applicable."]
+    );
     assert_eq!(ticks(&document), [TickState::Checked, TickState::Unchecked, TickState::Checked]);
     let controls = document.blocks.iter().flat_map(|block| &block.spans);
     let untouched = controls.filter(|span| matches!(&span.mark, Mark::Control(control) if control.untouched));
-    assert_eq!(untouched.count(), 4);
+    assert_eq!(untouched.count(), 5);
     assert!(document.notices.iter().any(|notice| notice.code == NoticeCode::TickContradicts));
 }
 
@@ -245,13 +250,13 @@ fn cells_stand_on_their_grid() {
          <table:table-cell table:number-columns-repeated='3'/></table:table-row>\
          <table:table-row><table:covered-table-cell/>{}</table:table-row></table:table>",
         cell("table:number-columns-spanned='2' table:number-rows-spanned='2'", "a"),
-        cell("", "b"),
+        cell("table:number-columns-repeated='2'", "b"),
         cell("", "c"),
     );
     let document = document_with("", &body);
     let cells = document.blocks.iter().map(|block| &block.cells[0]);
     let cells: Vec<_> = cells.map(|cell| (cell.row, cell.column, cell.row_span, cell.column_span)).collect();
-    assert_eq!(cells, [(0, 0, 2, 2), (0, 2, 1, 1), (100_000, 1, 1, 1)]);
+    assert_eq!(cells, [(0, 0, 2, 2), (0, 2, 1, 1), (0, 3, 1, 1), (100_000, 1, 1, 1)]);
 }
 
 #[test]

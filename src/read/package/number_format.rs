@@ -59,7 +59,7 @@ fn letters(of: &str) -> Vec<char> {
 fn repeated(number: i64, letters: &[char]) -> String {
     /// No list is longer than this many times its alphabet.
     const TIMES_MAX: usize = 100;
-    let Some(index) = usize::try_from(number - 1).ok() else { return String::new() };
+    let Some(index) = usize::try_from(number.saturating_sub(1)).ok() else { return String::new() };
     let times = (index / letters.len() + 1).min(TIMES_MAX);
     std::iter::repeat_n(letters[index % letters.len()], times).collect()
 }
@@ -115,7 +115,8 @@ fn with_digits(number: i64, zero: char) -> String {
 
 /// One of the characters from `first` (for 1) to `last`; plain decimal behind it, as Word does.
 fn enclosed(number: i64, first: char, last: char) -> Option<String> {
-    let character = u32::try_from(number - 1).ok().and_then(|index| char::from_u32(u32::from(first) + index));
+    let character =
+        u32::try_from(number.saturating_sub(1)).ok().and_then(|index| char::from_u32(u32::from(first) + index));
     Some(character.filter(|character| *character <= last).map_or_else(|| number.to_string(), String::from))
 }
 
