@@ -48,8 +48,8 @@ pub enum NoticeCode {
     Comment,
     /// The file holds tracked changes; the accepted view was read.
     TrackedChanges,
-    /// The state of a tick box and the glyph shown for it do not agree.
-    TickContradicts,
+    /// What a control says of itself and what it shows do not agree.
+    ControlContradicts,
     /// A number was written as best it could be: its format is not known, or the standard leaves it open.
     LabelUncertain,
     /// A part of the file could not be read.
@@ -90,7 +90,7 @@ impl Notice {
             | NoticeCode::PageDamaged
             | NoticeCode::XfaForm
             | NoticeCode::EmbeddedFile
-            | NoticeCode::TickContradicts
+            | NoticeCode::ControlContradicts
             | NoticeCode::LabelUncertain
             | NoticeCode::PartDamaged => Severity::Warning,
             NoticeCode::ControlCharactersRemoved

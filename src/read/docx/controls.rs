@@ -1,105 +1,93 @@
-//! Content controls (ECMA-376 part 1, 17.5.2; MS-DOCX 2.6.1.18 for check boxes): what they are, apart from their
-//! content.
+//! Content controls in a story, whatever they wrap: runs, blocks or cells. What was not entered is no text; the
+//! state of a check box decides, whatever its glyph.
 
+use super::content_control::{ContentControl, shown_text};
+use super::story::Story;
 use super::word::WordElement;
-use crate::read::document::{Control, TickState};
+use crate::read::document::{Mark, TickSeen, TickState};
+use crate::read::notice::NoticeCode;
+use crate::read::package::TextStyle;
 use crate::read::package::xml::{Element, Namespace};
 
-/// A content control.
-#[derive(Debug, Clone)]
-pub(super) struct ContentControl {
-    /// Name, kind, value, options.
-    pub control: Control,
-    /// State of a check box.
-    pub tick: Option<TickState>,
-    /// Glyphs that a check box shows when it is on, and when it is off.
-    pub glyphs: Option<(char, char)>,
-    /// True for the table of contents.
-    pub is_contents: bool,
-    /// True where it carries something that is told of: a name, a kind, a placeholder.
-    pub says_something: bool,
-}
+impl<'t, 'a> Story<'t, 'a, '_, '_> {
+    /// Reads a content control; what it wraps is read by `read`.
+    pub(super) fn control(&mut self, element: Element<'t, 'a>, read: fn(&mut Self, Element<'t, 'a>)) {
+        let content = element.word("sdtContent");
+        let shown = content.map(shown_text).unwrap_or_default();
+        let control = ContentControl::read(element.word("sdtPr"), &shown, self.context.placeholders);
+        // Where controls stand in the placeholder, each says itself what was entered.
+        let is_placeholder = control.control.placeholder_shown && control.tick.is_none();
+        if is_placeholder && !content.is_some_and(|content| holds(content, "sdt")) {
+            return self.placeholder(control, content);
+        }
+        let Some(content) = content else { return };
+        let position = element.children().position(|child| child.is_word("sdtContent")).unwrap_or(0);
+        self.path.push(u32::try_from(position).unwrap_or(0));
+        self.control_content(control, content, &shown, read);
+        self.path.pop();
+    }
 
-/// Kinds of controls by the element that tells them; what has none is rich text.
-const KINDS: [&str; 9] =
-    ["text", "richText", "dropDownList", "comboBox", "date", "picture", "group", "citation", "equation"];
+    /// A placeholder is kept as a mark: nothing was entered.
+    fn placeholder(&mut self, control: ContentControl, content: Option<Element<'t, 'a>>) {
+        let shown = control.control.value.as_deref().unwrap_or_default();
+        let looks_like_one = shown.is_empty()
+            || shown.starts_with(['[', '<', '«'])
+            || content.is_some_and(|content| self.is_in_placeholder_style(content));
+        if !looks_like_one && self.is_shown() {
+            let message =
+                format!("a control says that nothing was entered, but shows {shown:?}; it was not taken as an answer");
+            self.state.builder.tell(NoticeCode::ControlContradicts, message);
+        }
+        self.state.builder.mark_here(Mark::Control(control.control));
+    }
 
-impl ContentControl {
-    /// Reads `w:sdtPr`; `shown` is the text of its content.
-    pub(super) fn read(properties: Option<Element<'_, '_>>, shown: &str) -> Self {
-        let Some(properties) = properties else { return Self::plain() };
-        let text = |name: &str| properties.value(name).filter(|value| !value.is_empty()).map(|it| it.into_owned());
-        let check_box = properties.children().find(|child| child.name() == "checkbox");
-        let list = properties.word("dropDownList").or_else(|| properties.word("comboBox"));
-        let items: Vec<(String, String)> = list
-            .into_iter()
-            .flat_map(|list| list.children().filter(|child| child.is_word("listItem")).collect::<Vec<_>>())
-            .map(|item| {
-                let value = item.word_attribute("value").unwrap_or_default().into_owned();
-                let display =
-                    item.word_attribute("displayText").map_or_else(|| value.clone(), |text| text.into_owned());
-                (display, value)
-            })
-            .collect();
-        let date = properties.word("date").and_then(|date| date.word_attribute("fullDate"));
-        let stored = items.iter().find(|(display, value)| display == shown.trim() && display != value);
-        let named = KINDS.iter().find(|kind| properties.word(kind).is_some());
-        let gallery = properties.word("docPartObj").and_then(|part| part.value("docPartGallery"));
-        let placeholder_shown = properties.switch("showingPlcHdr").unwrap_or(false);
-        let kind = match named {
-            _ if check_box.is_some() => "checkbox",
-            Some(kind) => kind,
-            None if gallery.is_some() => "docPartObj",
-            None => "richText",
-        };
-        let value = match (placeholder_shown, date, stored) {
-            (true, ..) => Some(shown.trim().to_owned()),
-            (_, Some(date), _) => Some(date.split('T').next().unwrap_or_default().to_owned()),
-            (_, _, Some((_, value))) => Some(value.clone()),
-            // It becomes several blocks, none of which shows it whole.
-            _ if check_box.is_none() && named.is_some() && shown.trim().contains('\n') => Some(shown.trim().to_owned()),
-            _ => None,
-        };
-        let control = Control {
-            name: text("tag"),
-            tooltip: text("alias"),
-            kind: kind.to_owned(),
-            value,
-            options: items.into_iter().map(|(display, _)| display).collect(),
-            placeholder_shown,
-            untouched: placeholder_shown,
-        };
-        Self {
-            says_something: control.name.is_some() || control.tooltip.is_some() || named.is_some() || placeholder_shown,
-            control,
-            tick: check_box.map(state),
-            glyphs: check_box
-                .map(|check_box| (glyph(check_box, "checkedState", '☒'), glyph(check_box, "uncheckedState", '☐'))),
-            is_contents: gallery.is_some_and(|gallery| gallery == "Table of Contents"),
+    /// True where a run says that it is set as placeholders are: in a style or colour of its own.
+    fn is_in_placeholder_style(&self, element: Element<'t, 'a>) -> bool {
+        element.children().any(|child| {
+            let is_styled = child.is_word("rPr") && (child.word("rStyle").is_some() || child.word("color").is_some());
+            is_styled || self.is_in_placeholder_style(child)
+        })
+    }
+
+    fn control_content(
+        &mut self,
+        control: ContentControl,
+        content: Element<'t, 'a>,
+        shown: &str,
+        read: fn(&mut Self, Element<'t, 'a>),
+    ) {
+        self.check_glyph(&control, shown);
+        // A box whose glyph a tracked change deleted is gone.
+        let is_gone = shown.trim().is_empty() && (holds(content, "del") || holds(content, "moveFrom"));
+        let outer_tick = std::mem::replace(&mut self.pending_tick, control.tick.filter(|_| !is_gone));
+        self.contents += usize::from(control.is_contents);
+        if control.says_something {
+            self.state.builder.open_mark(Mark::Control(control.control));
+        }
+        read(self, content);
+        if let Some(state) = self.pending_tick.take().filter(|_| self.state.builder.is_open()) {
+            self.state.builder.tick(state, TickSeen::ContentControl, &TextStyle::default());
+        }
+        if control.says_something {
+            self.state.builder.close_mark();
+        }
+        self.contents -= usize::from(control.is_contents);
+        self.pending_tick = outer_tick;
+    }
+
+    /// Tells where the glyph of a check box is the one of the other state.
+    fn check_glyph(&mut self, control: &ContentControl, shown: &str) {
+        let (Some(state), Some((on, off))) = (control.tick, control.glyphs) else { return };
+        let contradicts = |glyph: char| if state == TickState::Checked { glyph == off } else { glyph == on };
+        if on != off && shown.trim().chars().next().is_some_and(contradicts) {
+            let name = control.control.name.as_deref().unwrap_or("a check box");
+            let message = format!("{name} shows {} but its state says otherwise; the state was taken", shown.trim());
+            self.state.builder.tell(NoticeCode::ControlContradicts, message);
         }
     }
-
-    fn plain() -> Self {
-        Self { control: Control::default(), tick: None, glyphs: None, is_contents: false, says_something: false }
-    }
 }
 
-/// `w14:checked`; off where it is missing.
-fn state(check_box: Element<'_, '_>) -> TickState {
-    let checked = check_box.children().find(|child| child.name() == "checked");
-    let value = checked.and_then(|checked| value(checked, "val"));
-    let is_on = checked.is_some() && value.is_none_or(|value| matches!(value.as_str(), "1" | "true" | "on"));
-    if is_on { TickState::Checked } else { TickState::Unchecked }
-}
-
-/// The glyph of a state, by its code.
-fn glyph(check_box: Element<'_, '_>, name: &str, usual: char) -> char {
-    let state = check_box.children().find(|child| child.name() == name);
-    let code = state.and_then(|state| value(state, "val")).and_then(|code| u32::from_str_radix(&code, 16).ok());
-    code.and_then(char::from_u32).unwrap_or(usual)
-}
-
-fn value(element: Element<'_, '_>, name: &str) -> Option<String> {
-    let value = element.attribute(Namespace::Word2010, name).or_else(|| element.word_attribute(name));
-    value.map(std::borrow::Cow::into_owned)
+/// True where an element of this name stands within an element.
+fn holds(element: Element<'_, '_>, name: &str) -> bool {
+    element.children().any(|child| child.is(Namespace::Word, name) || holds(child, name))
 }

@@ -292,7 +292,7 @@ impl<'t, 'a> Story<'t, 'a, '_, '_> {
                     builder.mark_from(start, Mark::Control(control));
                 }
             }
-            FieldKind::Link(target) => builder.mark_from(start, Mark::Link(target)),
+            FieldKind::Link(target) => builder.mark_since(field.start, &Mark::Link(target)),
             FieldKind::TableOfContents | FieldKind::Other => {}
         }
     }

@@ -6,11 +6,12 @@
 //! | [`parts`] | the package | parts by their relationships |
 //! | [`styles`], [`properties`], [`numbering`] | styles and numbering | how text looks, which number stands before it |
 //! | [`story`], [`inline`], [`tables`], [`drawings`] | a part | paragraphs, runs, cells, text boxes |
-//! | [`fields`], [`controls`] | codes and properties | links, ticks, values of controls |
+//! | [`fields`], [`controls`], [`content_control`] | codes and properties | links, ticks, values of controls |
 //! | [`notes`] | notes and comments | notes behind the text, notices |
 //! | [`chunks`] | files that Word would merge | their blocks |
 
 mod chunks;
+mod content_control;
 mod controls;
 mod drawings;
 mod fields;
@@ -60,6 +61,8 @@ fn read_within(bytes: &[u8], depth: usize) -> Result<Document, ReadError> {
     let numbering = with_part(&mut package, &relationships, "numbering", &mut notices, Numbering::read)?;
     let comments = with_part(&mut package, &relationships, "comments", &mut notices, notes::comments)?;
     let formats = with_part(&mut package, &relationships, "settings", &mut notices, note_formats)?;
+    let placeholders =
+        with_part(&mut package, &relationships, "glossaryDocument", &mut notices, content_control::placeholders)?;
     let (title, language) = parts::description(&mut package)?;
     let language = styles.defaults.language.as_deref().map(str::to_owned).or(language);
     if relationships.of_kind("vbaProject").next().is_some() {
@@ -72,6 +75,7 @@ fn read_within(bytes: &[u8], depth: usize) -> Result<Document, ReadError> {
         styles: &styles,
         numbering: &numbering,
         comments: &comments,
+        placeholders: &placeholders.unwrap_or_default(),
         language: language.as_deref(),
         package: &package,
         depth,

@@ -5,7 +5,6 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::controls::ContentControl;
 use super::fields::Field;
 use super::notes::{NoteKind, NoteReference};
 use super::numbering::{Counters, Numbering};
@@ -13,11 +12,10 @@ use super::parts::Relationships;
 use super::properties::{Appearance, RunProperties, appearance};
 use super::styles::{ParagraphProperties, ResolvedStyle, Styles};
 use super::word::WordElement;
-use crate::read::document::{BlockKind, Furniture, Mark, TickSeen, TickState};
+use crate::read::document::{BlockKind, Furniture, TickState};
 use crate::read::label::Label;
-use crate::read::notice::NoticeCode;
 use crate::read::package::xml::{Element, Namespace};
-use crate::read::package::{Marker, Package, PackageBuilder, ParagraphPlace, TextStyle};
+use crate::read::package::{Marker, Package, PackageBuilder, ParagraphPlace};
 
 /// What all stories of a document share and none changes.
 pub(super) struct Context<'d, 'p> {
@@ -25,6 +23,8 @@ pub(super) struct Context<'d, 'p> {
     pub numbering: &'d Numbering,
     /// Comments by id: who wrote them, and what.
     pub comments: &'d BTreeMap<String, (String, String)>,
+    /// Texts that controls show while nothing is entered, by the name of their building block.
+    pub placeholders: &'d BTreeMap<String, String>,
     /// Language of the document, which is not told of each word.
     pub language: Option<&'d str>,
     pub package: &'d RefCell<Package<'p>>,
@@ -162,55 +162,6 @@ impl<'t, 'a, 'd, 'p> Story<'t, 'a, 'd, 'p> {
         self.finish_paragraph();
     }
 
-    /// Reads a content control, whatever it wraps, by `read`.
-    pub(super) fn control(&mut self, element: Element<'t, 'a>, read: fn(&mut Self, Element<'t, 'a>)) {
-        let content = element.word("sdtContent");
-        let shown = content.map(shown_text).unwrap_or_default();
-        let control = ContentControl::read(element.word("sdtPr"), &shown);
-        let position = element.children().position(|child| child.is_word("sdtContent")).unwrap_or(0);
-        self.path.push(u32::try_from(position).unwrap_or(0));
-        self.control_content(control, content, &shown, read);
-        self.path.pop();
-    }
-
-    fn control_content(
-        &mut self,
-        control: ContentControl,
-        content: Option<Element<'t, 'a>>,
-        shown: &str,
-        read: fn(&mut Self, Element<'t, 'a>),
-    ) {
-        // Where controls stand in the placeholder, each says itself what was entered.
-        let is_placeholder = control.control.placeholder_shown && control.tick.is_none();
-        if is_placeholder && !content.is_some_and(holds_control) {
-            return self.state.builder.mark_here(Mark::Control(control.control));
-        }
-        let Some(content) = content else { return };
-        if let (Some(state), Some((on, off))) = (control.tick, control.glyphs) {
-            let contradicts = |glyph: char| if state == TickState::Checked { glyph == off } else { glyph == on };
-            if on != off && shown.trim().chars().next().is_some_and(contradicts) {
-                let name = control.control.name.as_deref().unwrap_or("a check box");
-                let message =
-                    format!("{name} shows {} but its state says otherwise; the state was taken", shown.trim());
-                self.state.builder.tell(NoticeCode::TickContradicts, message);
-            }
-        }
-        let outer_tick = std::mem::replace(&mut self.pending_tick, control.tick);
-        self.contents += usize::from(control.is_contents);
-        if control.says_something {
-            self.state.builder.open_mark(Mark::Control(control.control));
-        }
-        read(self, content);
-        if let Some(state) = self.pending_tick.take().filter(|_| self.state.builder.is_open()) {
-            self.state.builder.tick(state, TickSeen::ContentControl, &TextStyle::default());
-        }
-        if control.says_something {
-            self.state.builder.close_mark();
-        }
-        self.contents -= usize::from(control.is_contents);
-        self.pending_tick = outer_tick;
-    }
-
     /// Reads what a tracked change inserted.
     pub(super) fn insertion(&mut self, element: Element<'t, 'a>, read: fn(&mut Self, Element<'t, 'a>)) {
         self.state.insertions += 1;
@@ -331,38 +282,4 @@ pub(super) fn alternative<'t, 'a>(element: Element<'t, 'a>) -> Option<Element<'t
 fn all_hidden(paragraph: Element<'_, '_>) -> bool {
     let mut runs = paragraph.children().filter(|child| child.is_word("r"));
     runs.all(|run| run.word("rPr").and_then(|properties| properties.switch("vanish")) == Some(true))
-}
-
-/// True where a control stands in an element.
-fn holds_control(element: Element<'_, '_>) -> bool {
-    element.children().any(|child| child.is_word("sdt") || holds_control(child))
-}
-
-/// All text in an element, as a control shows it: paragraphs and lines on lines, symbols as their private characters.
-fn shown_text(element: Element<'_, '_>) -> String {
-    let mut text = String::new();
-    gather(element, &mut text);
-    text
-}
-
-fn gather(element: Element<'_, '_>, text: &mut String) {
-    for child in element.children() {
-        match (child.namespace(), child.name()) {
-            (Namespace::Word, "t") => text.push_str(&child.text()),
-            (Namespace::Word, "sym") => {
-                let code = child.word_attribute("char").and_then(|code| u32::from_str_radix(&code, 16).ok());
-                text.extend(code.and_then(char::from_u32));
-            }
-            (Namespace::Word, "tab") => text.push('\t'),
-            (Namespace::Word, "br" | "cr") => text.push('\n'),
-            (Namespace::Word, "del" | "moveFrom" | "instrText" | "pPr" | "rPr" | "sdtPr") => {}
-            (Namespace::Word, "p") => {
-                if !text.is_empty() {
-                    text.push('\n');
-                }
-                gather(child, text);
-            }
-            _ => gather(child, text),
-        }
-    }
 }

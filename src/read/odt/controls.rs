@@ -61,7 +61,7 @@ impl<'t, 'a> Story<'t, 'a, '_, '_> {
         if on != off && shown.starts_with(other) {
             let name = control.name.as_deref().unwrap_or("a check box");
             let message = format!("{name} shows {shown} but its state says otherwise; the state was taken");
-            self.state.builder.tell(NoticeCode::TickContradicts, message);
+            self.state.builder.tell(NoticeCode::ControlContradicts, message);
         }
     }
 

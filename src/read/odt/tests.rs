@@ -188,7 +188,7 @@ fn controls_give_ticks_and_answers_and_placeholders_give_none() {
     let controls = document.blocks.iter().flat_map(|block| &block.spans);
     let untouched = controls.filter(|span| matches!(&span.mark, Mark::Control(control) if control.untouched));
     assert_eq!(untouched.count(), 5);
-    assert!(document.notices.iter().any(|notice| notice.code == NoticeCode::TickContradicts));
+    assert!(document.notices.iter().any(|notice| notice.code == NoticeCode::ControlContradicts));
 }
 
 #[test]

@@ -257,6 +257,17 @@ impl PackageBuilder {
         }
     }
 
+    /// Marks all text from this character of this block on, which may be one before the present one.
+    pub(in crate::read) fn mark_since(&mut self, (first, start): (usize, usize), mark: &Mark) {
+        for (position, block) in self.document.blocks.iter_mut().enumerate().skip(first) {
+            let (start, end) = (if position == first { start } else { 0 }, block.text.characters());
+            if start < end {
+                block.spans.push(Span { start, end, mark: mark.clone() });
+            }
+        }
+        self.mark_from(if first == self.document.blocks.len() { start } else { 0 }, mark.clone());
+    }
+
     /// Lists something that is not read as text, at the present position.
     pub(in crate::read) fn not_read(&mut self, kind: NotReadKind, description: String, characters: usize) {
         if self.draft.is_some() {

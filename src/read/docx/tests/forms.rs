@@ -1,8 +1,8 @@
 //! Controls and fields: every tick has its true state, and a default is no answer.
 
-use super::{Form, controls, lines, paragraph, run};
+use super::{Form, controls, lines, marked, paragraph, run};
 use crate::read::NoticeCode;
-use crate::read::document::{Document, TickSeen, TickState};
+use crate::read::document::{Document, Mark, TickSeen, TickState};
 
 fn control(properties: &str, content: &str) -> String {
     format!("<w:sdt><w:sdtPr>{properties}</w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>")
@@ -34,7 +34,7 @@ fn the_state_of_a_check_box_wins_over_its_glyph() {
     assert_eq!(states(&document), [on, off, on, off]);
     assert_eq!(lines(&document), ["☒ option", "☐ option", "☒ option", "☐ option"]);
     let told: Vec<NoticeCode> = document.notices.iter().map(|notice| notice.code).collect();
-    assert_eq!(told, [NoticeCode::TickContradicts]);
+    assert_eq!(told, [NoticeCode::ControlContradicts]);
 }
 
 #[test]
@@ -127,4 +127,49 @@ fn fields_nest_and_run_over_paragraphs() {
            <w:r><w:fldChar w:fldCharType='separate'/></w:r><w:r><w:t>first</w:t></w:r></w:p>\
            <w:p><w:r><w:t>second</w:t></w:r><w:r><w:fldChar w:fldCharType='end'/></w:r><w:r><w:t> behind</w:t></w:r></w:p>";
     assert_eq!(lines(&Form::of(&body).read()), ["a outer inner z", "first", "second behind"]);
+}
+
+#[test]
+fn a_link_field_over_paragraphs_links_all_of_its_text() {
+    let body = "<w:p><w:r><w:t>see </w:t></w:r><w:r><w:fldChar w:fldCharType='begin'/></w:r>\
+        <w:r><w:instrText>HYPERLINK \"https://e.org\"</w:instrText></w:r><w:r><w:fldChar w:fldCharType='separate'/></w:r>\
+        <w:r><w:t>first</w:t></w:r></w:p><w:p><w:r><w:t>second</w:t></w:r><w:r><w:fldChar w:fldCharType='end'/></w:r></w:p>";
+    let document = Form::of(body).read();
+    let link = Mark::Link("https://e.org".to_owned());
+    assert_eq!(marked(&document.blocks[0], &link), ["first"], "{:?}", document.blocks[0]);
+    assert_eq!(marked(&document.blocks[1], &link), ["second"]);
+}
+
+#[test]
+fn a_box_that_a_change_deleted_is_gone() {
+    let checked = "<w14:checkbox><w14:checked w14:val='0'/></w14:checkbox>";
+    let deleted = control(checked, "<w:del w:author='A'><w:r><w:delText>☐</w:delText></w:r></w:del>");
+    let body = paragraph(&(deleted + &check_box("1", "☒") + &run(" No")));
+    let document = Form::of(&body).read();
+    assert_eq!(lines(&document), ["☒ No"]);
+    assert_eq!(states(&document).len(), 1);
+}
+
+#[test]
+fn the_placeholder_that_the_file_keeps_tells_what_was_entered() {
+    let glossary = format!(
+        "<w:docParts><w:docPart><w:docPartPr><w:name w:val='P1'/></w:docPartPr><w:docPartBody>{}</w:docPartBody>\
+         </w:docPart></w:docParts>",
+        paragraph(&run("Write here."))
+    );
+    let properties = "<w:showingPlcHdr/><w:placeholder><w:docPart w:val='P1'/></w:placeholder><w:text/>";
+    let body = paragraph(&(run("a ") + &control(properties, &run("Write  here."))))
+        + &paragraph(&(run("b ") + &control(properties, &run("Ministry"))));
+    let document = Form::of(&body).with("glossaryDocument", "glossaryDocument", &glossary).read();
+    assert_eq!(lines(&document), ["a", "b Ministry"]);
+}
+
+#[test]
+fn a_placeholder_that_does_not_look_like_one_is_told() {
+    let control = |run: &str| paragraph(&control("<w:showingPlcHdr/><w:text/>", run));
+    let plain = Form::of(&(paragraph(&run("x")) + &control(&run("Ministry of Finance")))).read();
+    let told: Vec<NoticeCode> = plain.notices.iter().map(|notice| notice.code).collect();
+    assert_eq!((lines(&plain), told), (vec!["x".to_owned()], vec![NoticeCode::ControlContradicts]));
+    let grey = "<w:r><w:rPr><w:color w:val='808080'/></w:rPr><w:t>Click here</w:t></w:r>";
+    assert_eq!(Form::of(&(paragraph(&run("x")) + &control(grey))).read().notices, []);
 }
