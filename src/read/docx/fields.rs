@@ -64,14 +64,19 @@ fn link_target(code: &str) -> Option<String> {
     Some(if local { format!("#{target}") } else { target.replace("\\\\", "\\") })
 }
 
-/// State of FORMCHECKBOX: `w:checked`, else `w:default`, else off (17.16.7, 17.16.8, 17.16.12).
+/// State of FORMCHECKBOX: `w:checked`, else `w:default`, else off (17.16.7, 17.16.8, 17.16.12). Where the file says nothing
+/// of the box, its state cannot be seen.
 pub(super) fn check_box(form: Option<Element<'_, '_>>) -> (TickState, Control) {
     let check_box = form.and_then(|form| form.word("checkBox"));
     let checked = check_box.and_then(|one| one.switch("checked"));
     let default = check_box.and_then(|one| one.switch("default"));
-    let is_on = checked.or(default).unwrap_or(false);
+    let state = match (check_box, checked.or(default)) {
+        (None, _) => TickState::NotVisible,
+        (Some(_), Some(true)) => TickState::Checked,
+        (Some(_), _) => TickState::Unchecked,
+    };
     let control = Control { untouched: checked.is_none(), ..control(form, "FORMCHECKBOX") };
-    (if is_on { TickState::Checked } else { TickState::Unchecked }, control)
+    (state, control)
 }
 
 /// What FORMDROPDOWN shows, and whether somebody chose it: the entry of `w:result`, else of `w:default`, else the

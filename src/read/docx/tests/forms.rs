@@ -92,6 +92,12 @@ fn legacy_check_boxes_follow_what_was_done_else_their_default() {
 }
 
 #[test]
+fn a_legacy_check_box_of_which_the_file_says_nothing_is_not_visible() {
+    let document = Form::of(&paragraph(&(field("FORMCHECKBOX", "", "") + &run(" Yes")))).read();
+    assert_eq!(states(&document), [(TickState::NotVisible, TickSeen::LegacyField)]);
+}
+
+#[test]
 fn legacy_text_is_an_answer_only_where_somebody_typed() {
     let form = |default: &str| format!("<w:name w:val='T'/><w:textInput><w:default w:val='{default}'/></w:textInput>");
     let body = [
