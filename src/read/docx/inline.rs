@@ -309,30 +309,6 @@ impl<'t, 'a> Story<'t, 'a, '_, '_> {
             self.state.builder.mark_here(Mark::NoteReference(label));
         }
     }
-
-    fn comment_starts(&mut self, element: Element<'t, 'a>) {
-        if let Some(id) = element.word_attribute("id") {
-            let start = (self.state.builder.document.blocks.len(), self.state.builder.characters(), None);
-            self.comment_ranges.insert(id.into_owned(), start);
-        }
-    }
-
-    fn comment_ends(&mut self, element: Element<'t, 'a>) {
-        let Some(id) = element.word_attribute("id") else { return };
-        let builder = &self.state.builder;
-        if let Some((block, start, text)) = self.comment_ranges.get_mut(&*id) {
-            let start = if *block == builder.document.blocks.len() { *start } else { 0 };
-            *text = Some(builder.text_from(start));
-        }
-    }
-
-    /// Tells of a comment where it is referred to.
-    fn comment(&mut self, element: Element<'t, 'a>) {
-        let Some(id) = element.word_attribute("id") else { return };
-        let Some((author, text)) = self.context.comments.get(&*id) else { return };
-        let anchor = self.comment_ranges.get(&*id).and_then(|(_, _, anchor)| anchor.as_deref()).unwrap_or_default();
-        self.state.builder.comment(author, anchor, text);
-    }
 }
 
 /// Line ends and tabs in the XML itself are blanks.

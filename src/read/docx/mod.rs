@@ -7,10 +7,11 @@
 //! | [`styles`], [`properties`], [`numbering`] | styles and numbering | how text looks, which number stands before it |
 //! | [`story`], [`inline`], [`tables`], [`drawings`] | a part | paragraphs, runs, cells, text boxes |
 //! | [`fields`], [`controls`], [`content_control`] | codes and properties | links, ticks, values of controls |
-//! | [`notes`] | notes and comments | notes behind the text, notices |
+//! | [`notes`], [`comments`] | notes and comments | notes behind the text, notices |
 //! | [`chunks`] | files that Word would merge | their blocks |
 
 mod chunks;
+mod comments;
 mod content_control;
 mod controls;
 mod drawings;
@@ -59,7 +60,7 @@ fn read_within(bytes: &[u8], depth: usize) -> Result<Document, ReadError> {
     let mut notices = Vec::new();
     let styles = with_part(&mut package, &relationships, "styles", &mut notices, Styles::read)?.unwrap_or_default();
     let numbering = with_part(&mut package, &relationships, "numbering", &mut notices, Numbering::read)?;
-    let comments = with_part(&mut package, &relationships, "comments", &mut notices, notes::comments)?;
+    let comments = with_part(&mut package, &relationships, "comments", &mut notices, comments::read)?;
     let formats = with_part(&mut package, &relationships, "settings", &mut notices, note_formats)?;
     let placeholders =
         with_part(&mut package, &relationships, "glossaryDocument", &mut notices, content_control::placeholders)?;

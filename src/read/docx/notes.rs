@@ -1,12 +1,10 @@
-//! Footnotes, endnotes and comments (ECMA-376 part 1, 17.11 and 17.13.4): marks in the text, and what they stand for.
-
-use std::collections::BTreeMap;
+//! Footnotes and endnotes (ECMA-376 part 1, 17.11): marks in the text, and what they stand for.
 
 use super::story::{Context, State, Story, StoryKind};
 use super::word::WordElement;
 use crate::read::label::{Label, LabelOrigin};
 use crate::read::package::number_format;
-use crate::read::package::xml::{Element, Namespace, Tree};
+use crate::read::package::xml::{Element, Tree};
 
 /// Kinds of notes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -88,43 +86,5 @@ pub(super) fn read(
         story.note_label = written.map(|written| Label { written, origin: LabelOrigin::Numbering });
         story.path.push(position);
         story.read(note);
-    }
-}
-
-/// Comments by id: who wrote them, and what.
-pub(super) fn comments(tree: &Tree<'_>) -> BTreeMap<String, (String, String)> {
-    let comments = tree.root().children().filter(|comment| comment.is_word("comment"));
-    let comment = |comment: Element<'_, '_>| {
-        let id = comment.word_attribute("id")?.into_owned();
-        let author = comment.word_attribute("author").unwrap_or_default().into_owned();
-        let mut paragraphs = Vec::new();
-        gather_paragraphs(comment, &mut paragraphs);
-        Some((id, (author, paragraphs.join(" "))))
-    };
-    comments.filter_map(comment).collect()
-}
-
-fn gather_paragraphs(element: Element<'_, '_>, paragraphs: &mut Vec<String>) {
-    for child in element.children() {
-        if child.is_word("p") {
-            let mut text = String::new();
-            gather_text(child, &mut text);
-            if !text.trim().is_empty() {
-                paragraphs.push(text.trim().to_owned());
-            }
-        } else {
-            gather_paragraphs(child, paragraphs);
-        }
-    }
-}
-
-fn gather_text(element: Element<'_, '_>, text: &mut String) {
-    for child in element.children() {
-        match (child.namespace(), child.name()) {
-            (Namespace::Word, "t") => text.push_str(&child.text()),
-            (Namespace::Word, "tab" | "br" | "cr") => text.push(' '),
-            (Namespace::Word, "del") => {}
-            _ => gather_text(child, text),
-        }
     }
 }

@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use super::comments::{Anchor, Comment};
 use super::fields::Field;
 use super::notes::{NoteKind, NoteReference};
 use super::numbering::{Counters, Numbering};
@@ -21,8 +22,8 @@ use crate::read::package::{Marker, Package, PackageBuilder, ParagraphPlace};
 pub(super) struct Context<'d, 'p> {
     pub styles: &'d Styles,
     pub numbering: &'d Numbering,
-    /// Comments by id: who wrote them, and what.
-    pub comments: &'d BTreeMap<String, (String, String)>,
+    /// Comments by id.
+    pub comments: &'d BTreeMap<String, Comment>,
     /// Texts that controls show while nothing is entered, by the name of their building block.
     pub placeholders: &'d BTreeMap<String, String>,
     /// Language of the document, which is not told of each word.
@@ -78,8 +79,8 @@ pub(super) struct Story<'t, 'a, 'd, 'p> {
     pub pending_tick: Option<TickState>,
     /// Tracked insertions that are open.
     pub inserted: usize,
-    /// Comments whose range is open or over, with its block, first character and, where it is over, its text.
-    pub comment_ranges: BTreeMap<String, (usize, usize, Option<String>)>,
+    /// What the comments that are open or over are about, by id.
+    pub anchors: BTreeMap<String, Anchor>,
     /// Style of the present paragraph.
     pub style: Rc<ResolvedStyle>,
     /// How text of the present paragraph looks that says nothing of itself.
@@ -110,7 +111,7 @@ impl<'t, 'a, 'd, 'p> Story<'t, 'a, 'd, 'p> {
             contents: 0,
             pending_tick: None,
             inserted: 0,
-            comment_ranges: BTreeMap::new(),
+            anchors: BTreeMap::new(),
             style: Rc::default(),
             plain: Appearance::default(),
             runs: 0,
