@@ -183,6 +183,10 @@ pub fn read(submission: &Submission) -> Result<Document, ReadError> {
     if document.blocks.is_empty() && document.not_read.is_empty() {
         return Err(ReadError::Blank);
     }
+    let characters = document.blocks.iter().map(|block| block.text.characters()).sum();
+    if characters > CHARACTERS_MAX {
+        return Err(ReadError::TooLong { characters });
+    }
     Ok(document)
 }
 

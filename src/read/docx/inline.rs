@@ -304,7 +304,7 @@ impl<'t, 'a> Story<'t, 'a, '_, '_> {
         let Some(id) = element.word_attribute("id") else { return };
         // A mark of its own stands in the text that follows (17.11.3).
         let is_custom = element.word_attribute("customMarkFollows").is_some_and(|value| !super::word::is_off(&value));
-        let label = self.state.refer(kind, &id, is_custom);
+        let label = self.state.notes.refer(kind, &id, is_custom);
         if let Some(label) = label {
             self.state.builder.mark_here(Mark::NoteReference(label));
         }

@@ -81,7 +81,8 @@ fn read_within(bytes: &[u8], depth: usize) -> Result<Document, ReadError> {
         package: &package,
         depth,
     };
-    let mut state = State { note_formats: formats.unwrap_or_default(), ..State::default() };
+    let mut state = State::default();
+    state.notes.formats = formats.unwrap_or_default();
     furniture(&context, &relationships, "header", Furniture::PageHeader, &mut state)?;
     body(&context, &relationships, &main, &tree, text.contains("lastRenderedPageBreak"), &mut state);
     for (kind, part) in [(NoteKind::Footnote, "footnotes"), (NoteKind::Endnote, "endnotes")] {

@@ -1,5 +1,7 @@
 //! Footnotes and endnotes (ECMA-376 part 1, 17.11): marks in the text, and what they stand for.
 
+use std::collections::BTreeMap;
+
 use super::story::{Context, State, Story, StoryKind};
 use super::word::WordElement;
 use crate::read::label::{Label, LabelOrigin};
@@ -17,11 +19,21 @@ pub(super) enum NoteKind {
 
 /// A note that the text refers to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct NoteReference {
-    pub kind: NoteKind,
-    pub id: String,
+struct NoteReference {
+    /// Notes of both kinds that were referred to before it.
+    rank: usize,
     /// Its mark; `None` where the author wrote one of his own.
-    pub label: Option<String>,
+    label: Option<String>,
+}
+
+/// The notes that the text refers to, by kind and id.
+#[derive(Debug, Default)]
+pub(super) struct Notes {
+    referred: BTreeMap<(NoteKind, String), NoteReference>,
+    /// Marks of each kind so far.
+    marks: BTreeMap<NoteKind, i64>,
+    /// Format of the marks, where the document names one.
+    pub formats: BTreeMap<NoteKind, String>,
 }
 
 impl NoteKind {
@@ -42,19 +54,25 @@ impl NoteKind {
     }
 }
 
-impl State {
+impl Notes {
     /// The mark of a note that is referred to: the next one, or the one that it has.
     pub(super) fn refer(&mut self, kind: NoteKind, id: &str, is_custom: bool) -> Option<String> {
-        if let Some(note) = self.notes.iter().find(|note| note.kind == kind && note.id == id) {
-            return note.label.clone();
-        }
-        let count = self.notes.iter().filter(|note| note.kind == kind && note.label.is_some()).count();
-        let number = i64::try_from(count).unwrap_or(i64::MAX - 1) + 1;
-        let format = self.note_formats.get(&kind).map_or(kind.usual_format(), String::as_str);
-        let label = number_format::written(number, format, None).unwrap_or_else(|| number.to_string());
-        let label = (!is_custom).then_some(label);
-        self.notes.push(NoteReference { kind, id: id.to_owned(), label: label.clone() });
-        label
+        let rank = self.referred.len();
+        let note = self.referred.entry((kind, id.to_owned())).or_insert_with(|| {
+            let mut next = || {
+                let number = self.marks.entry(kind).or_default();
+                *number += 1;
+                let format = self.formats.get(&kind).map_or(kind.usual_format(), String::as_str);
+                number_format::written(*number, format, None).unwrap_or_else(|| number.to_string())
+            };
+            NoteReference { rank, label: (!is_custom).then(&mut next) }
+        });
+        note.label.clone()
+    }
+
+    fn of(&self, kind: NoteKind, note: Element<'_, '_>) -> Option<NoteReference> {
+        let id = note.word_attribute("id").unwrap_or_default().into_owned();
+        self.referred.get(&(kind, id)).cloned()
     }
 }
 
@@ -72,17 +90,12 @@ pub(super) fn read(
         // Separators carry a type (17.18.33).
         .filter(|(_, note)| note.is_word(kind.element()) && note.word_attribute("type").is_none_or(|it| it == "normal"))
         .collect();
-    let order = state.notes.clone();
-    let rank = |note: Element<'_, '_>| {
-        let id = note.word_attribute("id").unwrap_or_default();
-        order.iter().position(|one| one.kind == kind && one.id == id)
-    };
-    let mut ranked: Vec<(Option<usize>, u32, Element<'_, '_>)> =
-        notes.into_iter().map(|(position, note)| (rank(note), position, note)).collect();
-    ranked.sort_by_key(|(rank, position, _)| (rank.unwrap_or(usize::MAX), *position));
-    for (rank, position, note) in ranked {
+    let referred = notes.into_iter().map(|(position, note)| (state.notes.of(kind, note), position, note));
+    let mut ranked: Vec<(Option<NoteReference>, u32, Element<'_, '_>)> = referred.collect();
+    ranked.sort_by_key(|(note, position, _)| (note.as_ref().map_or(usize::MAX, |note| note.rank), *position));
+    for (referred, position, note) in ranked {
         let mut story = Story::new(context, relationships, state, StoryKind::Note);
-        let written = rank.and_then(|rank| order[rank].label.clone());
+        let written = referred.and_then(|referred| referred.label);
         story.note_label = written.map(|written| Label { written, origin: LabelOrigin::Numbering });
         story.path.push(position);
         story.read(note);

@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use super::comments::{Anchor, Comment};
 use super::fields::Field;
-use super::notes::{NoteKind, NoteReference};
+use super::notes::Notes;
 use super::numbering::{Counters, Numbering};
 use super::parts::Relationships;
 use super::properties::{Appearance, RunProperties, appearance};
@@ -37,10 +37,8 @@ pub(super) struct Context<'d, 'p> {
 #[derive(Default)]
 pub(super) struct State {
     pub builder: PackageBuilder,
-    /// Notes in the order in which they are referred to.
-    pub notes: Vec<NoteReference>,
-    /// Format of the marks of footnotes and endnotes, where the document names one.
-    pub note_formats: BTreeMap<NoteKind, String>,
+    /// Notes that the text refers to.
+    pub notes: Notes,
     /// Tracked insertions and deletions.
     pub insertions: usize,
     pub deletions: usize,

@@ -1,5 +1,7 @@
 //! Tables (ECMA-376 part 1, 17.4): rows and cells on their grid, merged and nested ones, with controls around cells.
 
+use std::collections::BTreeMap;
+
 use super::story::{Story, alternative};
 use super::word::{WordElement, is_off};
 use crate::read::document::Cell;
@@ -26,14 +28,14 @@ impl<'t, 'a> Story<'t, 'a, '_, '_> {
         collect(element, "tr", &mut rows);
         let rows: Vec<Element<'t, 'a>> = rows.into_iter().filter(|row| !is_deleted(*row)).collect();
         let placed: Vec<Vec<Placed>> = (0..).zip(&rows).map(|(at, row)| place(at, *row)).collect();
-        let mut cells: Vec<Cell> = placed.iter().flatten().map(|cell| covered(table, cell, &placed)).collect();
+        let mut cells = covered(table, &placed);
         cells.reverse();
-        let mut counter = TableWalk { cells, rows: 0 };
-        self.table_content(element, &mut counter);
+        self.table_content(element, &mut cells);
         self.finish_paragraph();
     }
 
-    fn table_content(&mut self, element: Element<'t, 'a>, walk: &mut TableWalk) {
+    /// Reads the rows of a table; `to_come` are its cells in reverse order.
+    fn table_content(&mut self, element: Element<'t, 'a>, to_come: &mut Vec<Cell>) {
         self.each(element, |story, child| match (child.namespace(), child.name()) {
             (Namespace::Word, "tr") if is_deleted(child) => {
                 story.state.deletions += 1;
@@ -43,41 +45,40 @@ impl<'t, 'a> Story<'t, 'a, '_, '_> {
                 let inserted = row_change(child, "ins");
                 inserted.into_iter().for_each(|change| story.note_editor(change));
                 story.state.insertions += usize::from(inserted.is_some());
-                walk.rows += 1;
-                story.row_content(child, walk);
+                story.row_content(child, to_come);
             }
             (Namespace::Compatibility, "AlternateContent") => {
-                alternative(child).into_iter().for_each(|choice| story.table_content(choice, walk));
+                alternative(child).into_iter().for_each(|choice| story.table_content(choice, to_come));
             }
             (Namespace::Word, name) if name.ends_with("Pr") || name == "tblGrid" => {}
-            _ => story.table_content(child, walk),
+            _ => story.table_content(child, to_come),
         });
     }
 
-    fn row_content(&mut self, element: Element<'t, 'a>, walk: &mut TableWalk) {
+    fn row_content(&mut self, element: Element<'t, 'a>, to_come: &mut Vec<Cell>) {
         self.each(element, |story, child| match (child.namespace(), child.name()) {
             (Namespace::Word, "tc") => {
-                if let Some(cell) = walk.cells.pop() {
+                if let Some(cell) = to_come.pop() {
                     story.state.builder.cells.push(cell);
                     story.blocks(child);
                     story.finish_paragraph();
                     story.state.builder.cells.pop();
                 }
             }
-            (Namespace::Word, "sdt") => story.cell_control(child, walk),
+            (Namespace::Word, "sdt") => story.cell_control(child, to_come),
             (Namespace::Word, name) if name.ends_with("Pr") => {}
-            _ => story.row_content(child, walk),
+            _ => story.row_content(child, to_come),
         });
     }
 
     /// A control around cells: what it says holds for the text of the cell; the cell is that of the row.
-    fn cell_control(&mut self, element: Element<'t, 'a>, walk: &mut TableWalk) {
+    fn cell_control(&mut self, element: Element<'t, 'a>, to_come: &mut Vec<Cell>) {
         let mut cells = Vec::new();
         collect(element, "tc", &mut cells);
         if cells.len() != 1 {
-            return self.row_content(element, walk);
+            return self.row_content(element, to_come);
         }
-        if let Some(cell) = walk.cells.pop() {
+        if let Some(cell) = to_come.pop() {
             self.state.builder.cells.push(cell);
             self.control(element, Self::blocks);
             self.finish_paragraph();
@@ -93,13 +94,6 @@ impl<'t, 'a> Story<'t, 'a, '_, '_> {
             self.path.pop();
         }
     }
-}
-
-/// What is still to come of a table.
-struct TableWalk {
-    /// Cells in reverse order.
-    cells: Vec<Cell>,
-    rows: usize,
 }
 
 /// Elements of this name in a table or row, in order; controls and other wrappers are looked through, cells and
@@ -150,22 +144,32 @@ fn before_column(placed: &[Placed]) -> u32 {
     placed.iter().rev().find(|cell| cell.columns > 0).map_or(0, |cell| cell.column)
 }
 
-/// What a cell covers: one that goes on is the first of those that it goes on with.
-fn covered(table: u32, cell: &Placed, rows: &[Vec<Placed>]) -> Cell {
-    let at = |row: u32| {
-        let row = rows.get(row as usize)?;
-        row.iter().find(|one| one.columns > 0 && one.column == cell.column)
-    };
-    let columns = at(cell.row).map_or(1, |first| first.columns);
-    let mut first = cell.row;
-    while first > 0 && at(first).is_some_and(|one| one.goes_on) && at(first - 1).is_some() {
-        first -= 1;
+/// What each cell covers, in the order of the cells: one that goes on is the first of those that it goes on with.
+fn covered(table: u32, rows: &[Vec<Placed>]) -> Vec<Cell> {
+    let mut cells: Vec<Cell> = Vec::new();
+    let mut owners: Vec<usize> = Vec::new();
+    // The cells of the row before, by their column.
+    let mut above: BTreeMap<u32, usize> = BTreeMap::new();
+    for row in rows {
+        let mut here = BTreeMap::new();
+        for cell in row {
+            let goes_on_here = here.get(&cell.column).filter(|_| cell.columns == 0);
+            let goes_on = above.get(&cell.column).filter(|_| cell.goes_on);
+            let owner = match goes_on_here.or(goes_on) {
+                Some(&owner) => owner,
+                None => {
+                    let column_span = cell.columns.max(1);
+                    cells.push(Cell { table, row: cell.row, column: cell.column, row_span: 1, column_span });
+                    cells.len() - 1
+                }
+            };
+            cells[owner].row_span = cell.row - cells[owner].row + 1;
+            here.insert(cell.column, owner);
+            owners.push(owner);
+        }
+        above = here;
     }
-    let mut behind = cell.row + 1;
-    while at(behind).is_some_and(|one| one.goes_on) {
-        behind += 1;
-    }
-    Cell { table, row: first, column: cell.column, row_span: behind - first, column_span: columns }
+    owners.into_iter().map(|owner| cells[owner]).collect()
 }
 
 /// True for a row that a tracked change deleted (17.13.5.12).

@@ -130,14 +130,13 @@ impl PackageBuilder {
 
     /// The text of the present block from this character on.
     pub(in crate::read) fn text_from(&self, start: usize) -> String {
-        self.draft.as_ref().map_or_else(String::new, |draft| draft.text.chars().skip(start).collect())
+        self.draft.as_ref().map_or_else(String::new, |draft| draft.text[byte_of(draft, start)..].to_owned())
     }
 
     /// Takes back the text of the present block from this character on.
     pub(in crate::read) fn take_from(&mut self, start: usize) -> String {
         let Some(draft) = &mut self.draft else { return String::new() };
-        let byte = draft.text.char_indices().nth(start).map_or(draft.text.len(), |(byte, _)| byte);
-        let taken = draft.text.split_off(byte);
+        let taken = draft.text.split_off(byte_of(draft, start));
         draft.characters = draft.characters.min(start);
         for span in &mut draft.spans {
             (span.start, span.end) = (span.start.min(start), span.end.min(start));
@@ -348,6 +347,14 @@ impl PackageBuilder {
         draft.trim_front();
         draft.spans.extend(self.left.drain(..).map(|mark| Span { start: 0, end: 0, mark }));
         blocks.push(draft.finish());
+    }
+}
+
+/// The byte at which a character stands, counted from the end: what is asked for stands there.
+fn byte_of(draft: &Draft, character: usize) -> usize {
+    match draft.characters.saturating_sub(character) {
+        0 => draft.text.len(),
+        behind => draft.text.char_indices().rev().nth(behind - 1).map_or(0, |(byte, _)| byte),
     }
 }
 
