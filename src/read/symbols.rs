@@ -70,7 +70,14 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
 
 /// True for the name of a symbol font.
 pub(super) fn is_symbol_font(font: &str) -> bool {
-    table_of(font).is_some()
+    may_be_symbol_font(font) && table_of(font).is_some()
+}
+
+/// False for most fonts, by their first letter.
+fn may_be_symbol_font(font: &str) -> bool {
+    let first = font.bytes().find(u8::is_ascii_alphanumeric).map(|byte| byte.to_ascii_lowercase());
+    let begins = |name: &str| name.bytes().next() == first;
+    FONTS.iter().any(|(name, _)| begins(name)) || PREFIXES.into_iter().any(begins) || font.contains('+')
 }
 
 /// The character that a symbol font shows for a code; `None` where the font is no symbol font or the

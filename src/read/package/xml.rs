@@ -162,7 +162,8 @@ impl<'a> Parser<'a> {
     fn element(&mut self, tag: &'a str, name_bytes: usize) -> Open {
         let (name, attributes) = tag.split_at(name_bytes);
         let mut scope = self.open.last().map_or(0, |open| open.scope);
-        if attributes.contains("xmlns") {
+        // Nearly all elements declare no namespace, and an x is soon looked for.
+        if attributes.bytes().any(|byte| byte == b'x') && attributes.contains("xmlns") {
             for (key, value) in attribute_pairs(attributes) {
                 let prefix = match key.strip_prefix("xmlns") {
                     Some("") => "",
@@ -173,7 +174,7 @@ impl<'a> Parser<'a> {
                 scope = u32::try_from(self.tree.declarations.len()).unwrap_or(0);
             }
         }
-        let (prefix, name) = name.split_once(':').unwrap_or(("", name));
+        let (prefix, name) = parted(name, b':').unwrap_or(("", name));
         if self.latest.0 != scope || self.latest.1 != prefix {
             self.latest = (scope, prefix, self.tree.resolve(scope, prefix));
         }
@@ -274,7 +275,7 @@ impl<'t, 'a> Element<'t, 'a> {
     /// The value of an attribute. An attribute without prefix is in [`Namespace::None`].
     pub(in crate::read) fn attribute(self, namespace: Namespace, name: &str) -> Option<Cow<'t, str>> {
         let node = self.node();
-        let (_, value) = attribute_pairs(&node.content).find(|(key, _)| match key.split_once(':') {
+        let (_, value) = attribute_pairs(&node.content).find(|(key, _)| match parted(key, b':') {
             None => namespace == Namespace::None && *key == name,
             Some((prefix, local)) => local == name && self.tree.resolve(node.scope, prefix) == namespace,
         })?;
@@ -305,13 +306,19 @@ impl<'t, 'a> Element<'t, 'a> {
 fn attribute_pairs(written: &str) -> impl Iterator<Item = (&str, &str)> {
     let mut rest = written;
     std::iter::from_fn(move || {
-        let (key, behind) = rest.split_once('=')?;
+        let (key, behind) = parted(rest, b'=')?;
         let behind = behind.trim_ascii_start();
-        let quote = behind.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
-        let (value, behind) = behind[1..].split_once(quote)?;
+        let quote = *behind.as_bytes().first().filter(|quote| matches!(quote, b'"' | b'\''))?;
+        let (value, behind) = parted(&behind[1..], quote)?;
         rest = behind;
         Some((key.trim_ascii(), value))
     })
+}
+
+/// What stands before and behind the first of this ASCII character; for short texts faster than a general search.
+fn parted(text: &str, at: u8) -> Option<(&str, &str)> {
+    let position = text.bytes().position(|byte| byte == at)?;
+    Some((&text[..position], &text[position + 1..]))
 }
 
 #[cfg(test)]
