@@ -192,9 +192,9 @@ pub enum TickState {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum TickSeen {
-    /// A content control of Word.
+    /// A content control of Word or LibreOffice.
     ContentControl,
-    /// A legacy form field of Word.
+    /// A form field: a legacy one of Word, or a form control of OpenDocument.
     LegacyField,
     /// A field of a PDF form.
     AcroForm,

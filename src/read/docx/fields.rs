@@ -3,6 +3,7 @@
 
 use super::word::{WordElement, is_off};
 use crate::read::document::{Control, TickState};
+use crate::read::package::link_target;
 use crate::read::package::xml::Element;
 
 /// Stands five times for an empty text field in Word.
@@ -51,17 +52,6 @@ impl FieldKind {
             _ => Self::Other,
         }
     }
-}
-
-/// The target of a HYPERLINK field (17.16.5.25): its first argument; `\l` is a place in the document.
-fn link_target(code: &str) -> Option<String> {
-    let behind = code.get("HYPERLINK".len()..)?;
-    let local = behind.contains("\\l");
-    let target = match behind.split_once('"') {
-        Some((_, quoted)) => quoted.split('"').next()?,
-        None => behind.split_whitespace().find(|word| !word.starts_with('\\'))?,
-    };
-    Some(if local { format!("#{target}") } else { target.replace("\\\\", "\\") })
 }
 
 /// State of FORMCHECKBOX: `w:checked`, else `w:default`, else off (17.16.7, 17.16.8, 17.16.12). Where the file says nothing

@@ -94,6 +94,9 @@ impl<'t, 'a> Story<'t, 'a, '_, '_> {
     fn span(&mut self, element: Element<'t, 'a>) {
         let Some(name) = element.text_attribute("style-name") else { return self.inline(element) };
         let style = self.context.styles.style(Family::Text, &name);
+        if style.is_placeholder && self.is_left_placeholder(element) {
+            return;
+        }
         let look = self.look.overridden_by(&style.text);
         let outer = std::mem::replace(&mut self.look, look);
         self.run_ended = true;
@@ -127,7 +130,7 @@ impl<'t, 'a> Story<'t, 'a, '_, '_> {
     }
 
     /// Text as shown.
-    fn shown(&mut self, text: &str) {
+    pub(super) fn shown(&mut self, text: &str) {
         if text.is_empty() {
             return;
         }

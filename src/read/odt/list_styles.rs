@@ -141,7 +141,7 @@ impl NumberLevel {
         let first = format.split(',').next().unwrap_or_default().trim();
         let known = match first {
             "" => return Some(String::new()),
-            "a" | "A" if !self.is_synchronous => return Some(letters(number, first == "A")),
+            "a" | "A" if !self.is_synchronous => return Some(number_format::column_letters(number, first == "A")),
             "a" => "lowerLetter",
             "A" => "upperLetter",
             "1" => "decimal",
@@ -172,19 +172,6 @@ impl NumberLevel {
         };
         number_format::written(number, known, None)
     }
-}
-
-/// Letters as in the columns of a spreadsheet: z, aa, ab.
-fn letters(number: i64, upper: bool) -> String {
-    let mut rest = u64::try_from(number).unwrap_or(0);
-    let first = if upper { b'A' } else { b'a' };
-    let mut written = Vec::new();
-    while rest > 0 {
-        rest -= 1;
-        written.push(char::from(first + u8::try_from(rest % 26).unwrap_or(0)));
-        rest /= 26;
-    }
-    written.iter().rev().collect()
 }
 
 /// The character of a bullet in its font.

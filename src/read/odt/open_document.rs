@@ -40,7 +40,7 @@ impl<'t> OpenDocumentElement<'t> for Element<'t, '_> {
     }
 }
 
-/// All text in an element, paragraphs parted by blanks: of comments, deletions and values.
+/// All text in an element, with `between` between its paragraphs: of comments, deletions and values.
 pub(super) fn all_text(element: Element<'_, '_>, between: &str) -> String {
     let mut text = String::new();
     gather(element, between, &mut text);
@@ -50,7 +50,14 @@ pub(super) fn all_text(element: Element<'_, '_>, between: &str) -> String {
 fn gather(element: Element<'_, '_>, between: &str, text: &mut String) {
     for node in element.nodes() {
         match (node.namespace(), node.name()) {
-            (_, "") => text.push_str(&node.text().replace(['\n', '\r', '\t'], " ")),
+            (_, "") => node.text().replace("\r\n", "\n").chars().for_each(|character| match character {
+                // White space is one blank (6.1.2). A lone carriage return was written as a character: where LibreOffice
+                // made a field of a paragraph, it is the end of that.
+                '\r' => text.push('\n'),
+                ' ' | '\t' | '\n' if text.ends_with(char::is_whitespace) => {}
+                ' ' | '\t' | '\n' => text.push(' '),
+                character => text.push(character),
+            }),
             (Namespace::Text, "s") => {
                 let blanks = node.number(Namespace::Text, "c").unwrap_or(1_usize).min(BLANKS_MAX);
                 text.extend(std::iter::repeat_n(' ', blanks));

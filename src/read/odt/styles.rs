@@ -56,6 +56,8 @@ pub(super) struct ResolvedStyle {
     pub is_contents: bool,
     /// True for the title of the document.
     pub is_title: bool,
+    /// True for text that asks for input.
+    pub is_placeholder: bool,
 }
 
 impl Styles {
@@ -125,6 +127,7 @@ impl Styles {
                 .map(|mode| mode.starts_with("rl")),
             is_contents: contents.is_some_and(|level| level.parse::<u8>().is_ok()),
             is_title: shown == "Title",
+            is_placeholder: shown == "Placeholder Text",
         }
     }
 
@@ -182,6 +185,7 @@ impl Styles {
                 right_to_left: resolved.right_to_left.or(own.right_to_left),
                 is_contents: resolved.is_contents || own.is_contents,
                 is_title: resolved.is_title || own.is_title,
+                is_placeholder: resolved.is_placeholder || own.is_placeholder,
             };
             next = parent.clone();
         }

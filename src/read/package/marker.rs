@@ -40,7 +40,7 @@ impl PackageBuilder {
         let told = label.as_ref().map(|label| label.written.clone()).unwrap_or_default();
         self.begin(kind, label, list_level, place, joined);
         if let Some(reason) = uncertain {
-            let message = format!("the number {told:?} may be another one in Word: {reason}");
+            let message = format!("the number {told:?} may be shown as another one: {reason}");
             self.tell(NoticeCode::LabelUncertain, message);
         }
         // A list whose bullets are boxes is a list of options; a tick alone is a bullet like others.

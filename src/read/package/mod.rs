@@ -6,6 +6,7 @@
 
 mod builder;
 mod decode;
+mod field_code;
 mod headings;
 mod marker;
 mod namespace;
@@ -20,6 +21,7 @@ use zip::ZipArchive;
 use super::ReadError;
 use super::notice::{Notice, NoticeCode};
 pub(super) use builder::{PackageBuilder, ParagraphPlace, TextStyle};
+pub(super) use field_code::{Piece, link_target, pieces};
 pub(super) use headings::mark_bold_headings;
 pub(super) use marker::Marker;
 use xml::{Tree, XmlError};

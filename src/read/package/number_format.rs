@@ -1,4 +1,5 @@
-//! Formats of numbers (ECMA-376 part 1, 17.18.59): how a counter is written.
+//! Formats of numbers (ECMA-376 part 1, 17.18.59), and letters as OpenDocument and HTML count with them: how a counter
+//! is written.
 
 /// The number as written in this format; `None` where the format is not known. `custom` is the pattern of a
 /// custom format (MS-DOCX 2.4: "001, 002, ...").
@@ -49,6 +50,19 @@ pub(in crate::read) fn written(number: i64, format: &str, custom: Option<&str>) 
         "custom" => zero_padded(number, custom?)?,
         _ => return None,
     })
+}
+
+/// Letters as in the columns of a spreadsheet: z, aa, ab.
+pub(in crate::read) fn column_letters(number: i64, upper: bool) -> String {
+    let mut rest = u64::try_from(number).unwrap_or(0);
+    let first = if upper { b'A' } else { b'a' };
+    let mut written = Vec::new();
+    while rest > 0 {
+        rest -= 1;
+        written.push(char::from(first + u8::try_from(rest % 26).unwrap_or(0)));
+        rest /= 26;
+    }
+    written.iter().rev().collect()
 }
 
 fn letters(of: &str) -> Vec<char> {
@@ -162,7 +176,15 @@ fn zero_padded(number: i64, pattern: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::written;
+    use super::{column_letters, written};
+
+    #[test]
+    fn columns_go_on_behind_their_last_letter() {
+        for (number, letters) in [(0, ""), (1, "a"), (26, "z"), (27, "aa"), (28, "ab"), (703, "aaa")] {
+            assert_eq!(column_letters(number, false), letters);
+        }
+        assert_eq!(column_letters(28, true), "AB");
+    }
 
     #[test]
     fn numbers_are_written_as_word_writes_them() {

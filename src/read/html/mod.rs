@@ -2,12 +2,18 @@
 //! write there. Tokens by the WHATWG rules; of the tree only what a form needs: cells of tables, lines,
 //! marks. A table may be cut into several HTML blocks by blank lines, so its state outlives a block.
 
+mod lists;
+#[cfg(test)]
+mod tests;
+
 use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{Span, StartTag, Token, Tokenizer};
 
 use super::builder::Builder;
 use super::document::{BlockKind, Cell, Mark};
+use super::label::Label;
 use super::superscript::superscript;
+use lists::HtmlList;
 
 /// Columns of a table that are told apart.
 const COLUMNS_MAX: u32 = 1000;
@@ -102,7 +108,12 @@ pub(super) struct HtmlReader {
     superscript: bool,
     /// Depth of `<script>`, `<style>` and the like, whose text nobody sees.
     unseen: u32,
-    list_depth: u8,
+    /// Lists that are open, outermost first.
+    lists: Vec<HtmlList>,
+    /// An item is open that has no text yet.
+    item_is_blank: bool,
+    /// Its label.
+    item_label: Option<Label>,
     marks: Vec<Vec<u8>>,
 }
 
@@ -135,6 +146,7 @@ impl HtmlReader {
                 Token::StartTag(tag) if !is_element(&tag.name) => {
                     // "<Ministry of Finance>" is no markup.
                     let line = line_at(tag.span.start);
+                    self.item_is_blank = false;
                     builder.push(html.get(tag.span.start..tag.span.end).unwrap_or_default(), line);
                 }
                 Token::StartTag(tag) => self.open(&tag, line_at(tag.span.start), builder),
@@ -149,9 +161,12 @@ impl HtmlReader {
     }
 
     /// Adds text in the state that the tags before it have made.
-    pub(super) fn push(&self, text: &str, line: u32, builder: &mut Builder) {
+    pub(super) fn push(&mut self, text: &str, line: u32, builder: &mut Builder) {
         if self.unseen > 0 {
             return;
+        }
+        if !text.trim().is_empty() {
+            self.item_is_blank = false;
         }
         if self.superscript && text.chars().all(|c| c.is_ascii_digit()) {
             builder.push(&text.chars().map(superscript).collect::<String>(), line);
@@ -164,9 +179,10 @@ impl HtmlReader {
     pub(super) fn end_of_block(&mut self, builder: &mut Builder) {
         builder.end();
         self.unseen = 0;
+        self.item_is_blank = false;
     }
 
-    fn lines(&self, text: &str, line: u32, builder: &mut Builder) {
+    fn lines(&mut self, text: &str, line: u32, builder: &mut Builder) {
         let mut line = line;
         for (index, part) in text.split('\n').enumerate() {
             if index > 0 {
@@ -188,20 +204,30 @@ impl HtmlReader {
             b"tr" => self.next_row(builder),
             b"td" | b"th" => self.open_cell(tag, builder),
             b"br" => builder.break_line(),
+            // The first paragraph of a list item is the item, which is open already.
+            b"p" | b"div" if self.item_is_blank && builder.is_open() => {}
             b"p" | b"div" => builder.end(),
             b"ul" | b"ol" => {
                 builder.end();
-                self.list_depth += 1;
+                self.item_is_blank = false;
+                self.lists.push(HtmlList::opened_by(tag));
             }
-            b"li" => builder.begin(BlockKind::ListItem, None, Some(self.list_depth.saturating_sub(1))),
+            b"li" => {
+                let label = self.lists.last_mut().and_then(|list| list.label_of(tag));
+                let level = u8::try_from(self.lists.len().saturating_sub(1)).unwrap_or(u8::MAX);
+                (self.item_is_blank, self.item_label) = (true, label.clone());
+                builder.begin(BlockKind::ListItem, label, Some(level));
+            }
             b"h1" | b"h2" | b"h3" | b"h4" | b"h5" | b"h6" => {
-                builder.begin(BlockKind::Heading(tag.name[1] - b'0'), None, None);
+                let label = self.item_label.take().filter(|_| std::mem::take(&mut self.item_is_blank));
+                builder.begin(BlockKind::Heading(tag.name[1] - b'0'), label, None);
             }
             b"sup" => self.superscript = true,
             b"script" | b"style" | b"head" => self.unseen += 1,
             b"input" => {
                 let value = |name: &[u8]| tag.attributes.get(name).map(|value| value.value.as_slice());
                 if matches!(value(b"type"), Some(b"checkbox" | b"radio")) {
+                    self.item_is_blank = false;
                     builder.push(if value(b"checked").is_some() { "[x] " } else { "[ ] " }, line);
                 }
             }
@@ -226,10 +252,14 @@ impl HtmlReader {
                 self.tables.pop();
             }
             b"td" | b"th" | b"tr" => self.close_cell(builder),
-            b"p" | b"div" | b"li" | b"h1" | b"h2" | b"h3" | b"h4" | b"h5" | b"h6" => builder.end(),
-            b"ul" | b"ol" => {
+            b"p" | b"div" | b"li" | b"h1" | b"h2" | b"h3" | b"h4" | b"h5" | b"h6" => {
+                self.item_is_blank = false;
                 builder.end();
-                self.list_depth = self.list_depth.saturating_sub(1);
+            }
+            b"ul" | b"ol" => {
+                self.item_is_blank = false;
+                builder.end();
+                self.lists.pop();
             }
             b"sup" => self.superscript = false,
             b"script" | b"style" | b"head" => self.unseen = self.unseen.saturating_sub(1),
@@ -254,6 +284,7 @@ impl HtmlReader {
     fn open_cell(&mut self, tag: &StartTag<usize>, builder: &mut Builder) {
         self.close_cell(builder);
         builder.end();
+        self.item_is_blank = false;
         let span = |name: &[u8]| {
             let value =
                 tag.attributes.get(name).and_then(|value| std::str::from_utf8(&value.value).ok()?.trim().parse().ok());
