@@ -124,6 +124,10 @@ impl<'t, 'a> Story<'t, 'a, '_, '_> {
         let id = element.attribute(Namespace::Draw, "control").unwrap_or_default();
         let apart = self.context.apart;
         let Some(one) = apart.controls.get(&*id) else { return };
+        // A control is drawn once.
+        if !self.state.met.insert(id.into_owned()) && !self.state.may_repeat(one.characters()) {
+            return;
+        }
         if !self.state.builder.is_open() {
             self.begin(BlockKind::Paragraph, None, None, None);
         }

@@ -71,6 +71,18 @@ impl FormControl {
     }
 }
 
+impl FormControl {
+    /// How much it holds.
+    pub(super) fn characters(&self) -> usize {
+        let shown = match &self.shows {
+            Shows::Tick(_, text) | Shows::Text(text) | Shows::Printed(text) => text.len(),
+        };
+        let Control { name, tooltip, options, value, .. } = &self.control;
+        let said = [name, tooltip, value].into_iter().flatten().chain(options);
+        shown + said.map(|text| text.len() + 1).sum::<usize>()
+    }
+}
+
 /// The state of a control, else its default; and whether it is the default.
 fn now_or_default(now: Option<String>, default: Option<String>) -> (Option<String>, bool) {
     let untouched = now.is_none();

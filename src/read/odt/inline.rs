@@ -179,13 +179,14 @@ impl<'t, 'a> Story<'t, 'a, '_, '_> {
         let apart = self.context.apart;
         let id = element.text_attribute("change-id").unwrap_or_default();
         let Some(change) = apart.changes.get(&*id) else { return };
+        let is_new = self.state.met.insert(id.into_owned());
         match (&change.kind, element.name()) {
             (ChangeKind::Insertion, "change-start") => {
                 self.inserted += 1;
                 self.state.insertions += 1;
             }
             (ChangeKind::Insertion, "change-end") => self.inserted = self.inserted.saturating_sub(1),
-            (ChangeKind::Deletion(text), "change") => {
+            (ChangeKind::Deletion(text), "change") if is_new => {
                 self.state.deletions += 1;
                 if self.state.builder.is_open() && !text.is_empty() {
                     self.state.builder.mark_here(Mark::Deleted(text.clone()));
@@ -195,7 +196,7 @@ impl<'t, 'a> Story<'t, 'a, '_, '_> {
             }
             _ => return,
         }
-        if !change.author.is_empty() {
+        if is_new && !change.author.is_empty() {
             self.state.editors.insert(change.author.clone());
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::open_document::OpenDocumentElement;
+use super::open_document::{OpenDocumentElement, short};
 use crate::read::package::number_format;
 use crate::read::package::xml::{Element, Namespace};
 use crate::read::symbols;
@@ -123,7 +123,7 @@ impl ListStyle {
 
 impl NumberLevel {
     fn read(element: Element<'_, '_>) -> Self {
-        let style = |name: &str| element.style_attribute(name).unwrap_or_default().into_owned();
+        let style = |name: &str| short(&element.style_attribute(name).unwrap_or_default()).to_owned();
         Self {
             start: element.number(Namespace::Text, "start-value").unwrap_or(1),
             format: style("num-format"),
@@ -131,7 +131,9 @@ impl NumberLevel {
             prefix: style("num-prefix"),
             suffix: style("num-suffix"),
             display_levels: element.number(Namespace::Text, "display-levels").unwrap_or(1),
-            pattern: element.attribute(Namespace::LibreOffice, "num-list-format").map(std::borrow::Cow::into_owned),
+            pattern: element
+                .attribute(Namespace::LibreOffice, "num-list-format")
+                .map(|pattern| short(&pattern).to_owned()),
             is_legal: element.is_true(Namespace::LibreOffice, "is-legal"),
         }
     }

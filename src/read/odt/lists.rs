@@ -15,7 +15,7 @@ pub(super) struct OpenList {
     list: ListNumber,
     level: usize,
     /// Name of its style; empty where only the style of its paragraphs tells.
-    style: String,
+    style: Rc<str>,
     /// The item that is read, until its first paragraph or list.
     item: Option<Item>,
     /// A list has been read in the item.
@@ -35,12 +35,12 @@ impl<'t, 'a> Story<'t, 'a, '_, '_> {
     /// Reads a list.
     pub(super) fn list(&mut self, element: Element<'t, 'a>) {
         self.finish_paragraph();
-        let own = element.text_attribute("style-name").map(std::borrow::Cow::into_owned);
+        let own: Option<Rc<str>> = element.text_attribute("style-name").map(|name| (&*name).into());
         let outer = self.lists.last_mut().map(|outer| {
             // The paragraph behind a list is not the first of its item.
             outer.item = None;
             let is_second = std::mem::replace(&mut outer.has_list, true);
-            (outer.list, outer.level + 1, outer.style.clone(), is_second)
+            (outer.list, outer.level + 1, Rc::clone(&outer.style), is_second)
         });
         let (list, level, style) = match outer {
             Some((list, level, style, is_second)) => {
@@ -86,7 +86,7 @@ impl<'t, 'a> Story<'t, 'a, '_, '_> {
     pub(super) fn numbered_paragraph(&mut self, element: Element<'t, 'a>) {
         let list = self.counters.named(&element.text_attribute("list-id").unwrap_or_default());
         let level = element.number::<usize>(Namespace::Text, "level").unwrap_or(1).max(1) - 1;
-        let style = element.text_attribute("style-name").unwrap_or_default().into_owned();
+        let style = (&*element.text_attribute("style-name").unwrap_or_default()).into();
         let item = Item { start: element.number(Namespace::Text, "start-value"), style: None };
         self.lists.push(OpenList { list, level, style, item: Some(item), has_list: false });
         self.blocks(element);
@@ -100,7 +100,7 @@ impl<'t, 'a> Story<'t, 'a, '_, '_> {
         let own_list = style.list_style.as_deref();
         if let Some(open) = self.lists.last_mut() {
             let Some(item) = open.item.take() else { return (None, open.level) };
-            let names = [item.style.as_deref(), Some(open.style.as_str()), own_list];
+            let names = [item.style.as_deref(), Some(&*open.style), own_list];
             let list_style = names.into_iter().flatten().find_map(|name| styles.list(name));
             let marker = list_style.and_then(|style| self.counters.count(open.list, style, open.level, item.start));
             return (marker, open.level);

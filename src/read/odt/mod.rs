@@ -27,6 +27,7 @@ mod tables;
 mod tests;
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 
 use super::ReadError;
 use super::document::{Document, Furniture};
@@ -105,7 +106,7 @@ fn body(context: &Context<'_, '_>, tree: &Tree<'_>, has_pages: bool, state: &mut
 /// Reads the headers or footers of all master pages (16.9): each text once, however many pages show it.
 fn furniture(context: &Context<'_, '_>, tree: &Tree<'_>, kind: &str, furniture: Furniture, state: &mut State) {
     STYLES.clone_into(&mut state.builder.part);
-    let mut known: Vec<Vec<String>> = Vec::new();
+    let mut known: BTreeSet<Vec<String>> = BTreeSet::new();
     for (outer, masters) in (0..).zip(tree.root().children()) {
         if !masters.is(Namespace::Office, "master-styles") {
             continue;
@@ -126,12 +127,10 @@ fn furniture(context: &Context<'_, '_>, tree: &Tree<'_>, kind: &str, furniture: 
                 story.read(element);
                 let document = &mut state.builder.document;
                 let texts = document.blocks[blocks..].iter().map(|block| block.text.as_str().to_owned()).collect();
-                if known.contains(&texts) {
+                if !known.insert(texts) {
                     document.blocks.truncate(blocks);
                     document.not_read.truncate(not_read);
                     document.notices.truncate(notices);
-                } else {
-                    known.push(texts);
                 }
             }
         }

@@ -40,6 +40,12 @@ impl<'t> OpenDocumentElement<'t> for Element<'t, '_> {
     }
 }
 
+/// A text that a style repeats before or behind much other text: no longer than any of a form.
+pub(super) fn short(text: &str) -> &str {
+    const BYTES_MAX: usize = 100;
+    &text[..text.floor_char_boundary(BYTES_MAX)]
+}
+
 /// All text in an element, with `between` between its paragraphs: of comments, deletions and values.
 pub(super) fn all_text(element: Element<'_, '_>, between: &str) -> String {
     let mut text = String::new();

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::open_document::OpenDocumentElement;
+use super::open_document::{OpenDocumentElement, short};
 use crate::read::package::TextStyle;
 use crate::read::package::xml::{Element, Namespace};
 
@@ -58,8 +58,8 @@ impl TextProperties {
         };
         let is_window_colour = style("use-window-font-color").is_some_and(|value| value == "true");
         let colour = fo("color").map(|colour| hexadecimal(&colour)).filter(|_| !is_window_colour);
-        let named = style("font-name").map(|name| font_of(&name).unwrap_or_else(|| (&*name).into()));
-        let family = || fo("font-family").map(|family| family.trim_matches(['\'', '"', ' ']).into());
+        let named = style("font-name").map(|name| font_of(&name).unwrap_or_else(|| short(&name).into()));
+        let family = || fo("font-family").map(|family| short(family.trim_matches(['\'', '"', ' '])).into());
         Self {
             bold: fo("font-weight").map(|weight| is_bold(&weight)),
             italic: fo("font-style").map(|slant| slant != "normal"),
@@ -138,7 +138,7 @@ impl TextProperties {
             highlight: some(&self.highlight).filter(|colour| colour != "FFFFFF"),
             colour: some(&self.colour).filter(|colour| colour != "000000"),
             size: match self.size {
-                Some(FontSize::Points(points)) => Some(points),
+                Some(FontSize::Points(points)) if points.is_finite() => Some(points),
                 _ => None,
             },
             language,
@@ -175,7 +175,7 @@ fn is_raised(position: &str) -> bool {
 
 /// A colour as RRGGBB; empty for "transparent".
 fn hexadecimal(colour: &str) -> Rc<str> {
-    colour.strip_prefix('#').map(str::to_ascii_uppercase).unwrap_or_default().into()
+    colour.strip_prefix('#').map(|colour| short(colour).to_ascii_uppercase()).unwrap_or_default().into()
 }
 
 /// A size in points, or as a part of the size around it.
@@ -198,14 +198,15 @@ fn language(
     tag: Option<std::borrow::Cow<'_, str>>,
 ) -> Option<Rc<str>> {
     if let Some(tag) = tag {
-        return Some((&*tag).into());
+        return Some(short(&tag).into());
     }
     let language = language?;
     if matches!(&*language, "none" | "zxx" | "und") {
         return Some("".into());
     }
     let parts = [script, country].into_iter().flatten().filter(|part| !part.is_empty() && part != "none");
-    Some(parts.fold(language.into_owned(), |tag, part| format!("{tag}-{part}")).into())
+    let tag = parts.fold(language.into_owned(), |tag, part| format!("{tag}-{part}"));
+    Some(short(&tag).into())
 }
 
 #[cfg(test)]

@@ -36,8 +36,20 @@ pub(super) struct State {
     pub deletions: usize,
     /// Who made them.
     pub editors: BTreeSet<String>,
-    /// Cells that were read once more because they are repeated.
-    pub repeated: usize,
+    /// Deletions and insertions, and drawn controls, that were met.
+    pub met: BTreeSet<String>,
+    /// How much has been read once more.
+    again: usize,
+}
+
+impl State {
+    /// True where so much more may be read once more: what a file repeats could else grow without end.
+    pub(super) fn may_repeat(&mut self, cost: usize) -> bool {
+        /// Characters and elements of a document; a form repeats a few empty cells.
+        const AGAIN_MAX: usize = 1_000_000;
+        self.again = self.again.saturating_add(cost);
+        self.again <= AGAIN_MAX
+    }
 }
 
 /// What a story is part of.

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::list_styles::ListStyle;
-use super::open_document::OpenDocumentElement;
+use super::open_document::{OpenDocumentElement, short};
 use super::properties::TextProperties;
 use crate::read::package::xml::{Element, Namespace, Tree};
 
@@ -68,7 +68,7 @@ impl Styles {
             let name = face.style_attribute("name");
             let family = face.attribute(Namespace::Svg, "font-family");
             if let (Some(name), Some(family)) = (name, family) {
-                self.fonts.insert(name.into_owned(), family.trim_matches(['\'', '"', ' ']).into());
+                self.fonts.insert(name.into_owned(), short(family.trim_matches(['\'', '"', ' '])).into());
             }
         }
         let automatic = root.child(Namespace::Office, "automatic-styles").filter(|_| with_automatic);
@@ -172,9 +172,11 @@ impl Styles {
     }
 
     fn resolve(&self, family: Family, name: &str) -> ResolvedStyle {
+        /// Styles that one style is based on; the longest chain of a form has some ten.
+        const BASED_ON_MAX: usize = 100;
         let mut resolved = ResolvedStyle::default();
         let (mut seen, mut next) = (BTreeSet::new(), Some(name.to_owned()));
-        while let Some(name) = next.filter(|name| seen.insert(name.clone())) {
+        while let Some(name) = next.filter(|name| seen.len() < BASED_ON_MAX && seen.insert(name.clone())) {
             let Some(Style { parent, own }) = self.by_name.get(&(family, name)) else { break };
             resolved = ResolvedStyle {
                 text: own.text.overridden_by(&resolved.text),

@@ -8,11 +8,8 @@ use crate::read::package::xml::{Element, Namespace};
 
 /// Rows and columns that are told apart; repetitions and spans go no further.
 const LINES_MAX: u32 = 100_000;
-/// Cells that are known at one time to cover others.
-const COVERING_MAX: usize = 1000;
-
-/// Cells of a document that are read once more because they are repeated.
-const REPEATED_MAX: usize = 1000;
+/// Cells that are known at one time to cover others: each covered cell is looked up among them.
+const COVERING_MAX: usize = 250;
 
 /// A table that is being read.
 struct Grid {
@@ -65,18 +62,24 @@ impl<'t, 'a> Story<'t, 'a, '_, '_> {
                 grid.covering.push(cell);
             }
             story.cell(child, cell);
-            // What a repeated cell holds stands in each of them.
-            let is_blank = all_text(child, "").trim().is_empty();
-            for further in (1..columns).take_while(|_| !is_blank) {
-                if story.state.repeated == REPEATED_MAX {
-                    break;
-                }
-                story.state.repeated += 1;
-                story.cell(child, Cell { column: cell.column.saturating_add(further), ..cell });
+            if columns > 1 {
+                story.repeat(child, cell, columns);
             }
             column = column.saturating_add(columns).min(LINES_MAX);
         });
         grid.row = grid.row.saturating_add(times(element, "number-rows-repeated")).min(LINES_MAX);
+    }
+
+    /// What a repeated cell holds stands in each of them.
+    fn repeat(&mut self, element: Element<'t, 'a>, cell: Cell, columns: u32) {
+        let text = all_text(element, "");
+        let cost = text.len() + elements_in(element);
+        for further in (1..columns).take_while(|_| !text.trim().is_empty()) {
+            if !self.state.may_repeat(cost) {
+                break;
+            }
+            self.cell(element, Cell { column: cell.column.saturating_add(further), ..cell });
+        }
     }
 
     fn cell(&mut self, element: Element<'t, 'a>, cell: Cell) {
@@ -98,6 +101,10 @@ impl Grid {
         let alone = Cell { table: self.table, row: self.row, column, row_span: 1, column_span: 1 };
         self.covering.iter().find(covers).copied().unwrap_or(alone)
     }
+}
+
+fn elements_in(element: Element<'_, '_>) -> usize {
+    element.children().map(|child| 1 + elements_in(child)).sum()
 }
 
 /// A count of an element of a table, 1 where it says nothing.
