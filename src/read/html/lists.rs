@@ -83,7 +83,8 @@ impl ListStyle {
             Self::NoNumber => return None,
             Self::Decimal => None,
             Self::LowerLetter | Self::UpperLetter => {
-                Some(number_format::column_letters(wide, self == Self::UpperLetter)).filter(|letters| !letters.is_empty())
+                Some(number_format::column_letters(wide, self == Self::UpperLetter))
+                    .filter(|letters| !letters.is_empty())
             }
             Self::LowerRoman => number_format::written(wide, "lowerRoman", None),
             Self::UpperRoman => number_format::written(wide, "upperRoman", None),

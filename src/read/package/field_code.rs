@@ -66,7 +66,8 @@ impl<'a> Code<'a> {
             if let Some((argument, behind)) = quoted(behind).filter(|_| address.is_none() && place.is_none()) {
                 (address, rest) = (Some(argument), behind);
             } else if let Some((name, behind)) = switch(behind) {
-                let (argument, behind) = quoted(behind.trim_start()).map_or((None, behind), |(it, rest)| (Some(it), rest));
+                let (argument, behind) =
+                    quoted(behind.trim_start()).map_or((None, behind), |(it, rest)| (Some(it), rest));
                 place = place.or(argument.filter(|_| name == 'l'));
                 rest = behind;
             } else {
