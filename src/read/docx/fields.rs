@@ -1,13 +1,13 @@
-//! Fields (ECMA-376 part 1, 17.16): code and result, over runs and paragraphs, one within the other; and the
-//! legacy form fields among them (17.16.5, `w:ffData`).
+//! Fields (ECMA-376 part 1, 17.16): code and result, over runs and paragraphs, one within the other. Codes are no text;
+//! results are.
 
-use super::word::{WordElement, is_off};
-use crate::read::document::{Control, TickState};
+use super::form_fields;
+use super::properties::Appearance;
+use super::story::Story;
+use super::word::WordElement;
+use crate::read::document::{Mark, TickSeen};
 use crate::read::package::link_target;
 use crate::read::package::xml::Element;
-
-/// Stands five times for an empty text field in Word.
-const EN_SPACE: char = '\u{2002}';
 
 /// A field that is open.
 #[derive(Debug, Default)]
@@ -54,59 +54,88 @@ impl FieldKind {
     }
 }
 
-/// State of FORMCHECKBOX: `w:checked`, else `w:default`, else off (17.16.7, 17.16.8, 17.16.12). Where the file says nothing
-/// of the box, its state cannot be seen.
-pub(super) fn check_box(form: Option<Element<'_, '_>>) -> (TickState, Control) {
-    let check_box = form.and_then(|form| form.word("checkBox"));
-    let checked = check_box.and_then(|one| one.switch("checked"));
-    let default = check_box.and_then(|one| one.switch("default"));
-    let state = match (check_box, checked.or(default)) {
-        (None, _) => TickState::NotVisible,
-        (Some(_), Some(true)) => TickState::Checked,
-        (Some(_), _) => TickState::Unchecked,
-    };
-    let control = Control { untouched: checked.is_none(), ..control(form, "FORMCHECKBOX") };
-    (state, control)
-}
+impl<'t, 'a> Story<'t, 'a, '_, '_> {
+    /// True where text is displayed: in no field, or in the results of all that are open.
+    pub(super) fn is_shown(&self) -> bool {
+        self.fields.iter().all(|field| field.in_result)
+    }
 
-/// What FORMDROPDOWN shows, and whether somebody chose it: the entry of `w:result`, else of `w:default`, else the
-/// first (17.16.10). None of it stands in the text.
-pub(super) fn drop_down(form: Option<Element<'_, '_>>) -> (Option<String>, Control) {
-    let list = form.and_then(|form| form.word("ddList"));
-    let options: Vec<String> = list
-        .into_iter()
-        .flat_map(|list| list.children().filter(|child| child.is_word("listEntry")).collect::<Vec<_>>())
-        .map(|entry| entry.word_attribute("val").unwrap_or_default().into_owned())
-        .collect();
-    let index = |name: &str| list.and_then(|list| list.number::<usize>(name));
-    let chosen = index("result");
-    let shown = options.get(chosen.or(index("default")).unwrap_or(0)).cloned();
-    let control = Control { untouched: chosen.is_none(), options, ..control(form, "FORMDROPDOWN") };
-    (shown, control)
-}
+    /// A field whose code is an attribute (17.16.19).
+    pub(super) fn simple_field(&mut self, element: Element<'t, 'a>) {
+        let target = match FieldKind::of(&element.word_attribute("instr").unwrap_or_default()) {
+            FieldKind::Link(target) => Some(target),
+            _ => None,
+        };
+        self.linked(target, element);
+    }
 
-/// The control of FORMTEXT whose result shows this text: untouched where that is empty or the default (17.16.33).
-pub(super) fn text(form: Option<Element<'_, '_>>, shown: &str) -> Control {
-    let default = form.and_then(|form| form.word("textInput")).and_then(|input| input.value("default"));
-    let typed = shown.trim_matches(|c: char| c == EN_SPACE || c.is_whitespace());
-    let untouched = typed.is_empty() || default.as_deref().is_some_and(|default| default.trim() == typed);
-    Control { untouched, ..control(form, "FORMTEXT") }
-}
+    /// Where a field begins, goes over to its result, and ends (17.16.18).
+    pub(super) fn field_character(&mut self, element: Element<'t, 'a>, appearance: &Appearance) {
+        let position = |story: &Self| (story.state.builder.document.blocks.len(), story.state.builder.characters());
+        match element.word_attribute("fldCharType").as_deref() {
+            Some("begin") => {
+                let start = position(self);
+                self.fields.push(Field { form: element.word("ffData"), start, ..Field::default() });
+            }
+            Some("separate") => {
+                let start = position(self);
+                let Some(field) = self.fields.last_mut() else { return };
+                (field.in_result, field.start) = (true, start);
+                self.contents += usize::from(FieldKind::of(&field.code) == FieldKind::TableOfContents);
+            }
+            Some("end") => {
+                if let Some(field) = self.fields.pop() {
+                    self.end_field(&field, appearance);
+                }
+            }
+            _ => {}
+        }
+    }
 
-/// What is common to all form fields.
-fn control(form: Option<Element<'_, '_>>, kind: &str) -> Control {
-    let text = |name: &str| form.and_then(|form| form.value(name)).filter(|value| !value.is_empty());
-    // The help texts may be those of a glossary entry; only typed ones say something.
-    let help = |name: &str| {
-        let element = form?.word(name)?;
-        let is_typed = element.word_attribute("type").is_none_or(|kind| kind == "text");
-        element.word_attribute("val").filter(|value| is_typed && !value.is_empty() && !is_off(value))
-    };
-    Control {
-        name: text("name").map(std::borrow::Cow::into_owned),
-        tooltip: help("statusText").or_else(|| help("helpText")).map(std::borrow::Cow::into_owned),
-        kind: kind.to_owned(),
-        ..Control::default()
+    fn end_field(&mut self, field: &Field<'t, 'a>, appearance: &Appearance) {
+        let kind = FieldKind::of(&field.code);
+        if kind == FieldKind::TableOfContents && field.in_result {
+            self.contents = self.contents.saturating_sub(1);
+        }
+        if !self.is_shown() {
+            return;
+        }
+        let builder = &mut self.state.builder;
+        // The result may have begun in a paragraph before this one.
+        let start = if field.start.0 == builder.document.blocks.len() { field.start.1 } else { 0 };
+        match kind {
+            FieldKind::CheckBox => {
+                let (state, control) = form_fields::check_box(field.form);
+                builder.open_mark(Mark::Control(control));
+                builder.tick(state, TickSeen::LegacyField, &appearance.style);
+                builder.close_mark();
+            }
+            FieldKind::DropDown => {
+                let (shown, mut control) = form_fields::drop_down(field.form);
+                if control.untouched {
+                    // Nobody chose the entry that stands there: it is no answer.
+                    control.value = shown;
+                    builder.mark_here(Mark::Control(control));
+                } else {
+                    builder.open_mark(Mark::Control(control));
+                    builder.text(&shown.unwrap_or_default(), &appearance.style);
+                    builder.close_mark();
+                }
+            }
+            FieldKind::Text => {
+                let shown = builder.text_from(start);
+                let mut control = form_fields::text(field.form, &shown);
+                if control.untouched && field.start.0 == builder.document.blocks.len() {
+                    let left = builder.take_from(start).trim().to_owned();
+                    control.value = Some(left).filter(|left| !left.is_empty());
+                    builder.mark_here(Mark::Control(control));
+                } else {
+                    builder.mark_from(start, Mark::Control(control));
+                }
+            }
+            FieldKind::Link(target) => builder.mark_since(field.start, &Mark::Link(target)),
+            FieldKind::TableOfContents | FieldKind::Other => {}
+        }
     }
 }
 

@@ -3,7 +3,6 @@
 
 use std::borrow::Cow;
 
-use super::fields::{self, Field, FieldKind};
 use super::notes::NoteKind;
 use super::properties::{Appearance, RunProperties, appearance};
 use super::story::{Story, alternative};
@@ -134,11 +133,6 @@ impl<'t, 'a> Story<'t, 'a, '_, '_> {
         }
     }
 
-    /// True where text is displayed: in no field, or in the results of all that are open.
-    pub(super) fn is_shown(&self) -> bool {
-        self.fields.iter().all(|field| field.in_result)
-    }
-
     fn text(&mut self, text: &str, appearance: &Appearance) {
         if !self.is_shown() || text.is_empty() {
             return;
@@ -201,15 +195,8 @@ impl<'t, 'a> Story<'t, 'a, '_, '_> {
         self.linked(target, element);
     }
 
-    fn simple_field(&mut self, element: Element<'t, 'a>) {
-        let target = match FieldKind::of(&element.word_attribute("instr").unwrap_or_default()) {
-            FieldKind::Link(target) => Some(target),
-            _ => None,
-        };
-        self.linked(target, element);
-    }
-
-    fn linked(&mut self, target: Option<String>, element: Element<'t, 'a>) {
+    /// Reads an element whose text leads to this target, if it leads anywhere.
+    pub(super) fn linked(&mut self, target: Option<String>, element: Element<'t, 'a>) {
         let is_link = target.is_some();
         target.into_iter().for_each(|target| self.state.builder.open_mark(Mark::Link(target)));
         self.inline(element);
@@ -226,74 +213,6 @@ impl<'t, 'a> Story<'t, 'a, '_, '_> {
         self.note_editor(element);
         if !text.is_empty() && self.is_shown() {
             self.state.builder.mark_here(Mark::Deleted(text));
-        }
-    }
-
-    fn field_character(&mut self, element: Element<'t, 'a>, appearance: &Appearance) {
-        let position = |story: &Self| (story.state.builder.document.blocks.len(), story.state.builder.characters());
-        match element.word_attribute("fldCharType").as_deref() {
-            Some("begin") => {
-                let start = position(self);
-                self.fields.push(Field { form: element.word("ffData"), start, ..Field::default() });
-            }
-            Some("separate") => {
-                let start = position(self);
-                let Some(field) = self.fields.last_mut() else { return };
-                (field.in_result, field.start) = (true, start);
-                self.contents += usize::from(FieldKind::of(&field.code) == FieldKind::TableOfContents);
-            }
-            Some("end") => {
-                if let Some(field) = self.fields.pop() {
-                    self.end_field(&field, appearance);
-                }
-            }
-            _ => {}
-        }
-    }
-
-    fn end_field(&mut self, field: &Field<'t, 'a>, appearance: &Appearance) {
-        let kind = FieldKind::of(&field.code);
-        if kind == FieldKind::TableOfContents && field.in_result {
-            self.contents = self.contents.saturating_sub(1);
-        }
-        if !self.is_shown() {
-            return;
-        }
-        let builder = &mut self.state.builder;
-        // The result may have begun in a paragraph before this one.
-        let start = if field.start.0 == builder.document.blocks.len() { field.start.1 } else { 0 };
-        match kind {
-            FieldKind::CheckBox => {
-                let (state, control) = fields::check_box(field.form);
-                builder.open_mark(Mark::Control(control));
-                builder.tick(state, TickSeen::LegacyField, &appearance.style);
-                builder.close_mark();
-            }
-            FieldKind::DropDown => {
-                let (shown, mut control) = fields::drop_down(field.form);
-                if control.untouched {
-                    // Nobody chose the entry that stands there: it is no answer.
-                    control.value = shown;
-                    builder.mark_here(Mark::Control(control));
-                } else {
-                    builder.open_mark(Mark::Control(control));
-                    builder.text(&shown.unwrap_or_default(), &appearance.style);
-                    builder.close_mark();
-                }
-            }
-            FieldKind::Text => {
-                let shown = builder.text_from(start);
-                let mut control = fields::text(field.form, &shown);
-                if control.untouched && field.start.0 == builder.document.blocks.len() {
-                    let left = builder.take_from(start).trim().to_owned();
-                    control.value = Some(left).filter(|left| !left.is_empty());
-                    builder.mark_here(Mark::Control(control));
-                } else {
-                    builder.mark_from(start, Mark::Control(control));
-                }
-            }
-            FieldKind::Link(target) => builder.mark_since(field.start, &Mark::Link(target)),
-            FieldKind::TableOfContents | FieldKind::Other => {}
         }
     }
 

@@ -6,7 +6,7 @@
 //! | [`parts`] | the package | parts by their relationships |
 //! | [`styles`], [`properties`], [`numbering`] | styles and numbering | how text looks, which number stands before it |
 //! | [`story`], [`inline`], [`tables`], [`drawings`] | a part | paragraphs, runs, cells, text boxes |
-//! | [`fields`], [`controls`], [`content_control`] | codes and properties | links, ticks, values of controls |
+//! | [`fields`], [`form_fields`], [`controls`], [`content_control`] | codes and properties | links, ticks, values of controls |
 //! | [`notes`], [`comments`] | notes and comments | notes behind the text, notices |
 //! | [`chunks`] | files that Word would merge | their blocks |
 
@@ -16,6 +16,7 @@ mod content_control;
 mod controls;
 mod drawings;
 mod fields;
+mod form_fields;
 mod inline;
 mod notes;
 mod numbering;
