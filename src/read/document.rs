@@ -260,6 +260,23 @@ impl Mark {
     pub(crate) fn stands_alone(&self) -> bool {
         matches!(self, Self::NoteReference(_) | Self::Deleted(_) | Self::Control(_))
     }
+
+    /// The bytes of its texts.
+    pub(crate) fn bytes(&self) -> usize {
+        match self {
+            Self::Control(control) => control.bytes(),
+            Self::Link(text) | Self::NoteReference(text) | Self::Deleted(text) => text.len(),
+            _ => 0,
+        }
+    }
+}
+
+impl Control {
+    /// The bytes of its texts.
+    pub(crate) fn bytes(&self) -> usize {
+        let texts = [&self.name, &self.tooltip, &self.value].into_iter().flatten().chain(&self.options);
+        texts.map(|text| size_of::<String>() + text.len()).sum()
+    }
 }
 
 impl Block {

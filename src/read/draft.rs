@@ -13,6 +13,9 @@ use super::ticks;
 /// Bullets, by which a list item is known where the source has no lists of its own.
 pub(super) const BULLETS: [char; 9] = ['-', '•', '▪', '◦', '‣', '·', '–', '\u{f0b7}', '►'];
 
+/// Most marks of one piece of text.
+const MARKS_OF_PIECE: usize = 12;
+
 /// A block that is being gathered. Positions count characters.
 #[derive(Debug, Clone)]
 pub(super) struct Draft {
@@ -61,11 +64,39 @@ impl Draft {
     /// Marks a range, or lengthens the same mark before it where nothing but a blank stands between.
     pub(super) fn mark(&mut self, start: usize, end: usize, mark: Mark) {
         // Marks of one piece of text stand together: what ended long ago need not be looked at.
-        let same = self.spans.iter_mut().rev().take(12).find(|span| span.mark == mark && start <= span.end + 1);
+        let same =
+            self.spans.iter_mut().rev().take(MARKS_OF_PIECE).find(|span| span.mark == mark && start <= span.end + 1);
         match same {
             Some(span) => span.end = end,
             None => self.spans.push(Span { start, end, mark }),
         }
+    }
+
+    /// Removes what belongs to characters from this one on; the text itself has gone. Only what was added last can reach
+    /// behind it, so no more is looked at.
+    pub(super) fn cut_behind(&mut self, start: usize) {
+        self.characters = self.characters.min(start);
+        let mut others = 0;
+        let reaches = |span: &&Span| {
+            // A mark that was lengthened stands at most so many places before one that ends earlier.
+            others += usize::from(span.end <= start);
+            others < MARKS_OF_PIECE
+        };
+        let kept = self.spans.len() - self.spans.iter().rev().take_while(reaches).count();
+        for mut span in self.spans.split_off(kept) {
+            (span.start, span.end) = (span.start.min(start), span.end.min(start));
+            if span.start < span.end || span.mark.stands_alone() {
+                self.spans.push(span);
+            }
+        }
+        while let Some(place) = self.places.last_mut().filter(|place| place.end > start) {
+            place.end = start;
+            if place.start < start {
+                break;
+            }
+            self.places.pop();
+        }
+        while self.boxes.pop_if(|(at, ..)| *at >= start).is_some() {}
     }
 
     /// True when there is nothing but white space.
@@ -177,5 +208,37 @@ impl Draft {
         for (at, ..) in &mut self.boxes {
             *at = at.saturating_sub(cut);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::place::{LinePlace, Place};
+
+    #[test]
+    fn what_is_cut_takes_its_marks_places_and_boxes_along() {
+        let mut draft = Draft::new(BlockKind::Paragraph);
+        draft.push("one two ☐ three");
+        for (start, end, mark) in [
+            (0, 15, Mark::Bold),
+            (0, 3, Mark::Italic),
+            (4, 4, Mark::NoteReference("1".to_owned())),
+            (4, 7, Mark::Underlined),
+            (6, 9, Mark::StruckOut),
+            (8, 8, Mark::NoteReference("2".to_owned())),
+        ] {
+            draft.spans.push(Span { start, end, mark });
+        }
+        draft.boxes = vec![(2, TickState::Checked, TickSeen::Glyph), (8, TickState::Unchecked, TickSeen::Glyph)];
+        for (start, end) in [(0, 4), (4, 8), (8, 15)] {
+            let place = Place::Lines(LinePlace { lines: [1, 1], mime_part: None });
+            draft.places.push(PlacedRange { start, end, place, certainty: None });
+        }
+        draft.cut_behind(6);
+        let spans: Vec<_> = draft.spans.iter().map(|span| (span.start, span.end)).collect();
+        assert_eq!(spans, [(0, 6), (0, 3), (4, 4), (4, 6), (6, 6)]);
+        assert_eq!(draft.places.iter().map(|place| (place.start, place.end)).collect::<Vec<_>>(), [(0, 4), (4, 6)]);
+        assert_eq!((draft.boxes.len(), draft.characters), (1, 6));
     }
 }

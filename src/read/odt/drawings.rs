@@ -125,7 +125,7 @@ impl<'t, 'a> Story<'t, 'a, '_, '_> {
         let apart = self.context.apart;
         let Some(one) = apart.controls.get(&*id) else { return };
         // A control is drawn once.
-        if !self.state.met.insert(id.into_owned()) && !self.state.may_repeat(one.characters()) {
+        if !self.state.met.insert(id.into_owned()) && !self.state.may_repeat(one.bytes()) {
             return;
         }
         if !self.state.builder.is_open() {

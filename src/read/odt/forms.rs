@@ -73,13 +73,11 @@ impl FormControl {
 
 impl FormControl {
     /// How much it holds.
-    pub(super) fn characters(&self) -> usize {
+    pub(super) fn bytes(&self) -> usize {
         let shown = match &self.shows {
             Shows::Tick(_, text) | Shows::Text(text) | Shows::Printed(text) => text.len(),
         };
-        let Control { name, tooltip, options, value, .. } = &self.control;
-        let said = [name, tooltip, value].into_iter().flatten().chain(options);
-        shown + said.map(|text| text.len() + 1).sum::<usize>()
+        shown + self.control.bytes()
     }
 }
 

@@ -12,6 +12,10 @@ use crate::read::place::{PartPlace, Place};
 /// Characters of a commented text that a notice quotes.
 const QUOTE_CHARACTERS_MAX: usize = 80;
 
+/// Most bytes of marks that go on over the end of blocks: each block has its own copy. Those of a form take some
+/// thousands.
+const CARRIED_BYTES_MAX: usize = 64 * 1024 * 1024;
+
 /// How a piece of text looks, and whether a tracked change put it there.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(in crate::read) struct TextStyle {
@@ -88,6 +92,8 @@ pub(in crate::read) struct PackageBuilder {
     page_break_was_set: bool,
     /// Marks from before the first block.
     left: Vec<Mark>,
+    /// What open marks have taken so far that go on over the end of a block.
+    carried_bytes: usize,
     tables: u32,
 }
 
@@ -137,14 +143,7 @@ impl PackageBuilder {
     pub(in crate::read) fn take_from(&mut self, start: usize) -> String {
         let Some(draft) = &mut self.draft else { return String::new() };
         let taken = draft.text.split_off(byte_of(draft, start));
-        draft.characters = draft.characters.min(start);
-        for span in &mut draft.spans {
-            (span.start, span.end) = (span.start.min(start), span.end.min(start));
-        }
-        draft.spans.retain(|span| span.start < span.end || span.mark.stands_alone());
-        draft.places.iter_mut().for_each(|place| place.end = place.end.min(start));
-        draft.places.retain(|place| place.start < place.end);
-        draft.boxes.retain(|(at, ..)| *at < start);
+        draft.cut_behind(start);
         taken
     }
 
@@ -331,7 +330,10 @@ impl PackageBuilder {
         for (mark, start) in &mut self.open_marks {
             let start = std::mem::take(start);
             if start < draft.characters {
-                draft.spans.push(Span { start, end: draft.characters, mark: mark.clone() });
+                self.carried_bytes += size_of::<Span>() + mark.bytes();
+                if self.carried_bytes <= CARRIED_BYTES_MAX {
+                    draft.spans.push(Span { start, end: draft.characters, mark: mark.clone() });
+                }
             }
         }
         let not_read_here = std::mem::take(&mut self.not_read_here);

@@ -61,3 +61,15 @@ fn styles_are_based_on_a_hundred_others_at_most() {
     let is_bold: Vec<bool> = document.blocks.iter().map(|block| !block.spans.is_empty()).collect();
     assert_eq!(is_bold, [false, true]);
 }
+
+#[test]
+fn marks_over_many_blocks_and_fields_in_one_are_bounded() {
+    let control = |name: &str| {
+        let texts = "<text:p>x</text:p>".repeat(200);
+        format!("<loext:content-control loext:alias='{name}'>{texts}</loext:content-control>")
+    };
+    let spans = |document: &Document| document.blocks.iter().map(|block| block.spans.len()).sum::<usize>();
+    assert_eq!(spans(&document_with("", &control("short"))), 200);
+    let many = document_with("", &control(&"long".repeat(250_000)));
+    assert_eq!((many.blocks.len(), spans(&many)), (200, 67));
+}
