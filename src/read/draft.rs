@@ -4,6 +4,8 @@
 //! is set apart, a bullet makes a list item, a raised numeral a note, and tick boxes are found. All
 //! readers finish their blocks here.
 
+use std::collections::BTreeMap;
+
 use super::document::{Block, BlockKind, Cell, Mark, PlacedRange, Span, TickBox, TickSeen, TickState};
 use super::label::{Label, typed_label};
 use super::superscript::superscript_digit;
@@ -148,15 +150,13 @@ impl Draft {
 
     /// The boxes in the text, with what is known of them beside their character.
     fn tick_boxes(&self) -> Vec<TickBox> {
-        let mut ticks = ticks::find(&self.text);
+        let mut ticks: BTreeMap<usize, TickBox> =
+            ticks::find(&self.text).into_iter().map(|tick| (tick.start, tick)).collect();
         for &(at, state, seen) in &self.boxes {
-            match ticks.iter_mut().find(|tick| tick.start == at) {
-                Some(tick) => (tick.state, tick.seen) = (state, seen),
-                None => ticks.push(TickBox { start: at, end: at + 1, state, seen }),
-            }
+            let tick = ticks.entry(at).or_insert(TickBox { start: at, end: at + 1, state, seen });
+            (tick.state, tick.seen) = (state, seen);
         }
-        ticks.sort_by_key(|tick| tick.start);
-        ticks
+        ticks.into_values().collect()
     }
 
     /// Sets a typed label apart from the text.
