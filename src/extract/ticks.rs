@@ -1,13 +1,21 @@
 //! Tick boxes beside words: which box belongs to which option, and what is marked without a box.
 //!
 //! A box belongs to the nearest word of the list on the side where boxes stand in that block. Where it
-//! stands as near to one word as to the next, it belongs to neither: nothing is guessed.
+//! stands as near to one word as to the next, it belongs to neither: nothing is guessed. A word has all
+//! marks that are its own: a mark beside its empty box ticks it.
 
+use super::styling;
 use crate::outline::TextRange;
-use crate::read::{Block, Document, Mark, TickBox, TickSeen, TickState, is_bare_tick};
+use crate::read::{Block, Document, TickBox, TickSeen, TickState, is_bare_tick};
 
 /// Characters around the words of a list in which their boxes stand.
 const REACH_CHARACTERS: usize = 600;
+/// Most characters between a mark and its word.
+const GAP_MAX: usize = 60;
+/// Signs that are a ticked box beside their hollow twins, and a bullet without them.
+const FILLED: [char; 7] = ['●', '■', '⬤', '⬛', '◼', '◉', '⚫'];
+/// Their twins.
+const HOLLOW: [char; 7] = ['○', '◯', '□', '◻', '⬜', '❍', '⚪'];
 
 /// What was seen beside an option.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,7 +30,12 @@ pub(super) struct Seen {
 /// mark or styling is seen.
 pub(super) fn beside(document: &Document, words: &[Option<TextRange>]) -> Vec<Option<Seen>> {
     let seen = by_marks(document, words);
-    if seen.iter().any(Option::is_some) { seen } else { by_styling(document, words) }
+    if seen.iter().flatten().any(|seen| seen.state != TickState::Unchecked) {
+        return seen;
+    }
+    // Who marks words in another way than by their boxes leaves all boxes empty.
+    let styled = styling::beside(document, words);
+    if styled.iter().any(Option::is_some) { styled } else { seen }
 }
 
 /// A box or typed mark in a block.
@@ -46,43 +59,40 @@ fn by_marks(document: &Document, words: &[Option<TextRange>]) -> Vec<Option<Seen
     let words: Vec<Option<TextRange>> = words.iter().map(|word| word.as_ref().map(trimmed)).collect();
     let words = words.as_slice();
     let mut open_marks = false;
-    let mut seen: Vec<Option<BoxMark>> = vec![None; words.len()];
+    let mut seen: Vec<Vec<BoxMark>> = vec![Vec::new(); words.len()];
     let mut blocks: Vec<usize> = words.iter().flatten().map(|word| word.block).collect();
     blocks.dedup();
-    // Round and square bullets are boxes where the list has both the filled and the hollow one.
-    let shows = |signs: &[char]| blocks.iter().any(|&block| document.blocks[block].text.as_str().contains(signs));
-    let twins = shows(&['●', '■', '⬤', '⬛']) && shows(&['○', '◯']);
-    let leading =
-        blocks.iter().map(|&block| leaning(document, words, block, twins)).fold((0, 0), |sum, one| match one {
-            Some(Side::Before) => (sum.0 + 1, sum.1),
-            Some(Side::Behind) => (sum.0, sum.1 + 1),
-            None => sum,
-        });
-    let usual = match leading.0.cmp(&leading.1) {
-        std::cmp::Ordering::Greater => Some(Side::Before),
-        std::cmp::Ordering::Less => Some(Side::Behind),
-        std::cmp::Ordering::Equal => None,
-    };
+    let twins = has_twins(document, &blocks);
+    let usual = usual_side(document, words, &blocks, twins);
     for block in blocks {
         let on_line: Vec<usize> =
             (0..words.len()).filter(|&at| words[at].as_ref().is_some_and(|word| word.block == block)).collect();
         let ranges: Vec<&TextRange> = on_line.iter().filter_map(|&at| words[at].as_ref()).collect();
         let marks = marks_between(&document.blocks[block], &ranges, twins);
         let side = leaning(document, words, block, twins).or(usual);
-        for mark in &marks {
-            match owner_of(&document.blocks[block], mark, &ranges, side, marks.len()) {
-                Some(owner) => {
-                    seen[on_line[owner]].get_or_insert(*mark);
-                }
-                None => open_marks |= mark.bare,
+        let owners = owners(&document.blocks[block], &marks, &ranges, side);
+        let mut open = false;
+        for (mark, owner) in marks.iter().zip(owners) {
+            match owner {
+                Some(owner) => seen[on_line[owner]].push(*mark),
+                None => open |= mark.bare,
+            }
+        }
+        open_marks |= open;
+        let ticked = on_line.iter().flat_map(|&at| &seen[at]).any(|mark| mark.state == TickState::Checked);
+        if open && !ticked && on_line.iter().all(|&at| !seen[at].is_empty()) {
+            // Whose the mark is cannot be seen; that nobody ticked anything is not true.
+            for &at in &on_line {
+                seen[at].iter_mut().for_each(|mark| mark.state = TickState::NotVisible);
             }
         }
         if marks.is_empty() {
             for (&at, word) in on_line.iter().zip(&ranges) {
-                seen[at] = neighbouring_cell(document, word);
+                seen[at].extend(neighbouring_cell(document, word));
             }
         }
     }
+    drop_alike_bullets(&mut seen);
     let marked = seen.iter().flatten();
     // A mark that could be anybody's leaves those without one open.
     let only_bare = !open_marks
@@ -91,12 +101,76 @@ fn by_marks(document: &Document, words: &[Option<TextRange>]) -> Vec<Option<Seen
     words
         .iter()
         .zip(seen)
-        .map(|(word, mark)| match (word, mark) {
+        .map(|(word, marks)| match (word, strongest(&marks)) {
             (_, Some(mark)) => Some(Seen { state: mark.state, by: mark.seen }),
             (Some(_), None) if only_bare => Some(Seen { state: TickState::Unchecked, by: TickSeen::TypedMark }),
             _ => None,
         })
         .collect()
+}
+
+/// Of the marks of one word, the one that tells most: a tick beside an empty box fills it.
+fn strongest(marks: &[BoxMark]) -> Option<&BoxMark> {
+    let rank = |state| match state {
+        TickState::Checked => 0,
+        TickState::NotVisible => 1,
+        TickState::Unchecked => 2,
+    };
+    marks.iter().min_by_key(|mark| rank(mark.state))
+}
+
+/// Bullets that are all the same box are the look of the list; only bullets that differ tell something.
+fn drop_alike_bullets(seen: &mut [Vec<BoxMark>]) {
+    let bullets = seen.iter().flatten().filter(|mark| mark.seen == TickSeen::Bullet);
+    let states: Vec<TickState> = bullets.map(|mark| mark.state).collect();
+    if states.windows(2).all(|pair| pair[0] == pair[1]) {
+        seen.iter_mut().for_each(|marks| marks.retain(|mark| mark.seen != TickSeen::Bullet));
+    }
+}
+
+/// Round and square bullets are boxes where the list has both the filled and the hollow one.
+fn has_twins(document: &Document, blocks: &[usize]) -> bool {
+    let shows = |signs: &[char]| blocks.iter().any(|&block| document.blocks[block].text.as_str().contains(signs));
+    shows(&FILLED) && shows(&HOLLOW)
+}
+
+/// The side on which most blocks have their boxes.
+fn usual_side(document: &Document, words: &[Option<TextRange>], blocks: &[usize], twins: bool) -> Option<Side> {
+    let leading =
+        blocks.iter().map(|&block| leaning(document, words, block, twins)).fold((0, 0), |sum, one| match one {
+            Some(Side::Before) => (sum.0 + 1, sum.1),
+            Some(Side::Behind) => (sum.0, sum.1 + 1),
+            None => sum,
+        });
+    match leading.0.cmp(&leading.1) {
+        std::cmp::Ordering::Greater => Some(Side::Before),
+        std::cmp::Ordering::Less => Some(Side::Behind),
+        std::cmp::Ordering::Equal => None,
+    }
+}
+
+/// The word that each mark of a block belongs to. Where every word has a box, a further mark without one
+/// stands beside some word with its box: it belongs to the nearest, whatever side boxes stand on.
+fn owners(block: &Block, marks: &[BoxMark], ranges: &[&TextRange], side: Option<Side>) -> Vec<Option<usize>> {
+    let mut owners: Vec<Option<usize>> =
+        marks.iter().map(|mark| owner_of(block, mark, ranges, side, marks.len())).collect();
+    let units: Vec<(usize, usize)> = (0..ranges.len())
+        .filter_map(|word| {
+            let own = marks.iter().zip(&owners).filter(|(mark, owner)| !mark.bare && **owner == Some(word));
+            let (starts, ends): (Vec<usize>, Vec<usize>) = own.map(|(mark, _)| (mark.start, mark.end)).unzip();
+            Some((ranges[word].start.min(starts.into_iter().min()?), ranges[word].end.max(ends.into_iter().max()?)))
+        })
+        .collect();
+    if units.len() < ranges.len() {
+        return owners;
+    }
+    for (mark, owner) in marks.iter().zip(&mut owners).filter(|(mark, _)| mark.bare) {
+        let gap = |&(start, end): &(usize, usize)| start.saturating_sub(mark.end).max(mark.start.saturating_sub(end));
+        let nearest = units.iter().map(gap).min().filter(|&nearest| nearest <= GAP_MAX);
+        let mut near = (0..units.len()).filter(|&unit| Some(gap(&units[unit])) == nearest);
+        *owner = near.next().filter(|_| near.next().is_none());
+    }
+    owners
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -105,10 +179,16 @@ enum Side {
     Behind,
 }
 
+/// The marks that show the side of boxes: the boxes alone, where there is one for each word.
+fn side_marks(marks: Vec<BoxMark>, words: usize) -> Vec<BoxMark> {
+    let boxes: Vec<BoxMark> = marks.iter().filter(|mark| !mark.bare).copied().collect();
+    if boxes.len() >= words && !boxes.is_empty() { boxes } else { marks }
+}
+
 /// On which side of its words a block has its boxes, where it shows that.
 fn leaning(document: &Document, words: &[Option<TextRange>], block: usize, twins: bool) -> Option<Side> {
     let ranges: Vec<&TextRange> = words.iter().flatten().filter(|word| word.block == block).collect();
-    let marks = marks_between(&document.blocks[block], &ranges, twins);
+    let marks = side_marks(marks_between(&document.blocks[block], &ranges, twins), ranges.len());
     let (first_word, last_word) =
         (ranges.iter().map(|word| word.start).min()?, ranges.iter().map(|word| word.end).max()?);
     let (first_mark, last_mark) = (marks.first()?, marks.last()?);
@@ -121,7 +201,6 @@ fn leaning(document: &Document, words: &[Option<TextRange>], block: usize, twins
 
 /// The word that a mark belongs to.
 fn owner_of(block: &Block, mark: &BoxMark, ranges: &[&TextRange], side: Option<Side>, marks: usize) -> Option<usize> {
-    const GAP_MAX: usize = 60;
     const EXPLANATION_MAX: usize = 300;
     let gap = |from: usize, to: usize| {
         if to - from > EXPLANATION_MAX {
@@ -199,11 +278,16 @@ fn marks_between(block: &Block, words: &[&TextRange], twins: bool) -> Vec<BoxMar
             let word = part.trim_matches(|c: char| c.is_whitespace() || ",;|/:.".contains(c));
             let (start, end) = (at, at + part.chars().count());
             at = end;
-            let state = match word {
+            // Blanks to fill in are lines or dots, and the mark stands in them: "__X__".
+            let is_filler = |c: char| "_.…".contains(c);
+            let blank = part.trim();
+            let is_blank = blank.len() > 2 && blank.chars().all(is_filler) || blank == "__";
+            let single = word.chars().next().filter(|_| word.chars().nth(1).is_none());
+            let state = match blank.trim_matches(|c: char| is_filler(c) || ",;|/:".contains(c)) {
                 "x" | "X" | "×" => TickState::Checked,
-                "●" | "■" | "⬤" | "⬛" if twins => TickState::Checked,
-                "○" | "◯" if twins => TickState::Unchecked,
-                _ if word.len() > 1 && word.chars().all(|c| c == '_') => TickState::Unchecked,
+                _ if twins && single.is_some_and(|c| FILLED.contains(&c)) => TickState::Checked,
+                _ if twins && single.is_some_and(|c| HOLLOW.contains(&c)) => TickState::Unchecked,
+                _ if is_blank => TickState::Unchecked,
                 // Behind the last word, an answer may follow: a mark stands right there or not at all.
                 _ if index == last && !word.is_empty() => break,
                 _ => continue,
@@ -211,10 +295,10 @@ fn marks_between(block: &Block, words: &[&TextRange], twins: bool) -> Vec<BoxMar
             if !marks.iter().any(|mark| mark.start < end && start < mark.end) {
                 marks.push(BoxMark {
                     start,
-                    end: start + word.chars().count(),
+                    end: start + part.trim_end().chars().count(),
                     state,
                     seen: TickSeen::TypedMark,
-                    bare: state == TickState::Checked,
+                    bare: state == TickState::Checked && !single.is_some_and(|c| FILLED.contains(&c)),
                 });
             }
         }
@@ -240,37 +324,6 @@ fn neighbouring_cell(document: &Document, word: &TextRange) -> Option<BoxMark> {
     // With a box on either side, whose is whose cannot be seen from here.
     let marks: Vec<BoxMark> = marks.collect();
     if let [mark] = marks[..] { Some(mark) } else { None }
-}
-
-/// Some words bold, highlighted or underlined and others not, or some struck out.
-fn by_styling(document: &Document, words: &[Option<TextRange>]) -> Vec<Option<Seen>> {
-    type Test = fn(&Mark) -> bool;
-    const CHOSEN: [Test; 3] = [
-        |mark| matches!(mark, Mark::Highlighted(_)),
-        |mark| matches!(mark, Mark::Bold),
-        |mark| matches!(mark, Mark::Underlined),
-    ];
-    let placed = words.iter().flatten().count();
-    let marked = |test: Test| -> Vec<Option<bool>> {
-        let is_marked = |word: &TextRange| document.blocks[word.block].is_marked(&word.characters(), test);
-        words.iter().map(|word| word.as_ref().map(is_marked)).collect()
-    };
-    let count = |marks: &[Option<bool>]| marks.iter().filter(|mark| **mark == Some(true)).count();
-    let seen = |marks: Vec<Option<bool>>, chosen: bool| {
-        let state = |mark: bool| if mark == chosen { TickState::Checked } else { TickState::Unchecked };
-        marks.into_iter().map(|mark| Some(Seen { state: state(mark?), by: TickSeen::Styling })).collect()
-    };
-    let struck = marked(|mark| matches!(mark, Mark::StruckOut));
-    if (1..placed).contains(&count(&struck)) {
-        return seen(struck, false);
-    }
-    for test in CHOSEN {
-        let marks = marked(test);
-        if (1..placed).contains(&count(&marks)) {
-            return seen(marks, true);
-        }
-    }
-    vec![None; words.len()]
 }
 
 /// The box beside a word, from where it begins: what a person would point at.

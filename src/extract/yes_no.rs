@@ -1,6 +1,7 @@
 //! Yes or no: from a box, else from an answer that opens with a plain yes or no in any language.
 
 use super::answer_text::AnswerText;
+use super::residue;
 use super::scene::Scene;
 use super::ticks;
 use super::value::{Value, YesNo};
@@ -47,7 +48,13 @@ fn from_line(scene: &Scene<'_>, line: &YesNoLine) -> Answer {
         (true, true) => Answer::none(Finding::NotStated).with(Sign::TicksContradict),
         (true, false) => given(YesNo::Yes, evidence.clone()),
         (false, true) => given(YesNo::No, evidence.clone()),
-        (false, false) if is(yes, TickState::Unchecked) || is(no, TickState::Unchecked) => Answer::none(Finding::Empty),
+        (false, false)
+            if (is(yes, TickState::Unchecked) || is(no, TickState::Unchecked))
+                && ![yes, no].into_iter().any(|seen| is(seen, TickState::NotVisible))
+                && residue::of_line(scene.document, line).is_none() =>
+        {
+            Answer::none(Finding::Empty)
+        }
         (false, false) => Answer::none(Finding::NotVisible).with(Sign::TickNotVisible),
     };
     let answer = Answer {
@@ -94,7 +101,7 @@ fn from_words(scene: &Scene<'_>, words: &AnswerText) -> Answer {
     }
     match opening(words) {
         // Both words, or boxes that stand apart from them, are what the form offers: no answer is seen.
-        Some(_) if offers_both(words) || has_boxes(scene, words) => {
+        Some(_) if offers_both(words) || opens_with_both(words) || has_boxes(scene, words) => {
             Answer { evidence: Evidence::whole(words.all_ranges()), ..Answer::none(Finding::NotVisible) }
                 .with(Sign::TickNotVisible)
         }
@@ -112,6 +119,19 @@ fn offers_both(words: &AnswerText) -> bool {
         folded.iter().any(|part| language::words_of_all().any(|words| wanted(words).contains(part)))
     };
     is(|words| &words.yes) && is(|words| &words.no)
+}
+
+/// True when the first line is short and holds a yes and a no beside hardly anything else: which of them
+/// is meant shows in what cannot be read here.
+fn opens_with_both(words: &AnswerText) -> bool {
+    const WORDS_MAX: usize = 3;
+    let Some(line) = words.lines.first() else { return false };
+    let folded = language::fold(words.slice(&line.body));
+    let tokens: Vec<&str> = folded.split(' ').collect();
+    let holds = |wanted: fn(&language::Words) -> &Vec<String>| {
+        tokens.iter().any(|token| language::words_of_all().any(|words| wanted(words).iter().any(|word| word == token)))
+    };
+    tokens.len() <= WORDS_MAX && tokens.len() > 1 && holds(|words| &words.yes) && holds(|words| &words.no)
 }
 
 /// True when tick boxes stand among the first lines of the answer.

@@ -50,6 +50,49 @@ impl YesNoLine {
 
 /// The printed line at the start of a free range of a block, if one stands there.
 pub(super) fn find(item: usize, block: &Block, position: usize, free: &Range<usize>) -> Option<YesNoLine> {
+    let line = find_printed(item, block, position, free);
+    match &line {
+        Some(found) if found.yes.is_some() && found.no.is_some() => line,
+        _ => find_marked(item, block, position, free).or(line),
+    }
+}
+
+/// A short line that holds both words and nothing else but marks, whatever these are: "V Yes    No",
+/// "Yes → No". Neither word is an answer by itself there.
+fn find_marked(item: usize, block: &Block, position: usize, free: &Range<usize>) -> Option<YesNoLine> {
+    const CHARACTERS_MAX: usize = 80;
+    const MARK_CHARACTERS_MAX: usize = 2;
+    const MARKS_MAX: usize = 3;
+    let free = block.text.trim(free.clone());
+    let text = block.text.slice(free.clone()).split('\n').next().unwrap_or_default().trim_end();
+    let length = text.chars().count();
+    if length > CHARACTERS_MAX {
+        return None;
+    }
+    let (mut yes, mut no, mut marks) = (None, None, 0);
+    for token in language::tokens(text) {
+        let range = TextRange { block: position, start: free.start + token.start, end: free.start + token.end };
+        let word = token.word.as_str();
+        let own = if VOCABULARY.yes.contains(word) {
+            &mut yes
+        } else if VOCABULARY.no.contains(word) {
+            &mut no
+        } else if word.chars().count() <= MARK_CHARACTERS_MAX {
+            marks += 1;
+            continue;
+        } else {
+            return None;
+        };
+        if own.replace(range).is_some() {
+            return None;
+        }
+    }
+    let whole = TextRange { block: position, start: free.start, end: free.start + length };
+    (yes.is_some() && no.is_some() && marks <= MARKS_MAX).then(|| YesNoLine { item, yes, no, lines: vec![whole] })
+}
+
+/// The line, where it is printed as forms print it.
+fn find_printed(item: usize, block: &Block, position: usize, free: &Range<usize>) -> Option<YesNoLine> {
     let text = block.text.slice(free.clone());
     let (mut yes, mut no) = (None, None);
     let mut end = free.start;
@@ -63,10 +106,10 @@ pub(super) fn find(item: usize, block: &Block, position: usize, free: &Range<usi
         }
         if in_tick {
             // The letter in "[x]".
-        } else if VOCABULARY.yes.contains(word) && extends(&yes, &no, &range) {
+        } else if VOCABULARY.yes.contains(word) && extends(&yes, &no, &range) && !repeats(block, &yes, &range) {
             // A bilingual form prints the word twice: "Yes / Oui".
             yes = Some(yes.map_or(range.start, |known: Range<usize>| known.start)..range.end);
-        } else if VOCABULARY.no.contains(word) && extends(&no, &yes, &range) {
+        } else if VOCABULARY.no.contains(word) && extends(&no, &yes, &range) && !repeats(block, &no, &range) {
             no = Some(no.map_or(range.start, |known: Range<usize>| known.start)..range.end);
         } else if word == "x" || word == "or" || word == "ou" || word == "o" {
             marks += usize::from(word == "x");
@@ -108,6 +151,14 @@ fn extends(own: &Option<Range<usize>>, other: &Option<Range<usize>>, at: &Range<
     }
 }
 
+/// True when a word was printed already: "Yes/No: NO" is answered behind what is printed. Where two
+/// languages have the same word, "Yes / Sí, No / No", a slash joins them.
+fn repeats(block: &Block, own: &Option<Range<usize>>, at: &Range<usize>) -> bool {
+    let Some(own) = own else { return false };
+    language::fold(block.text.slice(own.clone())) == language::fold(block.text.slice(at.clone()))
+        && !block.text.slice(own.end..at.start).contains('/')
+}
+
 /// True when nothing but blanks, ticks and dividers stands in the range: a full stop or comma ends the line.
 fn only_separators(block: &Block, range: Range<usize>) -> bool {
     let start = range.start;
@@ -140,5 +191,15 @@ mod tests {
         assert_eq!(found("Yes. No other plan exists"), None);
         assert_eq!(found("Yes, the government"), None);
         assert_eq!(found("No"), None);
+        assert_eq!(found("Yes/No: NO"), Some((true, true, 8)));
+        assert_eq!(found("Yes / Sí ☐ No / No ☒"), Some((true, true, 20)));
+    }
+
+    #[test]
+    fn a_short_line_of_both_words_and_marks_is_printed() {
+        for line in ["V Yes     No", "Yes     → No", "{x} Yes     { } No", "Yes ...X...     No ......."] {
+            assert_eq!(found(line), Some((true, true, line.chars().count())), "{line}");
+        }
+        assert_eq!(found("Yes, no other plan"), None);
     }
 }

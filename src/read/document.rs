@@ -200,6 +200,8 @@ pub enum TickSeen {
     AcroForm,
     /// A box glyph: ☐ ☒ ☑.
     Glyph,
+    /// A bullet of a list that is a box; no evidence where all bullets of the list are alike.
+    Bullet,
     /// A box drawn on the page.
     DrawnShape,
     /// Typed: [x], ( ), or a mark before the option.

@@ -43,9 +43,10 @@ impl PackageBuilder {
             let message = format!("the number {told:?} may be shown as another one: {reason}");
             self.tell(NoticeCode::LabelUncertain, message);
         }
-        // A list whose bullets are boxes is a list of options; a tick alone is a bullet like others.
+        // A list whose bullets are boxes is a list of options; a tick alone is a bullet like others. Whether
+        // the boxes tell anything shows beside the others of the list.
         let Some(state) = bullet.and_then(ticks::box_state) else { return };
-        self.tick(state, TickSeen::Glyph, &TextStyle::default());
+        self.tick(state, TickSeen::Bullet, &TextStyle::default());
         self.text(" ", &TextStyle::default());
     }
 }
