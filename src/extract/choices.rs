@@ -1,9 +1,11 @@
 //! Choices: which options are ticked, which are seen to be empty, and which cannot be seen.
 
+use super::deleted;
 use super::scene::Scene;
 use super::ticks;
 use super::value::{Choices, Value};
 use super::{Answer, Evidence, Finding, Sign};
+use crate::language;
 use crate::outline::TextRange;
 use crate::questionnaire::{Field, FieldType};
 use crate::read::{TickSeen, TickState};
@@ -17,7 +19,8 @@ pub(super) fn extract(scene: &Scene<'_>, field: &Field) -> Answer {
             scene.outline.placements[option].as_ref().and_then(|placement| placement.ranges.first().cloned())
         })
         .collect();
-    let seen = ticks::beside(scene.document, &words);
+    let mut seen = ticks::beside(scene.document, &words);
+    take_deletions(scene, field, &words, &mut seen);
     let mut choices = Choices::default();
     let mut evidence = Vec::new();
     let mut how = None;
@@ -67,6 +70,30 @@ pub(super) fn extract(scene: &Scene<'_>, field: &Field) -> Answer {
 fn chosen_by_deletion(words: &[Option<TextRange>], seen: &[Option<ticks::Seen>]) -> bool {
     let left = words.iter().flatten().count();
     left > 0 && left * 2 <= words.len() && seen.iter().all(Option::is_none)
+}
+
+/// Options that a tracked change deleted are not chosen; those left are, where no box says otherwise.
+fn take_deletions(scene: &Scene<'_>, field: &Field, words: &[Option<TextRange>], seen: &mut [Option<ticks::Seen>]) {
+    let is_marked = seen.iter().flatten().any(|seen| seen.state != TickState::Unchecked);
+    let texts = deleted::texts(scene.document, words.iter().flatten());
+    let is_deleted = |option: usize| {
+        let mut wordings = scene.questionnaire.items[option].wordings.iter();
+        wordings.any(|wording| texts.contains(&language::fold(&wording.text)))
+    };
+    let gone: Vec<bool> = if texts.is_empty() || is_marked {
+        vec![false; words.len()]
+    } else {
+        field.options.iter().zip(words).map(|(&option, word)| word.is_none() && is_deleted(option)).collect()
+    };
+    if !gone.contains(&true) {
+        return;
+    }
+    for ((gone, word), seen) in gone.into_iter().zip(words).zip(seen) {
+        let state = if gone { TickState::Unchecked } else { TickState::Checked };
+        if gone || word.is_some() {
+            *seen = Some(ticks::Seen { state, by: TickSeen::Styling });
+        }
+    }
 }
 
 /// No value, or for choices all of them unknown.

@@ -10,6 +10,7 @@ mod choices;
 mod contacts;
 mod country;
 mod date;
+mod deleted;
 mod figures;
 mod links;
 mod organizations;

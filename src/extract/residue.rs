@@ -41,9 +41,23 @@ pub(super) fn of_line(document: &Document, line: &YesNoLine) -> Option<Residue> 
     Some(Residue { mark, at_yes })
 }
 
+/// Which word of a line is chosen by a mark of an unknown kind: several lines of the document have the
+/// same mark, each beside one word, and not all beside the same: that would be printed.
+pub(super) fn chosen(document: &Document, lines: &[YesNoLine], line: &YesNoLine) -> Option<bool> {
+    const LINES_MIN: usize = 3;
+    let residue = of_line(document, line)?;
+    let alike = lines.iter().filter_map(|other| of_line(document, other)).filter(|other| other.mark == residue.mark);
+    let sides: Vec<Option<bool>> = alike.map(|other| other.at_yes).collect();
+    let is_mark = sides.len() >= LINES_MIN
+        && sides.iter().all(Option::is_some)
+        && sides.contains(&Some(true))
+        && sides.contains(&Some(false));
+    residue.at_yes.filter(|_| is_mark)
+}
+
 /// What forms print on such a line beside words and boxes.
 fn is_print(character: char) -> bool {
-    "_.…/|,;:·•()[]{}<>-–—~*".contains(character)
+    "_.…/|,;:·•()[]{}<>-–—~".contains(character)
 }
 
 /// Whether a place is nearer to yes than to no; `None` where it is as near to either.

@@ -32,6 +32,8 @@ pub enum Sign {
     TickTyped,
     /// A tick was read from bold, highlight, strike-out, or from the others having been deleted.
     TickByStyling,
+    /// A tick is a mark of an unknown kind; the document has the same on other lines, beside yes or no.
+    TickByUnknownMark,
     /// Boxes contradict each other or the words beside them.
     TicksContradict,
     /// A picture stands in the answer and was not read.

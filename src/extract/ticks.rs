@@ -53,7 +53,11 @@ struct BoxMark {
 fn by_marks(document: &Document, words: &[Option<TextRange>]) -> Vec<Option<Seen>> {
     // Blanks around the words would make every box adjoin both its neighbours.
     let trimmed = |word: &TextRange| {
-        let range = document.blocks[word.block].text.trim(word.characters());
+        let text = &document.blocks[word.block].text;
+        let range = text.trim(word.characters());
+        // A mark typed before an option is no part of it, even if it was taken for its first word.
+        let typed = text.slice(range.clone()).split_whitespace().next().filter(|first| is_typed_mark(first));
+        let range = text.trim(range.start + usize::from(typed.is_some())..range.end);
         TextRange { block: word.block, start: range.start, end: range.end }
     };
     let words: Vec<Option<TextRange>> = words.iter().map(|word| word.as_ref().map(trimmed)).collect();
@@ -270,11 +274,12 @@ fn marks_between(block: &Block, words: &[&TextRange], twins: bool) -> Vec<BoxMar
     let last = stretches.len() - 1;
     for (index, stretch) in stretches.into_iter().enumerate() {
         let mut at = stretch.start;
-        for part in block
-            .text
-            .slice(stretch.start..stretch.end.min(stretch.start + REACH_CHARACTERS))
-            .split_inclusive(|c: char| c.is_whitespace() || ",;|/:".contains(c))
-        {
+        // A mark may stand right beside its box: "☐X".
+        let shown = block.text.slice(stretch.start..stretch.end.min(stretch.start + REACH_CHARACTERS));
+        let in_tick = |at: usize| marks.iter().any(|mark| mark.start <= at && at < mark.end);
+        let shown: String =
+            shown.chars().enumerate().map(|(at, c)| if in_tick(stretch.start + at) { ' ' } else { c }).collect();
+        for part in shown.split_inclusive(|c: char| c.is_whitespace() || ",;|/:".contains(c)) {
             let word = part.trim_matches(|c: char| c.is_whitespace() || ",;|/:.".contains(c));
             let (start, end) = (at, at + part.chars().count());
             at = end;
@@ -284,7 +289,7 @@ fn marks_between(block: &Block, words: &[&TextRange], twins: bool) -> Vec<BoxMar
             let is_blank = blank.len() > 2 && blank.chars().all(is_filler) || blank == "__";
             let single = word.chars().next().filter(|_| word.chars().nth(1).is_none());
             let state = match blank.trim_matches(|c: char| is_filler(c) || ",;|/:".contains(c)) {
-                "x" | "X" | "×" => TickState::Checked,
+                mark if is_typed_mark(mark) => TickState::Checked,
                 _ if twins && single.is_some_and(|c| FILLED.contains(&c)) => TickState::Checked,
                 _ if twins && single.is_some_and(|c| HOLLOW.contains(&c)) => TickState::Unchecked,
                 _ if is_blank => TickState::Unchecked,
@@ -305,6 +310,11 @@ fn marks_between(block: &Block, words: &[&TextRange], twins: bool) -> Vec<BoxMar
     }
     marks.sort_by_key(|mark| mark.start);
     marks
+}
+
+/// True for a mark that people type before or behind what they choose.
+fn is_typed_mark(text: &str) -> bool {
+    matches!(text, "x" | "X" | "×")
 }
 
 /// A box, or a lone mark, in the cell left or right of the word's.

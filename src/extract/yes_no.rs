@@ -1,6 +1,7 @@
 //! Yes or no: from a box, else from an answer that opens with a plain yes or no in any language.
 
 use super::answer_text::AnswerText;
+use super::deleted;
 use super::residue;
 use super::scene::Scene;
 use super::ticks;
@@ -44,6 +45,13 @@ fn from_line(scene: &Scene<'_>, line: &YesNoLine) -> Answer {
     let [yes, no] = [seen[0], seen[1]];
     let is = |seen: Option<ticks::Seen>, state| seen.is_some_and(|seen| seen.state == state);
     let evidence = line.lines.clone();
+    let is_ticked = is(yes, TickState::Checked) || is(no, TickState::Checked);
+    if let Some(value) = left_by_deletion(scene, line).filter(|_| !is_ticked) {
+        return given(value, evidence).with(Sign::TickByStyling);
+    }
+    if let Some(at_yes) = residue::chosen(scene.document, &scene.outline.yes_no_lines, line).filter(|_| !is_ticked) {
+        return given(if at_yes { YesNo::Yes } else { YesNo::No }, evidence).with(Sign::TickByUnknownMark);
+    }
     let answer = match (is(yes, TickState::Checked), is(no, TickState::Checked)) {
         (true, true) => Answer::none(Finding::NotStated).with(Sign::TicksContradict),
         (true, false) => given(YesNo::Yes, evidence.clone()),
@@ -66,6 +74,19 @@ fn from_line(scene: &Scene<'_>, line: &YesNoLine) -> Answer {
         Some(TickSeen::TypedMark) => answer.with(Sign::TickTyped),
         _ => answer,
     }
+}
+
+/// The word that is left where a tracked change deleted the other.
+fn left_by_deletion(scene: &Scene<'_>, line: &YesNoLine) -> Option<YesNo> {
+    type Wanted = fn(&language::Words) -> &Vec<String>;
+    let (value, other): (YesNo, Wanted) = match (&line.yes, &line.no) {
+        (Some(_), None) => (YesNo::Yes, |words| &words.no),
+        (None, Some(_)) => (YesNo::No, |words| &words.yes),
+        _ => return None,
+    };
+    let deleted = deleted::texts(scene.document, line.lines.iter());
+    let is_gone = deleted.iter().any(|text| language::words_of_all().any(|words| other(words).contains(text)));
+    is_gone.then_some(value)
 }
 
 /// From the one box that may stand beside a statement.
@@ -143,12 +164,21 @@ fn has_boxes(scene: &Scene<'_>, words: &AnswerText) -> bool {
     })
 }
 
+/// Characters of a word with a colon that opens a text: "Answer: Yes".
+fn name_before_colon(text: &str) -> usize {
+    let Some((name, _)) = text.split_once([':', '：']) else { return 0 };
+    let is_word = !name.is_empty() && name.trim().chars().all(char::is_alphabetic);
+    let is_answer = language::words_of_all()
+        .any(|words| [&words.yes, &words.no].into_iter().flatten().any(|word| *word == language::fold(name)));
+    if is_word && !is_answer { name.chars().count() + 1 } else { 0 }
+}
+
 /// The plain yes or no that an answer opens with: the word alone, or with a stop, comma or dash behind
 /// it. "No formal strategy exists" opens with no plain no.
 fn opening(words: &AnswerText) -> Option<(YesNo, Vec<TextRange>)> {
     const WORDS_MAX: usize = 3;
     const OPENING_CHARACTERS: usize = 60;
-    let shift = words.lines.first().map_or(0, |line| line.body.start);
+    let shift = words.lines.first().map_or(0, |line| line.body.start + name_before_colon(words.slice(&line.body)));
     let text = words.slice(&(shift..shift + OPENING_CHARACTERS));
     let tokens = language::tokens(text);
     for count in (1..=WORDS_MAX.min(tokens.len())).rev() {
