@@ -46,6 +46,9 @@ fn from_line(scene: &Scene<'_>, line: &YesNoLine) -> Answer {
     let is = |seen: Option<ticks::Seen>, state| seen.is_some_and(|seen| seen.state == state);
     let evidence = line.lines.clone();
     let is_ticked = is(yes, TickState::Checked) || is(no, TickState::Checked);
+    if let Some((said, value)) = said(scene, line).filter(|_| !is_ticked) {
+        return given(value, vec![said]).with(Sign::FromWords);
+    }
     if let Some(value) = left_by_deletion(scene, line).filter(|_| !is_ticked) {
         return given(value, evidence).with(Sign::TickByStyling);
     }
@@ -74,6 +77,14 @@ fn from_line(scene: &Scene<'_>, line: &YesNoLine) -> Answer {
         Some(TickSeen::TypedMark) => answer.with(Sign::TickTyped),
         _ => answer,
     }
+}
+
+/// The word that is written behind a printed line.
+fn said(scene: &Scene<'_>, line: &YesNoLine) -> Option<(TextRange, YesNo)> {
+    let said = line.said.clone()?;
+    let word = language::fold(scene.document.blocks[said.block].text.slice(said.characters()));
+    let is_yes = language::words_of_all().any(|words| words.yes.contains(&word));
+    Some((said, if is_yes { YesNo::Yes } else { YesNo::No }))
 }
 
 /// The word that is left where a tracked change deleted the other.

@@ -23,6 +23,8 @@ pub struct YesNoLine {
     pub no: Option<TextRange>,
     /// The whole of it: one line, or one each for yes and no.
     pub lines: Vec<TextRange>,
+    /// What is written behind it and is nothing but one of the words: "Yes/No: NO".
+    pub said: Option<TextRange>,
 }
 
 struct Vocabulary {
@@ -52,9 +54,20 @@ impl YesNoLine {
 pub(super) fn find(item: usize, block: &Block, position: usize, free: &Range<usize>) -> Option<YesNoLine> {
     let line = find_printed(item, block, position, free);
     match &line {
-        Some(found) if found.yes.is_some() && found.no.is_some() => line,
+        Some(found) if found.yes.is_some() && found.no.is_some() => {
+            line.map(|line| YesNoLine { said: said(block, &line, free), ..line })
+        }
         _ => find_marked(item, block, position, free).or(line),
     }
+}
+
+/// The word yes or no that is all that stands behind a printed line.
+fn said(block: &Block, line: &YesNoLine, free: &Range<usize>) -> Option<TextRange> {
+    let printed = line.lines.first()?;
+    let rest = block.text.trim(printed.end..free.end);
+    let word = language::fold(block.text.slice(rest.clone()));
+    let is_word = VOCABULARY.yes.contains(word.as_str()) || VOCABULARY.no.contains(word.as_str());
+    is_word.then_some(TextRange { block: printed.block, start: rest.start, end: rest.end })
 }
 
 /// A short line that holds both words and nothing else but marks, whatever these are: "V Yes    No",
@@ -88,7 +101,13 @@ fn find_marked(item: usize, block: &Block, position: usize, free: &Range<usize>)
         }
     }
     let whole = TextRange { block: position, start: free.start, end: free.start + length };
-    (yes.is_some() && no.is_some() && marks <= MARKS_MAX).then(|| YesNoLine { item, yes, no, lines: vec![whole] })
+    (yes.is_some() && no.is_some() && marks <= MARKS_MAX).then(|| YesNoLine {
+        item,
+        yes,
+        no,
+        lines: vec![whole],
+        said: None,
+    })
 }
 
 /// The line, where it is printed as forms print it.
@@ -140,7 +159,7 @@ fn find_printed(item: usize, block: &Block, position: usize, free: &Range<usize>
         return None;
     }
     let at = |range: Range<usize>| TextRange { block: position, start: range.start, end: range.end };
-    Some(YesNoLine { item, yes: yes.map(at), no: no.map(at), lines: vec![at(free.start..behind)] })
+    Some(YesNoLine { item, yes: yes.map(at), no: no.map(at), lines: vec![at(free.start..behind)], said: None })
 }
 
 /// True when a word may be the first of its kind, or repeats it before the other kind is named.

@@ -311,6 +311,10 @@ fn yes_no_line(
             let line = boxes::find(item, entry, block, &free);
             if let Some(line) = &line {
                 claims.add(block, &line.lines[0].characters(), Role::Prompt(item));
+                // No text of an answer, but the answer to this line.
+                if let Some(said) = &line.said {
+                    claims.add(block, &said.characters(), Role::Prompt(item));
+                }
             }
             match (line, &mut found) {
                 (Some(line), None) if line.yes.is_some() && line.no.is_some() => return Some(line),
