@@ -63,6 +63,8 @@ pub(super) fn place(
     let standings = align(&candidates, ordered.len());
     let mut anchors = Vec::new();
     let mut fit = 0.0;
+    let standing = standings.iter().flatten().map(|one| &scored[candidates[one.candidate].source].1.found.words);
+    let is_printed_twice = is_printed_twice(scene, standing);
     for (rank, standing) in standings.into_iter().enumerate() {
         let Some(standing) = standing else { continue };
         let candidate = &candidates[standing.candidate];
@@ -76,6 +78,10 @@ pub(super) fn place(
             ranges.insert(0, whole_block(scene, block));
         }
         ranges.extend(rest_of_prompt(scene, claims, item, one, &words));
+        let is_free = |again: &Range<usize>| claims.of(scene.stream.words[again.start].block).is_empty();
+        if let Some(again) = same_label(scene, &words).filter(|again| is_printed_twice && is_free(again)) {
+            ranges.extend(claim_words(scene, claims, &again, Role::Prompt(item)));
+        }
         placements[item] = Some(placement(scene, one, ranges, standing.probability));
         anchors.push(Anchor { item, words });
     }
@@ -298,20 +304,26 @@ pub(super) fn rest_of_prompt(
         let score_min = if between == 0 { 0.0 } else { SCORE_MIN };
         other.mid_sentence == 0.0 && other.score >= score_min && (again || rest)
     });
-    let mut again: Vec<Range<usize>> = again.map(|other| other.found.words).collect();
-    again.extend(same_label(scene, claims, words));
+    let again: Vec<Range<usize>> = again.map(|other| other.found.words).collect();
     again.iter().flat_map(|words| claim_words(scene, claims, words, Role::Prompt(item))).collect()
 }
 
-/// The block right behind a prompt that carries the same label prints it again, in a language that the
-/// rules have no wording in.
-fn same_label(scene: &Scene<'_>, claims: &Claims, words: &Range<usize>) -> Option<Range<usize>> {
+/// True where the form is printed in two languages: the label of most of its prompts comes again right behind them. A
+/// respondent who numbers the answer to question 1 repeats a label once.
+fn is_printed_twice<'a>(scene: &Scene<'_>, prompts: impl Iterator<Item = &'a Range<usize>>) -> bool {
+    let block_of = |words: &Range<usize>| scene.stream.words[words.start].block;
+    let labelled: Vec<_> = prompts.filter(|words| scene.document.blocks[block_of(words)].label.is_some()).collect();
+    labelled.iter().filter(|words| same_label(scene, words).is_some()).count() * 2 >= labelled.len()
+}
+
+/// The block right behind a prompt that carries the same label: in a form of two languages it prints the prompt again,
+/// maybe in one that the rules have no wording in.
+fn same_label(scene: &Scene<'_>, words: &Range<usize>) -> Option<Range<usize>> {
     let block = scene.stream.words[words.end - 1].block;
     let label = scene.document.blocks[scene.stream.words[words.start].block].label.as_ref()?;
     let next = (block + 1..scene.document.blocks.len()).find(|&next| !scene.stream.of_block(next).is_empty())?;
     let entry = &scene.document.blocks[next];
-    let is_same =
-        entry.label.as_ref().is_some_and(|other| other.numerals() == label.numerals()) && claims.of(next).is_empty();
+    let is_same = entry.label.as_ref().is_some_and(|other| other.numerals() == label.numerals());
     let text = entry.text.as_str();
     let close = text.find(['?', '？', '؟', ':', '：']).map_or(text.len(), |at| at + 1);
     let end = scene.stream.words_from(next, entry.text.character_of(close)).start;
