@@ -2,10 +2,15 @@
 //! the way back from every character to the block it stands in.
 //!
 //! Paragraphs are joined by line ends, cells of a table row by " | ", and list labels are kept. What a
-//! printed instruction parted within one block is joined by a blank.
+//! printed instruction parted within one block is joined by a blank. What only sets the text on its line
+//! is left out, as whoever searches a value does not type it: soft hyphens and their like, blanks and
+//! hyphens that hold a line together, the dots and lines of the form on which the answer was written. So
+//! are lines by which a control asks for input.
 
 use std::ops::Range;
 
+use super::leaders::without_leaders;
+use crate::language::{is_line_break_hint, is_placeholder};
 use crate::outline::TextRange;
 use crate::read::{Block, BlockKind, Document, Text, superscript};
 
@@ -35,6 +40,10 @@ struct Segment {
     end: usize,
     block: usize,
     block_start: usize,
+    /// Behind its last character in the block, with those behind that were left out.
+    block_end: usize,
+    /// Nothing but what was left out stands between the segment before and this one.
+    goes_on: bool,
 }
 
 impl AnswerText {
@@ -45,14 +54,20 @@ impl AnswerText {
         let mut lines: Vec<Line> = Vec::new();
         let mut segments: Vec<Segment> = Vec::new();
         let mut before: Option<usize> = None;
-        for range in ranges {
+        let mut kept: Vec<Vec<Range<usize>>> = ranges.iter().map(|range| kept(document, range)).collect();
+        // Where nothing else was written, the line of the form shows that nothing was.
+        if kept.iter().all(Vec::is_empty) {
+            let trimmed = |range: &TextRange| document.blocks[range.block].text.trim(range.characters());
+            kept =
+                ranges.iter().map(|range| Vec::from_iter(Some(trimmed(range)).filter(|one| !one.is_empty()))).collect();
+        }
+        for (range, pieces) in ranges.iter().zip(&kept) {
             let block = &document.blocks[range.block];
-            let trimmed = block.text.trim(range.characters());
             let label = block.label.as_ref().filter(|_| range.start == 0).map(|label| match block.kind {
                 BlockKind::Note => label.written.chars().map(superscript).collect(),
                 _ => label.written.clone(),
             });
-            if trimmed.is_empty() && label.is_none() {
+            if pieces.is_empty() && label.is_none() {
                 continue;
             }
             let joint = before.map(|before| joint(&document.blocks[before], block, before == range.block));
@@ -64,15 +79,26 @@ impl AnswerText {
             if let Some(label) = label {
                 text.push_str(&label);
                 characters += label.chars().count();
-                if !trimmed.is_empty() {
+                if !pieces.is_empty() {
                     text.push(' ');
                     characters += 1;
                 }
             }
             let start = characters;
-            text.extend(block.text.slice(trimmed.clone()).chars().map(|c| if c == '\u{a0}' { ' ' } else { c }));
-            characters += trimmed.len();
-            segments.push(Segment { start, end: characters, block: range.block, block_start: trimmed.start });
+            let nothing = 0..0;
+            let pieces = if pieces.is_empty() { std::slice::from_ref(&nothing) } else { pieces };
+            for (index, piece) in pieces.iter().enumerate() {
+                text.extend(block.text.slice(piece.clone()).chars().map(plain));
+                segments.push(Segment {
+                    start: characters,
+                    end: characters + piece.len(),
+                    block: range.block,
+                    block_start: piece.start,
+                    block_end: pieces.get(index + 1).map_or(piece.end, |next| next.start),
+                    goes_on: index > 0,
+                });
+                characters += piece.len();
+            }
             match lines.last_mut() {
                 Some(line) if !new_line => {
                     line.range.end = characters;
@@ -111,13 +137,16 @@ impl AnswerText {
         // Segments are in order.
         let first = self.segments.partition_point(|segment| segment.end <= characters.start);
         let touching = self.segments[first..].iter().take_while(|segment| segment.start < characters.end);
-        touching
-            .map(|segment| {
-                let (start, end) = (characters.start.max(segment.start), characters.end.min(segment.end));
-                let at = |position: usize| segment.block_start + position - segment.start;
-                TextRange { block: segment.block, start: at(start), end: at(end) }
-            })
-            .collect()
+        let mut ranges: Vec<TextRange> = Vec::new();
+        for segment in touching {
+            let (start, end) = (characters.start.max(segment.start), characters.end.min(segment.end));
+            let at = |position: usize| segment.block_start + position - segment.start;
+            match ranges.last_mut().filter(|_| segment.goes_on) {
+                Some(last) => last.end = at(end),
+                None => ranges.push(TextRange { block: segment.block, start: at(start), end: at(end) }),
+            }
+        }
+        ranges
     }
 
     /// Where the whole answer stands.
@@ -129,17 +158,71 @@ impl AnswerText {
     pub(super) fn position_of(&self, block: usize, character: usize) -> Option<usize> {
         self.segments
             .iter()
-            .find(|one| {
-                one.block == block
-                    && one.block_start <= character
-                    && character <= one.block_start + (one.end - one.start)
-            })
-            .map(|one| one.start + character - one.block_start)
+            .find(|one| one.block == block && one.block_start <= character && character <= one.block_end)
+            .map(|one| (one.start + character - one.block_start).min(one.end))
+    }
+
+    /// The pieces of the answer, each with its block.
+    pub(super) fn pieces(&self) -> Vec<(Range<usize>, usize)> {
+        let mut pieces: Vec<(Range<usize>, usize)> = Vec::new();
+        for segment in &self.segments {
+            match pieces.last_mut().filter(|_| segment.goes_on) {
+                Some((last, _)) => last.end = segment.end,
+                None => pieces.push((segment.start..segment.end, segment.block)),
+            }
+        }
+        pieces
     }
 
     /// Blocks that the answer stands in.
     pub(super) fn blocks(&self) -> impl Iterator<Item = usize> + '_ {
         self.segments.iter().map(|segment| segment.block)
+    }
+}
+
+/// The characters of a range that are its text, in pieces between those that are left out.
+fn kept(document: &Document, range: &TextRange) -> Vec<Range<usize>> {
+    let text = &document.blocks[range.block].text;
+    let trimmed = text.trim(range.characters());
+    let mut pieces: Vec<Range<usize>> = Vec::new();
+    let mut keep = |from: usize, to: usize| match pieces.last_mut() {
+        Some(last) if last.end == from => last.end = to,
+        _ if from < to => pieces.push(from..to),
+        _ => {}
+    };
+    let mut line_start = trimmed.start;
+    for line in text.slice(trimmed.clone()).split_inclusive('\n') {
+        let body = line.strip_suffix('\n').unwrap_or(line);
+        let seen = if is_placeholder(body) { 0..0 } else { without_leaders(body) };
+        let mut from = line_start + seen.start;
+        for (at, _) in line.chars().enumerate().filter(|(at, c)| seen.contains(at) && is_line_break_hint(*c)) {
+            keep(from, line_start + at);
+            from = line_start + at + 1;
+        }
+        keep(from, line_start + seen.end);
+        line_start += line.chars().count();
+        // A line of which nothing is left goes with its end.
+        if line.ends_with('\n') && !seen.is_empty() {
+            keep(line_start - 1, line_start);
+        }
+    }
+    // What was left out at the ends may have held blanks back.
+    if let Some(first) = pieces.first_mut() {
+        *first = text.trim(first.clone()).start..first.end;
+    }
+    if let Some(last) = pieces.last_mut() {
+        *last = last.start..text.trim(last.clone()).end;
+    }
+    pieces.retain(|piece| !piece.is_empty());
+    pieces
+}
+
+/// The character that a person would type for it.
+fn plain(character: char) -> char {
+    match character {
+        '\u{a0}' => ' ',
+        '\u{2010}' | '\u{2011}' => '-',
+        other => other,
     }
 }
 

@@ -7,7 +7,9 @@ use super::scene::Scene;
 use super::value::{Country, Value};
 use super::{Alternative, Answer, Evidence, Finding, Sign};
 use crate::language;
+use crate::outline::TextRange;
 use crate::questionnaire::Field;
+use crate::read::{BlockKind, Furniture};
 
 /// Every folded name with its country's code and English name, sorted; a test makes it from `countries.tsv`.
 const NAMES: &str = include_str!("country_names.tsv");
@@ -61,13 +63,19 @@ pub(super) fn extract(scene: &Scene<'_>, field: &Field) -> Answer {
     found.sort_by_key(|one| (!one.alone, one.at.start));
     let Some(best) = found.first() else {
         if unlabelled || scene.says_nothing(answer.as_str()) {
-            return Answer::none(Finding::Empty);
+            return in_furniture(scene, field).unwrap_or_else(|| Answer::none(Finding::Empty));
         }
         return Answer { evidence: Evidence::whole(answer.all_ranges()), ..Answer::none(Finding::NotStated) }
             .with(Sign::NotParsed);
     };
+    let given = given(best, &found, answer.ranges(&best.at));
+    if unlabelled { given.with(Sign::Unlabelled) } else { given }
+}
+
+/// The best of the countries found, with what speaks against it.
+fn given(best: &Found, found: &[Found], ranges: Vec<TextRange>) -> Answer {
     let value = |one: &Found| Value::Country(Country { name: one.name.to_owned(), iso3: one.code.to_owned() });
-    let mut given = Answer::given(value(best), Evidence::whole(answer.ranges(&best.at)));
+    let mut given = Answer::given(value(best), Evidence::whole(ranges));
     if !best.alone {
         given = given.with(Sign::FromProse);
     }
@@ -76,7 +84,25 @@ pub(super) fn extract(scene: &Scene<'_>, field: &Field) -> Answer {
         given = given.with(Sign::SeveralCandidates);
         given.alternatives = rivals.iter().take(3).map(|one| Alternative { value: value(one), share: 0.5 }).collect();
     }
-    if unlabelled { given.with(Sign::Unlabelled) } else { given }
+    given
+}
+
+/// The country that running headers or footers name, for a field that the form prints no label for: nobody wrote it as
+/// an answer, and yet it tells whose the form is.
+fn in_furniture(scene: &Scene<'_>, field: &Field) -> Option<Answer> {
+    if !scene.questionnaire.items[field.item].unlabelled {
+        return None;
+    }
+    let runs = |kind| matches!(kind, BlockKind::Furniture(Furniture::PageHeader | Furniture::PageFooter));
+    let blocks = scene.document.blocks.iter().enumerate().filter(|(_, block)| runs(block.kind));
+    let mut found: Vec<(usize, Found)> = blocks
+        .flat_map(|(position, block)| in_line(block.text.as_str(), 0).into_iter().map(move |one| (position, one)))
+        .collect();
+    found.sort_by_key(|(position, one)| (!one.alone, *position, one.at.start));
+    let (blocks, found): (Vec<usize>, Vec<Found>) = found.into_iter().unzip();
+    let (block, best) = (*blocks.first()?, found.first()?);
+    let range = TextRange { block, start: best.at.start, end: best.at.end };
+    Some(given(best, &found, vec![range]).with(Sign::FromFurniture))
 }
 
 /// The countries that a line names, the longest name first at each place.

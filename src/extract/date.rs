@@ -1,5 +1,5 @@
 //! Dates: a day as people write it in seven languages, in ISO 8601. Where day and month cannot be told
-//! apart there is no value.
+//! apart, and no date control of the form tells, there is no value.
 
 use std::ops::Range;
 
@@ -10,7 +10,9 @@ use super::scene::Scene;
 use super::value::Value;
 use super::{Alternative, Answer, Evidence, Finding, Sign};
 use crate::language;
+use crate::outline::TextRange;
 use crate::questionnaire::Field;
+use crate::read::Mark;
 
 /// A date found in text.
 #[derive(Debug, PartialEq)]
@@ -25,14 +27,18 @@ struct Found {
 pub(super) fn extract(scene: &Scene<'_>, field: &Field) -> Answer {
     let answer = scene.answer(field);
     let unlabelled = scene.questionnaire.items[field.item].unlabelled && scene.outline.placements[field.item].is_none();
-    let Some(found) = find(answer.as_str()) else {
+    let Some(mut found) = find(answer.as_str()) else {
         if unlabelled || scene.says_nothing(answer.as_str()) {
             return Answer::none(Finding::Empty);
         }
         return Answer { evidence: Evidence::whole(answer.all_ranges()), ..Answer::none(Finding::NotStated) }
             .with(Sign::NotParsed);
     };
-    let evidence = Evidence::whole(answer.ranges(&found.at));
+    let ranges = answer.ranges(&found.at);
+    if let Some(picked) = picked(scene, &ranges).filter(|picked| found.readings.contains(picked)) {
+        found.readings = vec![picked];
+    }
+    let evidence = Evidence::whole(ranges);
     match found.readings.as_slice() {
         [one] => {
             let given = Answer::given(Value::Text(one.to_string()), evidence);
@@ -44,6 +50,17 @@ pub(super) fn extract(scene: &Scene<'_>, field: &Field) -> Answer {
             Answer { evidence, alternatives, ..Answer::none(Finding::NotStated) }.with(Sign::AmbiguousDate)
         }
     }
+}
+
+/// The day that was picked in a date control, and that it shows here in the order of its language.
+fn picked(scene: &Scene<'_>, ranges: &[TextRange]) -> Option<Date> {
+    let [range] = ranges else { return None };
+    scene.document.blocks[range.block].spans.iter().find_map(|span| match &span.mark {
+        Mark::Control(control) if control.kind == "date" && span.start <= range.start && range.end <= span.end => {
+            control.value.as_deref()?.split('T').next()?.parse().ok()
+        }
+        _ => None,
+    })
 }
 
 /// The first date of a text.

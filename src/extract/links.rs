@@ -6,7 +6,9 @@
 
 use std::ops::Range;
 
-use super::answer_text::AnswerText;
+use super::answer_text::{AnswerText, Line};
+use super::hyperlinks;
+use super::rows;
 use super::scene::Scene;
 use super::value::{Link, Value};
 use super::web::{self, WebAddress};
@@ -48,16 +50,20 @@ impl Found {
     fn in_answer(scene: &Scene<'_>, answer: &AnswerText) -> Self {
         let mut found = Self { addresses: Vec::new(), paired: false };
         // An address that a line end broke is found over lines; lines are then seen without it.
-        let mut addresses = web::addresses(answer.as_str());
-        addresses.extend(hyperlinks(scene, answer, &addresses));
+        let written = web::addresses(answer.as_str()).into_iter();
+        let mut addresses: Vec<WebAddress> = written.map(|one| hyperlinks::as_linked(scene, answer, one)).collect();
+        addresses.extend(unwritten(scene, answer, &addresses));
         addresses.sort_by_key(|address| address.bytes.start);
         let addresses: Vec<(Range<usize>, WebAddress)> =
             addresses.into_iter().map(|address| (answer.characters(address.bytes.clone()), address)).collect();
         let names_first =
             answer.lines.first().is_some_and(|line| !addresses.iter().any(|(at, _)| at.start < line.range.end));
+        let headings = rows::rows(scene, answer, &addresses, &[]);
+        let is_heading =
+            |line: &Line| headings.iter().any(|row| row.pairs.is_empty() && row.range.contains(&line.body.start));
         // Lines without an address since the last one.
         let mut waiting: Vec<Range<usize>> = Vec::new();
-        for line in &answer.lines {
+        for line in answer.lines.iter().filter(|line| !is_heading(line)) {
             // Addresses and lines are both in order.
             let first = addresses.partition_point(|(at, _)| at.start < line.range.start);
             let behind = addresses.partition_point(|(at, _)| at.start < line.range.end);
@@ -154,14 +160,14 @@ impl Found {
 }
 
 /// Targets of hyperlinked words where the words themselves are no address.
-fn hyperlinks(scene: &Scene<'_>, answer: &AnswerText, written: &[WebAddress]) -> Vec<WebAddress> {
+fn unwritten(scene: &Scene<'_>, answer: &AnswerText, written: &[WebAddress]) -> Vec<WebAddress> {
     let mut found: Vec<WebAddress> = Vec::new();
     let mut blocks: Vec<usize> = answer.blocks().collect();
     blocks.dedup();
     for block in blocks {
-        for span in &scene.document.blocks[block].spans {
-            let Mark::Link(target) = &span.mark else { continue };
-            let (Some(start), Some(end)) = (answer.position_of(block, span.start), answer.position_of(block, span.end))
+        for link in hyperlinks::in_block(&scene.document.blocks[block]) {
+            let target = link.target;
+            let (Some(start), Some(end)) = (answer.position_of(block, link.start), answer.position_of(block, link.end))
             else {
                 continue;
             };
@@ -169,7 +175,7 @@ fn hyperlinks(scene: &Scene<'_>, answer: &AnswerText, written: &[WebAddress]) ->
             let known =
                 written.iter().chain(&found).any(|one| one.bytes.start < bytes.end && bytes.start < one.bytes.end);
             if !known && (target.starts_with("http://") || target.starts_with("https://")) && !bytes.is_empty() {
-                found.push(WebAddress { bytes, written: target.clone(), url: target.clone() });
+                found.push(WebAddress { bytes, written: target.to_owned(), url: target.to_owned() });
             }
         }
     }

@@ -12,11 +12,14 @@ mod country;
 mod date;
 mod deleted;
 mod figures;
+mod hyperlinks;
+mod leaders;
 mod links;
 mod organizations;
 mod percentage;
 mod percentage_range;
 mod residue;
+mod rows;
 mod scene;
 mod sign;
 mod styling;
@@ -151,4 +154,55 @@ fn extract_field(scene: &Scene<'_>, position: usize) -> Answer {
     sign::from_alignment(scene, field, &mut answer);
     sign::from_leftovers(scene, field, &mut answer);
     answer
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::intake::Submission;
+    use crate::outline::{Index, outline};
+    use crate::questionnaire::Library;
+    use crate::read::{Block, BlockKind, Control, Furniture, Mark, Span, read};
+
+    const BLANK: &str = include_str!("../../fixtures/submissions/blank-form/input.md");
+
+    /// The answer to a field of the blank form with a line below its title, once `edit` has made of its block what other
+    /// formats make.
+    fn answer(field: &str, line: &str, edit: impl Fn(&mut Block)) -> Answer {
+        let text = BLANK.replacen("Country:\n\nDate:\n", line, 1);
+        let submission = Submission::from_bytes("a.md".into(), text.into_bytes()).unwrap();
+        let mut document = read(&submission).unwrap();
+        document.blocks.iter_mut().filter(|block| block.text.as_str() == line.trim()).for_each(edit);
+        let library = Library::embedded().unwrap();
+        let questionnaire = &library.questionnaires()[0];
+        let outline = outline(&document, questionnaire, &Index::of(questionnaire));
+        let position = questionnaire.fields.iter().position(|one| one.id == field).unwrap();
+        extract(&document, &outline, questionnaire).swap_remove(position)
+    }
+
+    #[test]
+    fn a_date_control_tells_day_from_month() {
+        let control = |value: &'static str| {
+            let control = Control { kind: "date".into(), value: Some(value.into()), ..Control::default() };
+            move |block: &mut Block| {
+                block.spans.push(Span { start: 0, end: 10, mark: Mark::Control(control.clone()) });
+            }
+        };
+        let date = |value| answer("submitted_on", "05/04/2019\n", control(value));
+        assert_eq!(date("2019-04-05").value, Some(Value::Text("2019-04-05".into())));
+        assert_eq!(date("2019-05-04T00:00:00Z").value, Some(Value::Text("2019-05-04".into())));
+        // It was typed over: the control tells of another day.
+        assert!(date("2018-01-01").signs.iter().any(|(sign, _)| *sign == Sign::AmbiguousDate));
+    }
+
+    #[test]
+    fn a_country_in_the_page_header_alone_is_for_a_person() {
+        let header = |block: &mut Block| block.kind = BlockKind::Furniture(Furniture::PageHeader);
+        let found = answer("respondent", "Republic of Estonia – Questionnaire\n", header);
+        let estonia = Country { name: "Estonia".into(), iso3: "EST".into() };
+        assert_eq!(found.value, Some(Value::Country(estonia)));
+        assert!(found.signs.iter().any(|(sign, _)| *sign == Sign::FromFurniture && sign.needs_person()));
+        assert_eq!(found.evidence.len(), 1);
+        assert_eq!(answer("respondent", "Questionnaire\n", header).finding, Finding::Empty);
+    }
 }

@@ -4,14 +4,15 @@
 use std::ops::Range;
 
 use super::answer_text::{AnswerText, Line};
+use super::hyperlinks;
 use super::links::{clean, one_line};
+use super::rows::{self, Row};
 use super::scene::Scene;
 use super::value::{Organization, Value};
 use super::web::{self, WebAddress};
 use super::{Answer, Evidence, Finding, Sign};
 use crate::language;
 use crate::questionnaire::Field;
-use crate::read::Mark;
 
 /// A name of more words is running text.
 const NAME_WORDS_MAX: usize = 14;
@@ -31,13 +32,16 @@ pub(super) fn extract(scene: &Scene<'_>, field: &Field) -> Answer {
     if scene.says_not_yet(answer.as_str()) {
         return none(Finding::NotStated).with(Sign::NotYet);
     }
+    let (addresses, topics) = (addresses(scene, &answer), topics(scene, field));
     let reader = Reader {
         answer: &answer,
-        addresses: addresses(scene, &answer),
-        topics: topics(scene, field),
+        rows: rows::rows(scene, &answer, &addresses, &topics),
+        addresses,
+        topics,
         every_line_has_topic: every_line_has_topic(&answer),
     };
     let bodies = reader.bodies();
+    let paired = reader.rows.iter().any(|row| !row.pairs.is_empty());
     if bodies.is_empty() {
         return none(Finding::NotStated).with(Sign::NotParsed);
     }
@@ -62,6 +66,9 @@ pub(super) fn extract(scene: &Scene<'_>, field: &Field) -> Answer {
     if prose {
         given = given.with(Sign::FromProse);
     }
+    if paired {
+        given = given.with(Sign::PairedByPosition);
+    }
     if scene.refers_elsewhere(answer.opening()) {
         given = given.with(Sign::RefersElsewhere);
     }
@@ -76,6 +83,8 @@ struct Body {
 struct Reader<'a> {
     answer: &'a AnswerText,
     addresses: Vec<(Range<usize>, WebAddress)>,
+    /// Rows of tables that are no lines of bodies.
+    rows: Vec<Row>,
     /// Folded words of the prompt.
     topics: Vec<String>,
     /// Every line begins with a word or two and a colon.
@@ -85,7 +94,16 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn bodies(&self) -> Vec<Body> {
         let mut bodies: Vec<Body> = Vec::new();
+        let mut row_before = None;
         for line in &self.answer.lines {
+            let row = self.rows.iter().position(|row| row.range.contains(&line.body.start));
+            if let Some(row) = row {
+                if row_before != Some(row) {
+                    bodies.extend(self.rows[row].pairs.iter().map(|(name, at)| self.pair(name, at)));
+                    row_before = Some(row);
+                }
+                continue;
+            }
             let on_line: Vec<&(Range<usize>, WebAddress)> = self
                 .addresses
                 .iter()
@@ -102,6 +120,11 @@ impl Reader<'_> {
             self.addressed(line, &on_line, &mut bodies);
         }
         bodies
+    }
+
+    fn pair(&self, name: &Range<usize>, at: &Range<usize>) -> Body {
+        let address = self.addresses.iter().find(|(known, _)| known == at).cloned();
+        Body { name: self.without_end(name.clone()), address }
     }
 
     /// A line with addresses: each ends the body before it.
@@ -225,19 +248,20 @@ fn every_line_has_topic(answer: &AnswerText) -> bool {
 fn addresses(scene: &Scene<'_>, answer: &AnswerText) -> Vec<(Range<usize>, WebAddress)> {
     let mut found: Vec<(Range<usize>, WebAddress)> = web::addresses(answer.as_str())
         .into_iter()
+        .map(|address| hyperlinks::as_linked(scene, answer, address))
         .map(|address| (answer.characters(address.bytes.clone()), address))
         .collect();
     let mut blocks: Vec<usize> = answer.blocks().collect();
     blocks.dedup();
     for block in blocks {
-        for span in &scene.document.blocks[block].spans {
-            let Mark::Link(target) = &span.mark else { continue };
-            let Some(end) = answer.position_of(block, span.end) else { continue };
-            let Some(start) = answer.position_of(block, span.start) else { continue };
+        for link in hyperlinks::in_block(&scene.document.blocks[block]) {
+            let target = link.target;
+            let Some(end) = answer.position_of(block, link.end) else { continue };
+            let Some(start) = answer.position_of(block, link.start) else { continue };
             let written_out = found.iter().any(|(at, _)| at.start < end && start < at.end);
             if !written_out && target.starts_with("http") {
                 // The words are the name; the address stands, unseen, behind them.
-                let address = WebAddress { bytes: 0..0, written: target.clone(), url: target.clone() };
+                let address = WebAddress { bytes: 0..0, written: target.to_owned(), url: target.to_owned() };
                 found.push((end.saturating_sub(1).max(start)..end, address));
             }
         }

@@ -85,14 +85,17 @@ impl Scene<'_> {
         }
     }
 
-    /// True when a text says that there is no answer: nothing, a dash, "N/A" in any language.
+    /// True when a text says that there is no answer, in each of its lines and cells: nothing, a dash, "N/A" in any
+    /// language.
     pub(super) fn says_nothing(&self, text: &str) -> bool {
         const CHARACTERS_MAX: usize = 80;
-        if text.len() > CHARACTERS_MAX * 4 {
-            return false;
-        }
-        let folded = language::fold(text);
-        folded.is_empty() || language::words_of_all().any(|words| words.empty.contains(&folded))
+        text.split(['\n', '|']).all(|line| {
+            if line.len() > CHARACTERS_MAX * 4 {
+                return false;
+            }
+            let folded = language::fold(line);
+            folded.is_empty() || language::words_of_all().any(|words| words.empty.contains(&folded))
+        })
     }
 
     /// True when a text says that the thing asked for does not exist yet.

@@ -63,6 +63,8 @@ pub enum Sign {
     Implausible,
     /// Found by its type in text that has no label.
     Unlabelled,
+    /// Stands nowhere but in a running header or footer.
+    FromFurniture,
     /// The text is much longer than the form asks for.
     OverLength,
     // From what was left over.
@@ -85,6 +87,7 @@ impl Sign {
                 | Self::RefersElsewhere
                 | Self::TicksContradict
                 | Self::ImageForAnswer
+                | Self::FromFurniture
         )
     }
 

@@ -1,11 +1,11 @@
 //! Texts: all that was written under a question.
 
 use super::answer_text::AnswerText;
+use super::hyperlinks;
 use super::scene::Scene;
 use super::value::{TextLink, Value};
 use super::{Answer, Evidence, Finding, Sign};
 use crate::questionnaire::{Field, ItemKind};
-use crate::read::Mark;
 
 /// How much longer than asked a text may be before that is a sign.
 const LENGTH_TOLERANCE: f64 = 1.5;
@@ -60,16 +60,16 @@ fn links(scene: &Scene<'_>, answer: &AnswerText, shift: usize) -> Vec<TextLink> 
     let mut blocks: Vec<usize> = answer.blocks().collect();
     blocks.dedup();
     for block in blocks {
-        for span in &scene.document.blocks[block].spans {
-            let Mark::Link(target) = &span.mark else { continue };
+        for link in hyperlinks::in_block(&scene.document.blocks[block]) {
+            let target = link.target;
             if target.is_empty() || target.starts_with('#') {
                 continue;
             }
             if let (Some(start), Some(end)) =
-                (answer.position_of(block, span.start), answer.position_of(block, span.end))
+                (answer.position_of(block, link.start), answer.position_of(block, link.end))
                 && start >= shift
             {
-                links.push(TextLink { start: start - shift, end: end - shift, url: target.clone() });
+                links.push(TextLink { start: start - shift, end: end - shift, url: target.to_owned() });
             }
         }
     }

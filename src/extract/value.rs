@@ -9,7 +9,9 @@ use serde::{Deserialize, Serialize};
 pub enum Value {
     /// Yes or no.
     YesNo(YesNo),
-    /// A text, a mail address, a telephone number, or a date in ISO 8601.
+    /// A text, a mail address, a telephone number, or a date in ISO 8601. As in all values, blanks and hyphens that
+    /// hold a line together are plain ones, and soft hyphens and characters without width are left out; evidence quotes
+    /// them as they stand in the source.
     Text(String),
     /// A percentage.
     Percentage(f64),

@@ -3,7 +3,8 @@
 //! Comes in: text as written. Goes out: its words, case folded, without diacritics, in compatibility
 //! form (Unicode Standard Annex 15, NFKD), each with the range of characters it came from. Punctuation,
 //! tick marks and superscript note marks are left out; each Han, Hiragana or Katakana character is a
-//! token of its own, since those scripts do not part words.
+//! token of its own, since those scripts do not part words. What only tells where a line may break, and is not
+//! seen, is passed over: a soft hyphen cuts no word.
 
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
@@ -28,15 +29,17 @@ pub fn tokens(text: &str) -> Vec<Token> {
 /// Tells of every word of a text: the folded word, its first character, and the one behind its last.
 pub fn for_each_token(text: &str, mut tell: impl FnMut(&str, usize, usize)) {
     let mut word = String::new();
-    let mut start = 0;
-    let mut position = 0;
-    for character in text.chars() {
+    let (mut start, mut end) = (0, 0);
+    for (position, character) in text.chars().enumerate() {
         if is_folded(character) {
             if word.is_empty() {
                 start = position;
             }
             word.push(character);
-            position += 1;
+            end = position + 1;
+            continue;
+        }
+        if is_line_break_hint(character) {
             continue;
         }
         let joins = belongs_to_word(character);
@@ -45,9 +48,10 @@ pub fn for_each_token(text: &str, mut tell: impl FnMut(&str, usize, usize)) {
                 start = position;
             }
             push_folded(character, &mut word);
+            end = position + 1;
         } else {
             if !word.is_empty() {
-                tell(&word, start, position);
+                tell(&word, start, end);
                 word.clear();
             }
             if joins {
@@ -56,10 +60,9 @@ pub fn for_each_token(text: &str, mut tell: impl FnMut(&str, usize, usize)) {
                 word.clear();
             }
         }
-        position += 1;
     }
     if !word.is_empty() {
-        tell(&word, start, position);
+        tell(&word, start, end);
     }
 }
 
@@ -122,6 +125,12 @@ pub fn ascii_digits(text: &str) -> String {
     text.chars().map(ascii).collect()
 }
 
+/// True for characters that are not seen and only tell where a line may or may not break: the soft hyphen, and the
+/// zero-width space, word joiner and no-break space.
+pub fn is_line_break_hint(character: char) -> bool {
+    matches!(character, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}')
+}
+
 /// Letters, digits and the marks on them; not the superscript numerals, which are note marks here.
 fn belongs_to_word(character: char) -> bool {
     if character.is_ascii() {
@@ -147,6 +156,14 @@ mod tests {
         let words: Vec<&str> = found.iter().map(|token| token.word.as_str()).collect();
         assert_eq!(words, ["le", "cadre", "legislatif", "œuvre"]);
         assert_eq!((found[2].start, found[2].end), (13, 23));
+    }
+
+    #[test]
+    fn what_is_not_seen_cuts_no_word() {
+        let found = tokens("Social pro\u{ad}tec\u{200b}tion\u{ad} (wel\u{2060}fare)\u{feff}");
+        let words: Vec<&str> = found.iter().map(|token| token.word.as_str()).collect();
+        assert_eq!(words, ["social", "protection", "welfare"]);
+        assert_eq!((found[1].start, found[1].end), (7, 19));
     }
 
     #[test]

@@ -20,6 +20,10 @@ pub struct Words {
     pub no: Vec<String>,
     /// What stands for an empty answer.
     pub empty: Vec<String>,
+    /// What Word shows in a control that nobody filled in; these are among the empty answers too.
+    pub placeholders: Vec<String>,
+    /// What a column of web addresses is headed by.
+    pub address: Vec<String>,
     /// What says that a thing does not exist yet.
     pub not_yet: Vec<String>,
     /// What sends the reader to another question.
@@ -48,6 +52,22 @@ pub fn words_of_all() -> impl Iterator<Item = &'static Words> {
     WORDS.iter()
 }
 
+/// True for a text that is nothing but what Word shows in a control that nobody filled in.
+pub fn is_placeholder(text: &str) -> bool {
+    const BYTES_MAX: usize = 240;
+    let text = text.trim();
+    if text.len() > BYTES_MAX || !WORDS.iter().flat_map(|words| &words.placeholders).any(|one| alike(one, text)) {
+        return false;
+    }
+    let folded = super::fold(text);
+    WORDS.iter().any(|words| words.placeholders.contains(&folded))
+}
+
+/// True where a text begins as a folded one does: few of all texts need be folded.
+fn alike(folded: &str, text: &str) -> bool {
+    folded.chars().next().zip(text.chars().next()).is_some_and(|(one, other)| other.to_lowercase().eq([one]))
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
@@ -57,10 +77,13 @@ mod tests {
 
     impl Words {
         fn folded(mut self) -> Self {
+            self.empty.extend(self.placeholders.iter().cloned());
             let lists = [
                 &mut self.yes,
                 &mut self.no,
                 &mut self.empty,
+                &mut self.placeholders,
+                &mut self.address,
                 &mut self.not_yet,
                 &mut self.elsewhere,
                 &mut self.percent,
@@ -86,6 +109,19 @@ mod tests {
         let made: Vec<Words> = LANGUAGES.iter().map(|&language| table.remove(language).unwrap().folded()).collect();
         assert!(table.is_empty());
         generated::check("src/language/words.json", &serde_json::to_string(&made).unwrap()).unwrap();
+    }
+
+    #[test]
+    fn placeholders_in_every_language() {
+        for text in [
+            "Click or tap here to enter text.",
+            "Место для ввода текста.",
+            "单击或点击此处输入文字。",
+            "Elija un elemento.",
+        ] {
+            assert!(is_placeholder(text), "{text}");
+        }
+        assert!(!is_placeholder("Click here to enter the portal") && !is_placeholder("None"));
     }
 
     #[test]

@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::Role;
+use crate::language::is_line_break_hint;
 use crate::read::{Block, Document};
 
 /// The claims on a document.
@@ -76,7 +77,8 @@ pub(super) fn with_punctuation(block: &Block, range: &Range<usize>) -> Range<usi
     let mut start = range.start;
     let mut opened = Vec::new();
     for &character in before.iter().rev() {
-        if !(character.is_whitespace() || "([{«“\"‘'*_•·▪<".contains(character)) || is_tick(start - 1) {
+        let opens = character.is_whitespace() || "([{«“\"‘'*_•·▪<".contains(character);
+        if !(opens || is_line_break_hint(character)) || is_tick(start - 1) {
             break;
         }
         if "([{".contains(character) {
@@ -93,7 +95,7 @@ pub(super) fn with_punctuation(block: &Block, range: &Range<usize>) -> Range<usi
             && after.get(index + 1).is_some_and(|next| next.is_whitespace())
             && end + 2 < length;
         let closes = ":?.!;,)]}*_：？。；،؟…”»’/>|\u{2070}²³¹⁴⁵⁶⁷⁸⁹".contains(character);
-        if !(character.is_whitespace() || closes || hyphen) || is_tick(end) {
+        if !(character.is_whitespace() || closes || hyphen || is_line_break_hint(character)) || is_tick(end) {
             break;
         }
         end += 1;
