@@ -22,6 +22,8 @@ pub(super) struct AnswerText {
     /// Its lines.
     pub lines: Vec<Line>,
     segments: Vec<Segment>,
+    /// For each piece of a block, its segments: more than one where something within was left out.
+    pieces: Vec<Range<usize>>,
 }
 
 /// A line of the answer.
@@ -53,6 +55,7 @@ impl AnswerText {
         let mut characters = 0;
         let mut lines: Vec<Line> = Vec::new();
         let mut segments: Vec<Segment> = Vec::new();
+        let mut spans: Vec<Range<usize>> = Vec::new();
         let mut before: Option<usize> = None;
         let mut kept: Vec<Vec<Range<usize>>> = ranges.iter().map(|range| kept(document, range)).collect();
         // Where nothing else was written, the line of the form shows that nothing was.
@@ -87,6 +90,7 @@ impl AnswerText {
             let start = characters;
             let nothing = 0..0;
             let pieces = if pieces.is_empty() { std::slice::from_ref(&nothing) } else { pieces };
+            spans.push(segments.len()..segments.len() + pieces.len());
             for (index, piece) in pieces.iter().enumerate() {
                 text.extend(block.text.slice(piece.clone()).chars().map(plain));
                 segments.push(Segment {
@@ -108,7 +112,7 @@ impl AnswerText {
             }
             before = Some(range.block);
         }
-        Self { text: Text::from(text), lines, segments }
+        Self { text: Text::from(text), lines, segments, pieces: spans }
     }
 
     /// The whole text.
@@ -156,22 +160,22 @@ impl AnswerText {
 
     /// The character of the answer at which a character of a block stands.
     pub(super) fn position_of(&self, block: usize, character: usize) -> Option<usize> {
-        self.segments
-            .iter()
-            .find(|one| one.block == block && one.block_start <= character && character <= one.block_end)
-            .map(|one| (one.start + character - one.block_start).min(one.end))
+        let holds = |piece: &&Range<usize>| {
+            let (first, last) = (&self.segments[piece.start], &self.segments[piece.end - 1]);
+            first.block == block && first.block_start <= character && character <= last.block_end
+        };
+        let segments = &self.segments[self.pieces.iter().find(holds)?.clone()];
+        let one = &segments[segments.partition_point(|one| one.block_start <= character) - 1];
+        Some((one.start + character - one.block_start).min(one.end))
     }
 
     /// The pieces of the answer, each with its block.
     pub(super) fn pieces(&self) -> Vec<(Range<usize>, usize)> {
-        let mut pieces: Vec<(Range<usize>, usize)> = Vec::new();
-        for segment in &self.segments {
-            match pieces.last_mut().filter(|_| segment.goes_on) {
-                Some((last, _)) => last.end = segment.end,
-                None => pieces.push((segment.start..segment.end, segment.block)),
-            }
-        }
-        pieces
+        let piece = |segments: &Range<usize>| {
+            let (first, last) = (&self.segments[segments.start], &self.segments[segments.end - 1]);
+            (first.start..last.end, first.block)
+        };
+        self.pieces.iter().map(piece).collect()
     }
 
     /// Blocks that the answer stands in.

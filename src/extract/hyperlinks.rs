@@ -6,7 +6,7 @@ use super::answer_text::AnswerText;
 use super::scene::Scene;
 use super::web::{self, WebAddress};
 use crate::language::is_line_break_hint;
-use crate::read::{Block, Mark};
+use crate::read::{Block, Mark, Span};
 
 /// Words that lead to an address.
 #[derive(Debug, PartialEq)]
@@ -59,9 +59,11 @@ pub(super) fn as_linked(scene: &Scene<'_>, answer: &AnswerText, address: WebAddr
     let target = answer.ranges(&at).into_iter().find_map(|range| {
         let block = &scene.document.blocks[range.block];
         let has_hint = block.text.slice(range.characters()).contains(is_line_break_hint);
-        let links = if has_hint { in_block(block) } else { Vec::new() };
-        let covers = |link: &Hyperlink<'_>| link.start < range.end && range.start < link.end;
-        links.into_iter().find(covers).map(|link| link.target)
+        let covers = |span: &&Span| has_hint && span.start < range.end && range.start < span.end;
+        block.spans.iter().filter(covers).find_map(|span| match &span.mark {
+            Mark::Link(target) => Some(target.as_str()),
+            _ => None,
+        })
     });
     match target {
         Some(target) if bare(target) == bare(&address.written) && hyphens(target) != hyphens(&address.written) => {
@@ -79,7 +81,7 @@ fn hyphens(text: &str) -> usize {
 mod tests {
     use super::*;
     use crate::intake::Submission;
-    use crate::read::{Span, read};
+    use crate::read::read;
 
     #[test]
     fn pieces_of_a_link_are_one() {

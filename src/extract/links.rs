@@ -6,9 +6,9 @@
 
 use std::ops::Range;
 
-use super::answer_text::{AnswerText, Line};
+use super::answer_text::AnswerText;
 use super::hyperlinks;
-use super::rows;
+use super::rows::{self, Row};
 use super::scene::Scene;
 use super::value::{Link, Value};
 use super::web::{self, WebAddress};
@@ -41,6 +41,18 @@ struct Entry {
     description_at: Option<Range<usize>>,
 }
 
+impl Entry {
+    fn of(
+        at: &Range<usize>,
+        address: &WebAddress,
+        name_at: Option<Range<usize>>,
+        description_at: Option<Range<usize>>,
+    ) -> Self {
+        let (url, written) = (address.url.clone(), address.written.clone());
+        Self { characters: at.clone(), link: Link { url, written, ..Link::default() }, name_at, description_at }
+    }
+}
+
 struct Found {
     addresses: Vec<Entry>,
     paired: bool,
@@ -58,12 +70,17 @@ impl Found {
             addresses.into_iter().map(|address| (answer.characters(address.bytes.clone()), address)).collect();
         let names_first =
             answer.lines.first().is_some_and(|line| !addresses.iter().any(|(at, _)| at.start < line.range.end));
-        let headings = rows::rows(scene, answer, &addresses, &[]);
-        let is_heading =
-            |line: &Line| headings.iter().any(|row| row.pairs.is_empty() && row.range.contains(&line.body.start));
+        let rows = rows::rows(scene, answer, &addresses, &[]);
+        let mut row_before = None;
         // Lines without an address since the last one.
         let mut waiting: Vec<Range<usize>> = Vec::new();
-        for line in answer.lines.iter().filter(|line| !is_heading(line)) {
+        for line in &answer.lines {
+            if let Some(row) = rows::row_at(&rows, line.body.start) {
+                if row_before.replace(row) != Some(row) {
+                    found.pair(answer, &rows[row], &addresses, &mut waiting);
+                }
+                continue;
+            }
             // Addresses and lines are both in order.
             let first = addresses.partition_point(|(at, _)| at.start < line.range.start);
             let behind = addresses.partition_point(|(at, _)| at.start < line.range.end);
@@ -91,22 +108,32 @@ impl Found {
                 }
                 let is_last = position + 1 == on_line.len();
                 let description_at = if is_last { clean(answer, at.end..until) } else { None };
-                found.addresses.push(Entry {
-                    characters: at.clone(),
-                    link: Link {
-                        url: address.url.clone(),
-                        written: address.written.clone(),
-                        name: None,
-                        description: None,
-                    },
-                    name_at: name_at.or_else(|| hyperlinked_words(scene, answer, at)),
-                    description_at,
-                });
+                let name_at = name_at.or_else(|| hyperlinked_words(scene, answer, at));
+                found.addresses.push(Entry::of(at, address, name_at, description_at));
             }
             waiting.clear();
         }
         found.settle(answer, &mut waiting, false);
         found
+    }
+
+    /// Takes the names of a row with their addresses; a heading has none.
+    fn pair(
+        &mut self,
+        answer: &AnswerText,
+        row: &Row,
+        addresses: &[(Range<usize>, WebAddress)],
+        waiting: &mut Vec<Range<usize>>,
+    ) {
+        if row.pairs.is_empty() {
+            return;
+        }
+        self.settle(answer, waiting, false);
+        self.paired = true;
+        for (name, at) in &row.pairs {
+            let address = addresses.iter().find(|(known, _)| known == at);
+            self.addresses.extend(address.map(|(at, address)| Entry::of(at, address, Some(name.clone()), None)));
+        }
     }
 
     /// Gives the waiting lines to the address before them; keeps the last where it names the next.

@@ -96,7 +96,7 @@ impl Reader<'_> {
         let mut bodies: Vec<Body> = Vec::new();
         let mut row_before = None;
         for line in &self.answer.lines {
-            let row = self.rows.iter().position(|row| row.range.contains(&line.body.start));
+            let row = rows::row_at(&self.rows, line.body.start);
             if let Some(row) = row {
                 if row_before != Some(row) {
                     bodies.extend(self.rows[row].pairs.iter().map(|(name, at)| self.pair(name, at)));

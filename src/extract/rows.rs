@@ -34,16 +34,15 @@ pub(super) fn rows(
     topics: &[String],
 ) -> Vec<Row> {
     let rows = table_rows(scene, answer);
-    let holds_address =
-        |line: &Range<usize>| addresses.iter().any(|(at, _)| at.start < line.end && line.start < at.end);
+    let holds_address = |line: &Range<usize>| !on(line, addresses).is_empty();
     let mut found = Vec::new();
     for (position, row) in rows.iter().enumerate() {
         let is_first = position.checked_sub(1).is_none_or(|before| rows[before].table != row.table);
-        let below = rows[position + 1..].iter().take_while(|other| other.table == row.table).collect::<Vec<_>>();
+        let below = || rows[position + 1..].iter().take_while(|other| other.table == row.table);
         let heads = |column: &u32, lines: &[Range<usize>]| {
-            let mut cells = below.iter().filter_map(|other| other.columns.get(column));
-            cells.any(|lines| lines.iter().any(holds_address))
-                && lines.iter().all(|line| names_addresses(answer.slice(line), topics))
+            let mut cells = below().filter_map(|other| other.columns.get(column));
+            lines.iter().all(|line| names_addresses(answer.slice(line), topics))
+                && cells.any(|lines| lines.iter().any(holds_address))
         };
         let has_address = row.columns.values().flatten().any(holds_address);
         if is_first
@@ -103,21 +102,29 @@ fn paired(
     if columns.next().is_some() || names.len() < 2 || names.len() != urls.len() {
         return None;
     }
-    let on_line = |line: &Range<usize>| {
-        let mut here =
-            addresses.iter().map(|(at, _)| at).filter(|at| at.start < line.end && line.start < at.end).cloned();
-        here.next().map(|first| (first, here.next().is_some()))
-    };
     let mut pairs = Vec::new();
     for (name, line) in names.iter().zip(urls) {
-        let (address, has_more) = on_line(line)?;
-        let is_alone = !has_more
+        let [(address, _)] = on(line, addresses) else { return None };
+        let is_alone = on(name, addresses).is_empty()
             && clean(answer, line.start..address.start).is_none()
             && clean(answer, address.end..line.end).is_none();
-        if !is_alone || on_line(name).is_some() {
+        if !is_alone {
             return None;
         }
-        pairs.push((clean(answer, name.clone())?, address));
+        pairs.push((clean(answer, name.clone())?, address.clone()));
     }
     Some(pairs)
+}
+
+/// The addresses on a line. They are in order.
+fn on<'a>(line: &Range<usize>, addresses: &'a [(Range<usize>, WebAddress)]) -> &'a [(Range<usize>, WebAddress)] {
+    let first = addresses.partition_point(|(at, _)| at.end <= line.start);
+    let behind = addresses.partition_point(|(at, _)| at.start < line.end);
+    &addresses[first..behind.max(first)]
+}
+
+/// The row that a character of the answer stands in. Rows are in order.
+pub(super) fn row_at(rows: &[Row], character: usize) -> Option<usize> {
+    let at = rows.partition_point(|row| row.range.end <= character);
+    rows.get(at).filter(|row| row.range.start <= character).map(|_| at)
 }

@@ -11,6 +11,7 @@ use super::label::{Label, typed_label};
 use super::superscript::superscript_digit;
 use super::text::Text;
 use super::ticks;
+use crate::language::is_line_break_hint;
 
 /// Bullets, by which a list item is known where the source has no lists of its own.
 pub(super) const BULLETS: [char; 9] = ['-', '•', '▪', '◦', '‣', '·', '–', '\u{f0b7}', '►'];
@@ -159,11 +160,12 @@ impl Draft {
         ticks.into_values().collect()
     }
 
-    /// Sets a typed label apart from the text.
+    /// Sets a typed label apart from the text. What stands before it unseen, as pasting leaves it, goes with it.
     fn take_label(&mut self) {
-        if let Some((label, behind)) = typed_label(&self.text) {
+        let unseen = self.text.len() - self.text.trim_start_matches(is_line_break_hint).len();
+        if let Some((label, behind)) = typed_label(&self.text[unseen..]) {
             self.label = Some(Label::typed(label));
-            self.cut_front(behind);
+            self.cut_front(unseen + behind);
         }
     }
 
@@ -240,5 +242,15 @@ mod tests {
         assert_eq!(spans, [(0, 6), (0, 3), (4, 4), (4, 6), (6, 6)]);
         assert_eq!(draft.places.iter().map(|place| (place.start, place.end)).collect::<Vec<_>>(), [(0, 4), (4, 6)]);
         assert_eq!((draft.boxes.len(), draft.characters), (1, 6));
+    }
+
+    #[test]
+    fn a_label_is_seen_behind_what_is_not() {
+        let mut draft = Draft::new(BlockKind::Paragraph);
+        draft.push("\u{feff}\u{200b}14. How does");
+        draft.mark(0, 14, Mark::Bold);
+        let block = draft.finish();
+        assert_eq!(block.label.map(|label| label.written), Some("14.".to_owned()));
+        assert_eq!((block.text.as_str(), block.spans[0].end), ("How does", 8));
     }
 }
