@@ -237,3 +237,26 @@ fn filled_and_hollow_boxes_are_twins_also_on_lines_of_their_own() {
         assert_eq!(value(&answers(&[(Q6, &written)])["q6.answer"]), json!("no"), "{written}");
     }
 }
+
+#[test]
+fn a_mark_alone_in_a_cell_belongs_to_its_row_and_column() {
+    for (printed, expected) in [
+        ("<table><tr><td>Yes</td><td>☐</td></tr><tr><td>No</td><td>☒</td></tr></table>", "no"),
+        ("<table><tr><td>Yes</td><td>X</td></tr><tr><td>No</td><td></td></tr></table>", "yes"),
+        ("<table><tr><td>☐</td><td>Yes</td><td>☒</td><td>No</td></tr></table>", "no"),
+        ("<table><tr><td>Yes</td><td>☐</td><td>No</td><td>☒</td></tr></table>", "no"),
+        ("| Yes | No |\n|---|---|\n| ☐ | ☒ |", "no"),
+        ("| Yes | No |\n|---|---|\n| X |  |", "yes"),
+    ] {
+        let answers = answers(&[(Q6, printed)]);
+        assert_eq!(value(&answers["q6.answer"]), json!(expected), "{printed}");
+        assert_eq!(value(&answers["q6.text"]), Value::Null, "{printed}");
+    }
+    let question = |prompt: &str| BLANK.lines().find(|line| line.starts_with(prompt)).unwrap();
+    let (q22, q23) = (question("22. Is your"), question("23. Is your"));
+    let matrix = format!("| Question | Yes | No | Comments |\n|---|---|---|---|\n| {q22} | | X | |\n| {q23} | X | | |");
+    let text = BLANK.replace(&format!("{q22}\n\n{q23}"), &matrix);
+    let answers = converted("answer.md", text.into_bytes());
+    assert_eq!(value(&answers["q22.answer"]), json!("no"));
+    assert_eq!(value(&answers["q23.answer"]), json!("yes"));
+}

@@ -6,6 +6,7 @@
 //! is the record's. What it cannot see it does not guess.
 
 mod answer_text;
+mod cells;
 mod choices;
 mod contacts;
 mod country;

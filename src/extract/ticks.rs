@@ -4,7 +4,7 @@
 //! stands as near to one word as to the next, it belongs to neither: nothing is guessed. A word has all
 //! marks that are its own: a mark beside its empty box ticks it.
 
-use super::styling;
+use super::{cells, styling};
 use crate::outline::TextRange;
 use crate::read::{Block, Document, TickBox, TickSeen, TickState, is_bare_tick};
 
@@ -40,13 +40,13 @@ pub(super) fn beside(document: &Document, words: &[Option<TextRange>]) -> Vec<Op
 
 /// A box or typed mark in a block.
 #[derive(Debug, Clone, Copy)]
-struct BoxMark {
-    start: usize,
-    end: usize,
-    state: TickState,
-    seen: TickSeen,
+pub(super) struct BoxMark {
+    pub start: usize,
+    pub end: usize,
+    pub state: TickState,
+    pub seen: TickSeen,
     /// A mark without a box around it: beside it, words without a mark are not chosen.
-    bare: bool,
+    pub bare: bool,
 }
 
 /// Boxes and marks in the blocks of the words, or in the cells beside them.
@@ -92,7 +92,7 @@ fn by_marks(document: &Document, words: &[Option<TextRange>]) -> Vec<Option<Seen
         }
         if marks.is_empty() {
             for (&at, word) in on_line.iter().zip(&ranges) {
-                seen[at].extend(neighbouring_cell(document, word));
+                seen[at].extend(cells::beside(document, word, words));
             }
         }
     }
@@ -248,7 +248,7 @@ fn owner_of(block: &Block, mark: &BoxMark, ranges: &[&TextRange], side: Option<S
 }
 
 /// The boxes of a block, and marks typed without brackets beside its words.
-fn marks_between(block: &Block, words: &[&TextRange], twins: bool) -> Vec<BoxMark> {
+pub(super) fn marks_between(block: &Block, words: &[&TextRange], twins: bool) -> Vec<BoxMark> {
     let near = words.iter().map(|word| word.start).min().map_or(0, |start| start.saturating_sub(REACH_CHARACTERS))
         ..words.iter().map(|word| word.end).max().map_or(REACH_CHARACTERS, |end| end + REACH_CHARACTERS);
     let mut marks: Vec<BoxMark> = block
@@ -315,25 +315,6 @@ fn marks_between(block: &Block, words: &[&TextRange], twins: bool) -> Vec<BoxMar
 /// True for a mark that people type before or behind what they choose.
 fn is_typed_mark(text: &str) -> bool {
     matches!(text, "x" | "X" | "×")
-}
-
-/// A box, or a lone mark, in the cell left or right of the word's.
-fn neighbouring_cell(document: &Document, word: &TextRange) -> Option<BoxMark> {
-    const REACH_BLOCKS: usize = 3;
-    let cell = document.blocks[word.block].cells.last()?;
-    let near = word.block.saturating_sub(REACH_BLOCKS)..(word.block + REACH_BLOCKS + 1).min(document.blocks.len());
-    let marks = near.filter(|&other| other != word.block).filter_map(|other| {
-        let block = &document.blocks[other];
-        let beside = block.cells.last().is_some_and(|one| {
-            let adjoins = one.column + one.column_span == cell.column || cell.column + cell.column_span == one.column;
-            one.table == cell.table && one.row == cell.row && adjoins
-        });
-        let alone = block.text.as_str().chars().filter(|c| c.is_alphanumeric()).count() <= 1;
-        if beside && alone { marks_between(block, &[], false).first().copied() } else { None }
-    });
-    // With a box on either side, whose is whose cannot be seen from here.
-    let marks: Vec<BoxMark> = marks.collect();
-    if let [mark] = marks[..] { Some(mark) } else { None }
 }
 
 /// The box beside a word, from where it begins: what a person would point at.

@@ -1,12 +1,12 @@
 //! Yes or no: from a box, else from an answer that opens with a plain yes or no in any language.
 
 use super::answer_text::AnswerText;
-use super::deleted;
 use super::residue;
 use super::scene::Scene;
 use super::ticks;
 use super::value::{Value, YesNo};
 use super::{Answer, Evidence, Finding, Sign};
+use super::{cells, deleted};
 use crate::language;
 use crate::outline::{TextRange, YesNoLine};
 use crate::questionnaire::Field;
@@ -41,8 +41,7 @@ fn given(value: YesNo, evidence: Vec<TextRange>) -> Answer {
 
 /// From a printed line of yes and no.
 fn from_line(scene: &Scene<'_>, line: &YesNoLine) -> Answer {
-    let seen = ticks::beside(scene.document, &[line.yes.clone(), line.no.clone()]);
-    let [yes, no] = [seen[0], seen[1]];
+    let [yes, no] = seen_on(scene, line);
     let is = |seen: Option<ticks::Seen>, state| seen.is_some_and(|seen| seen.state == state);
     let evidence = line.lines.clone();
     let is_ticked = is(yes, TickState::Checked) || is(no, TickState::Checked);
@@ -77,6 +76,20 @@ fn from_line(scene: &Scene<'_>, line: &YesNoLine) -> Answer {
         Some(TickSeen::TypedMark) => answer.with(Sign::TickTyped),
         _ => answer,
     }
+}
+
+/// What is seen beside yes and no.
+fn seen_on(scene: &Scene<'_>, line: &YesNoLine) -> [Option<ticks::Seen>; 2] {
+    let Some(row) = &line.row else {
+        let seen = ticks::beside(scene.document, &[line.yes.clone(), line.no.clone()]);
+        return [seen[0], seen[1]];
+    };
+    let question = line.lines.first().map_or(0, |range| range.block);
+    let crossing = |word: &Option<TextRange>| cells::crossing(scene.document, row, question, word.as_ref()?);
+    let seen = [crossing(&line.yes), crossing(&line.no)];
+    // The cell beside the one that is marked was left empty.
+    let empty = ticks::Seen { state: TickState::Unchecked, by: TickSeen::TypedMark };
+    if seen.iter().all(Option::is_none) { [Some(empty); 2] } else { seen }
 }
 
 /// The word that is written behind a printed line.

@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 
 use super::TextRange;
 use crate::language;
-use crate::read::Block;
+use crate::read::{Block, Cell};
 
 /// A printed line of yes and no.
 #[derive(Debug, Clone)]
@@ -25,6 +25,8 @@ pub struct YesNoLine {
     pub lines: Vec<TextRange>,
     /// What is written behind it and is nothing but one of the words: "Yes/No: NO".
     pub said: Option<TextRange>,
+    /// Where the words head columns of a table: the cell of the question, in whose row the marks stand.
+    pub row: Option<Cell>,
 }
 
 struct Vocabulary {
@@ -36,6 +38,16 @@ static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary {
     yes: language::words_of_all().flat_map(|words| words.yes.iter().map(String::as_str)).collect(),
     no: language::words_of_all().flat_map(|words| words.no.iter().map(String::as_str)).collect(),
 });
+
+/// True for a word that is plainly yes in some language.
+pub(super) fn is_yes(word: &str) -> bool {
+    VOCABULARY.yes.contains(word)
+}
+
+/// True for a word that is plainly no in some language.
+pub(super) fn is_no(word: &str) -> bool {
+    VOCABULARY.no.contains(word)
+}
 
 impl YesNoLine {
     /// Takes in the line that follows, where it offers the other word.
@@ -107,6 +119,7 @@ fn find_marked(item: usize, block: &Block, position: usize, free: &Range<usize>)
         no,
         lines: vec![whole],
         said: None,
+        row: None,
     })
 }
 
@@ -159,7 +172,14 @@ fn find_printed(item: usize, block: &Block, position: usize, free: &Range<usize>
         return None;
     }
     let at = |range: Range<usize>| TextRange { block: position, start: range.start, end: range.end };
-    Some(YesNoLine { item, yes: yes.map(at), no: no.map(at), lines: vec![at(free.start..behind)], said: None })
+    Some(YesNoLine {
+        item,
+        yes: yes.map(at),
+        no: no.map(at),
+        lines: vec![at(free.start..behind)],
+        said: None,
+        row: None,
+    })
 }
 
 /// True when a word may be the first of its kind, or repeats it before the other kind is named.

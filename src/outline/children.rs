@@ -10,6 +10,7 @@ use super::claims::Claims;
 use super::options::{self, SCORE_MIN, claim_ticks};
 use super::prompts::{Anchor, claim_words, placement, rest_of_prompt, scored_matches};
 use super::score::Scored;
+use super::yes_no_cells;
 use super::{Placement, Role, Scene, hints, printed};
 use crate::questionnaire::{FieldType, ItemKind};
 
@@ -294,14 +295,30 @@ fn yes_no_line(
     prompt: &Range<usize>,
     within: &Range<usize>,
 ) -> Option<YesNoLine> {
-    const BLOCKS_MAX: usize = 3;
     let anchor = prompt.end.checked_sub(1).filter(|_| !prompt.is_empty()).unwrap_or(within.start);
     let first = scene.stream.words.get(anchor)?.block;
     let last =
         within.end.checked_sub(1).and_then(|at| scene.stream.words.get(at)).map_or(first, |word| word.block.max(first));
+    if let Some(line) = yes_no_cells::in_columns(scene, claims, item, first) {
+        return Some(line);
+    }
+    printed_line(scene, claims, item, anchor, first..=last)
+        .or_else(|| yes_no_cells::behind(scene, claims, item, first, last))
+}
+
+/// The first line of yes and no in these blocks, behind the word of the anchor.
+fn printed_line(
+    scene: &Scene<'_>,
+    claims: &mut Claims,
+    item: usize,
+    anchor: usize,
+    blocks: std::ops::RangeInclusive<usize>,
+) -> Option<YesNoLine> {
+    const BLOCKS_MAX: usize = 3;
+    let first = *blocks.start();
     let mut looked_at = 0;
     let mut found: Option<YesNoLine> = None;
-    for block in first..=last {
+    for block in blocks {
         let entry = &scene.document.blocks[block];
         let from = if block == first { scene.stream.words[anchor].end } else { 0 };
         for free in claims.free(block, &(from..entry.text.characters())) {

@@ -20,6 +20,7 @@ mod recognise;
 mod score;
 mod shape;
 mod stream;
+mod yes_no_cells;
 
 use std::ops::Range;
 
