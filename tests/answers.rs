@@ -181,6 +181,15 @@ fn a_mark_beside_an_empty_box_ticks_it() {
 }
 
 #[test]
+fn a_mark_behind_an_option_is_no_word_of_it() {
+    let text = BLANK
+        .replace("☐ open government data", "☐ open government data X")
+        .replace("☐ e-procurement", "☐X e-procurement");
+    let q9 = value(&converted("answer.md", text.into_bytes())["q9.options"]);
+    assert_eq!(q9["checked"], json!(["open_data", "e_procurement"]), "{q9}");
+}
+
+#[test]
 fn an_unknown_mark_counts_where_the_document_repeats_it_on_either_side() {
     let (yes, no) = ("V Yes     No", "Yes     V No");
     let mixed = answers(&[(Q6, yes), ("7. Is there a", no), ("22. Is your", yes)]);

@@ -53,11 +53,7 @@ pub(super) struct BoxMark {
 fn by_marks(document: &Document, words: &[Option<TextRange>]) -> Vec<Option<Seen>> {
     // Blanks around the words would make every box adjoin both its neighbours.
     let trimmed = |word: &TextRange| {
-        let text = &document.blocks[word.block].text;
-        let range = text.trim(word.characters());
-        // A mark typed before an option is no part of it, even if it was taken for its first word.
-        let typed = text.slice(range.clone()).split_whitespace().next().filter(|first| is_typed_mark(first));
-        let range = text.trim(range.start + usize::from(typed.is_some())..range.end);
+        let range = document.blocks[word.block].text.trim(word.characters());
         TextRange { block: word.block, start: range.start, end: range.end }
     };
     let words: Vec<Option<TextRange>> = words.iter().map(|word| word.as_ref().map(trimmed)).collect();
@@ -313,7 +309,7 @@ pub(super) fn marks_between(block: &Block, words: &[&TextRange], twins: bool) ->
 }
 
 /// True for a mark that people type before or behind what they choose.
-fn is_typed_mark(text: &str) -> bool {
+pub(super) fn is_typed_mark(text: &str) -> bool {
     matches!(text, "x" | "X" | "×")
 }
 
