@@ -187,6 +187,8 @@ fn a_mark_behind_an_option_is_no_word_of_it() {
         .replace("☐ e-procurement", "☐X e-procurement");
     let q9 = value(&converted("answer.md", text.into_bytes())["q9.options"]);
     assert_eq!(q9["checked"], json!(["open_data", "e_procurement"]), "{q9}");
+    let text = BLANK.replace("☐ I/We hereby", "X I/We hereby");
+    assert_eq!(value(&converted("answer.md", text.into_bytes())["publication_authorized"]), json!("yes"));
 }
 
 #[test]

@@ -17,7 +17,7 @@ pub(super) fn extract(scene: &Scene<'_>, field: &Field) -> Answer {
         .iter()
         .map(|&option| {
             let placement = scene.outline.placements[option].as_ref()?;
-            placement.ranges.first().map(|range| without_marks(scene, option, range))
+            placement.ranges.first().map(|range| scene.without_marks(option, range))
         })
         .collect();
     let mut seen = ticks::beside(scene.document, &words);
@@ -71,26 +71,6 @@ pub(super) fn extract(scene: &Scene<'_>, field: &Field) -> Answer {
 fn chosen_by_deletion(words: &[Option<TextRange>], seen: &[Option<ticks::Seen>]) -> bool {
     let left = words.iter().flatten().count();
     left > 0 && left * 2 <= words.len() && seen.iter().all(Option::is_none)
-}
-
-/// The words of an option without a mark typed before or behind them, which may have been taken for its
-/// first or last word; unless an option is called so.
-fn without_marks(scene: &Scene<'_>, option: usize, words: &TextRange) -> TextRange {
-    let text = &scene.document.blocks[words.block].text;
-    let range = text.trim(words.characters());
-    let is_name = |mark: &str| {
-        let mut wordings = scene.questionnaire.items[option].wordings.iter();
-        wordings.any(|wording| language::fold(&wording.text).split(' ').any(|word| word == language::fold(mark)))
-    };
-    let is_mark = |part: &&str| ticks::is_typed_mark(part) && !is_name(part);
-    let first = text.slice(range.clone()).split_whitespace().next().filter(is_mark);
-    let range = text.trim(range.start + usize::from(first.is_some())..range.end);
-    let last = text.slice(range.clone()).split_whitespace().next_back().filter(is_mark);
-    if first.or(last).is_none() {
-        return words.clone();
-    }
-    let range = text.trim(range.start..range.end - usize::from(last.is_some()));
-    TextRange { block: words.block, start: range.start, end: range.end }
 }
 
 /// Options that a tracked change deleted are not chosen; those left are, where no box says otherwise.

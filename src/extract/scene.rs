@@ -1,6 +1,7 @@
 //! What every extractor looks at, and the questions it asks of it.
 
 use super::answer_text::AnswerText;
+use super::ticks;
 use crate::language;
 use crate::outline::{Outline, Placement, TextRange};
 use crate::questionnaire::{Field, ItemKind, Questionnaire};
@@ -67,6 +68,26 @@ impl Scene<'_> {
             }
             _ => own,
         }
+    }
+
+    /// The words of an option or statement without a mark typed before or behind them, which may have been taken for its
+    /// first or last word; unless it is called so.
+    pub(super) fn without_marks(&self, item: usize, words: &TextRange) -> TextRange {
+        let text = &self.document.blocks[words.block].text;
+        let range = text.trim(words.characters());
+        let is_name = |mark: &str| {
+            let mut wordings = self.questionnaire.items[item].wordings.iter();
+            wordings.any(|wording| language::fold(&wording.text).split(' ').any(|word| word == language::fold(mark)))
+        };
+        let is_mark = |part: &&str| ticks::is_typed_mark(part) && !is_name(part);
+        let first = text.slice(range.clone()).split_whitespace().next().filter(is_mark);
+        let range = text.trim(range.start + usize::from(first.is_some())..range.end);
+        let last = text.slice(range.clone()).split_whitespace().next_back().filter(is_mark);
+        if first.or(last).is_none() {
+            return words.clone();
+        }
+        let range = text.trim(range.start..range.end - usize::from(last.is_some()));
+        TextRange { block: words.block, start: range.start, end: range.end }
     }
 
     /// Where the prompt of a field is printed: its own, else that of what it belongs to.

@@ -122,7 +122,7 @@ fn from_statement(scene: &Scene<'_>, field: &Field) -> Answer {
         let first = block.ticks.iter().take_while(|tick| tick.end <= range.start).last().map_or(0, |tick| tick.end);
         let last =
             block.ticks.iter().find(|tick| tick.start >= range.end).map_or(block.text.characters(), |tick| tick.start);
-        crate::outline::TextRange { block: range.block, start: first, end: last }
+        scene.without_marks(field.item, &TextRange { block: range.block, start: first, end: last })
     });
     let seen = ticks::beside(scene.document, &[whole]);
     let typed = |answer: Answer, by| if by == TickSeen::TypedMark { answer.with(Sign::TickTyped) } else { answer };
