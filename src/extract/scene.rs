@@ -49,6 +49,15 @@ impl Scene<'_> {
         AnswerText::of(self.document, &self.answer_ranges(field))
     }
 
+    /// The same as a text: beside options, what only marks one of them is no word that was written.
+    pub(super) fn written(&self, field: &Field) -> AnswerText {
+        let mut ranges = self.answer_ranges(field);
+        if self.questionnaire.children(field.item, ItemKind::Option).next().is_some() {
+            ranges.retain(|range| !only_marks(self.document.blocks[range.block].text.slice(range.characters())));
+        }
+        AnswerText::of(self.document, &ranges)
+    }
+
     fn answer_ranges(&self, field: &Field) -> Vec<TextRange> {
         let item = &self.questionnaire.items[field.item];
         if let Some(option) = field.beside_option {
@@ -147,4 +156,28 @@ impl Scene<'_> {
 /// True when the words of a phrase stand in the text.
 fn holds(folded: &str, phrase: &str) -> bool {
     !phrase.is_empty() && format!(" {folded} ").contains(&format!(" {phrase} "))
+}
+
+/// True for text that holds boxes, marks and the words yes and no, and nothing else: a column of a table of options.
+fn only_marks(text: &str) -> bool {
+    const CHARACTERS_MAX: usize = 40;
+    let parts = || text.split(|c: char| c.is_whitespace() || matches!(c, '|' | '/')).filter(|part| !part.is_empty());
+    let is_mark = |part: &str| {
+        let inner: String = part.chars().filter(|c| c.is_alphanumeric()).collect();
+        match inner.chars().count() {
+            0 => part.contains(|c: char| !c.is_ascii()),
+            // A mark is one letter, perhaps twice, in whatever script it looks like an X, a V or a tick.
+            1 | 2 => {
+                "xXvVхХ×".contains(inner.chars().next().unwrap_or(' ')) && inner.chars().all(|c| inner.starts_with(c))
+            }
+            _ => false,
+        }
+    };
+    let is_yes_or_no = |part: &str| {
+        let folded = language::fold(part);
+        language::words_of_all().any(|words| words.yes.contains(&folded) || words.no.contains(&folded))
+    };
+    text.len() <= CHARACTERS_MAX * 4
+        && parts().next().is_some()
+        && parts().all(|part| is_mark(part) || is_yes_or_no(part))
 }

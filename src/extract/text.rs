@@ -12,7 +12,7 @@ const LENGTH_TOLERANCE: f64 = 1.5;
 
 /// The text of a field.
 pub(super) fn extract(scene: &Scene<'_>, field: &Field) -> Answer {
-    let answer = scene.answer(field);
+    let answer = scene.written(field);
     let trimmed = if field.beside_option.is_some() { inside_brackets(&answer) } else { 0..answer.text.characters() };
     let written = answer.slice(&trimmed);
     if scene.says_nothing(written) {

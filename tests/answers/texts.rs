@@ -111,3 +111,10 @@ fn rows_of_names_and_addresses() {
     let table = "| National agency | |\n|---|---|\n| Ministry of Economy | www.economy.org |";
     assert_eq!(value(&answers(&[(Q3, table)])["q3.authorities"])[0]["name"], json!("National agency"));
 }
+
+#[test]
+fn what_only_marks_an_option_is_no_text() {
+    let right = "digital government as a right";
+    let answers = answers(&[(right, "X\n\n_X_\n\n☒ Yes / ☐ No\n\nThe Open Data Act of 2015 (X-Road)")]);
+    assert_eq!(value(&answers["q9.text"]), json!("The Open Data Act of 2015 (X-Road)"));
+}
