@@ -28,7 +28,7 @@ mod tables;
 mod word;
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::ReadError;
 use super::document::{Document, Furniture};
@@ -37,7 +37,7 @@ use super::package::xml::{self, Tree};
 use super::package::{Package, changes_notice, mark_bold_headings, parse_part, part_damaged};
 use notes::NoteKind;
 use numbering::Numbering;
-use parts::Relationships;
+use parts::{Relationships, optional_text};
 use story::{Context, State, Story, StoryKind};
 use styles::Styles;
 use word::WordElement;
@@ -59,6 +59,11 @@ fn read_within(bytes: &[u8], depth: usize) -> Result<Document, ReadError> {
     let text = package.text(&main)?.ok_or_else(missing)?;
     let tree = parse_part(&main, &text)?;
     let mut notices = Vec::new();
+    if relationships.is_damaged {
+        let message =
+            format!("the list of parts that belong to {main} is damaged: styles, numbers and notes are not read");
+        notices.push(Notice::new(NoticeCode::PartDamaged, message, None));
+    }
     let styles = with_part(&mut package, &relationships, "styles", &mut notices, Styles::read)?.unwrap_or_default();
     let numbering = with_part(&mut package, &relationships, "numbering", &mut notices, Numbering::read)?;
     let comments = with_part(&mut package, &relationships, "comments", &mut notices, comments::read)?;
@@ -87,7 +92,9 @@ fn read_within(bytes: &[u8], depth: usize) -> Result<Document, ReadError> {
     furniture(&context, &relationships, "header", Furniture::PageHeader, &mut state)?;
     body(&context, &relationships, &main, &tree, text.contains("lastRenderedPageBreak"), &mut state);
     for (kind, part) in [(NoteKind::Footnote, "footnotes"), (NoteKind::Endnote, "endnotes")] {
-        read_notes(&context, &relationships, part, kind, &mut state)?;
+        each_part(&context, &relationships, part, &mut state, |tree, own, state| {
+            notes::read(tree, kind, &context, own, state);
+        })?;
     }
     furniture(&context, &relationships, "footer", Furniture::PageFooter, &mut state)?;
     notices.extend(changes_notice(state.insertions, state.deletions, &state.editors));
@@ -126,36 +133,37 @@ fn furniture(
     furniture: Furniture,
     state: &mut State,
 ) -> Result<(), ReadError> {
+    let mut shown: BTreeSet<Vec<String>> = BTreeSet::new();
+    each_part(context, relationships, kind, state, |tree, own, state| {
+        let document = &state.builder.document;
+        let (first, not_read, notices) = (document.blocks.len(), document.not_read.len(), document.notices.len());
+        Story::new(context, own, state, StoryKind::Furniture(furniture)).read(tree.root());
+        let document = &mut state.builder.document;
+        let texts = document.blocks[first..].iter().map(|block| block.text.as_str().to_owned()).collect();
+        if !shown.insert(texts) {
+            document.blocks.truncate(first);
+            document.not_read.truncate(not_read);
+            document.notices.truncate(notices);
+        }
+    })
+}
+
+/// Reads each part of a kind, with its own relationships. One that is damaged is told of.
+fn each_part(
+    context: &Context<'_, '_>,
+    relationships: &Relationships,
+    kind: &str,
+    state: &mut State,
+    mut read: impl FnMut(&Tree<'_>, &Relationships, &mut State),
+) -> Result<(), ReadError> {
     for relationship in relationships.of_kind(kind) {
         let part = relationship.target.as_str();
         let own = Relationships::of(&mut context.package.borrow_mut(), part)?;
-        let text = context.package.borrow_mut().text(part)?;
-        let Some(Ok(tree)) = text.as_deref().map(xml::parse) else {
-            state.builder.document.notices.push(part_damaged(part));
-            continue;
-        };
-        part.clone_into(&mut state.builder.part);
-        let mut story = Story::new(context, &own, state, StoryKind::Furniture(furniture));
-        story.read(tree.root());
-    }
-    Ok(())
-}
-
-fn read_notes(
-    context: &Context<'_, '_>,
-    relationships: &Relationships,
-    kind_of_part: &str,
-    kind: NoteKind,
-    state: &mut State,
-) -> Result<(), ReadError> {
-    for relationship in relationships.of_kind(kind_of_part) {
-        let part = relationship.target.as_str();
-        let own = Relationships::of(&mut context.package.borrow_mut(), part)?;
-        let text = context.package.borrow_mut().text(part)?;
+        let text = optional_text(&mut context.package.borrow_mut(), part)?;
         match text.as_deref().map(xml::parse) {
             Some(Ok(tree)) => {
                 part.clone_into(&mut state.builder.part);
-                notes::read(&tree, kind, context, &own, state);
+                read(&tree, &own, state);
             }
             _ => state.builder.document.notices.push(part_damaged(part)),
         }
@@ -172,14 +180,16 @@ fn with_part<T>(
     read: impl FnOnce(&Tree<'_>) -> T,
 ) -> Result<Option<T>, ReadError> {
     let Some(relationship) = relationships.of_kind(kind).next() else { return Ok(None) };
-    let Some(text) = package.text(&relationship.target)? else { return Ok(None) };
-    match xml::parse(&text) {
-        Ok(tree) => Ok(Some(read(&tree))),
-        Err(_) => {
-            notices.push(part_damaged(&relationship.target));
-            Ok(None)
-        }
+    if !package.has(&relationship.target) {
+        return Ok(None);
     }
+    let text = optional_text(package, &relationship.target)?;
+    let tree = text.as_deref().map(xml::parse);
+    let Some(Ok(tree)) = tree else {
+        notices.push(part_damaged(&relationship.target));
+        return Ok(None);
+    };
+    Ok(Some(read(&tree)))
 }
 
 /// Formats of the marks of notes, where the settings name them.

@@ -20,15 +20,21 @@ pub(super) struct Relationship {
 
 /// The relationships of a part, in the order of the file.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Relationships(Vec<Relationship>);
+pub(super) struct Relationships {
+    all: Vec<Relationship>,
+    /// True where the file has them and they cannot be read.
+    pub is_damaged: bool,
+}
 
 impl Relationships {
     /// Those of a part; the empty name stands for the package. None where they cannot be read.
     pub(super) fn of(package: &mut Package<'_>, part: &str) -> Result<Self, ReadError> {
         let (folder, file) = part.rsplit_once('/').unwrap_or(("", part));
         let name = resolve(folder, &format!("_rels/{file}.rels"));
-        let Some(text) = package.text(&name)? else { return Ok(Self::default()) };
-        let Ok(tree) = xml::parse(&text) else { return Ok(Self::default()) };
+        let text = optional_text(package, &name)?;
+        let Some(Ok(tree)) = text.as_deref().map(xml::parse) else {
+            return Ok(Self { all: Vec::new(), is_damaged: package.has(&name) });
+        };
         let relationship = |element: xml::Element<'_, '_>| {
             let kind = element.attribute(Namespace::None, "Type")?;
             let target = element.attribute(Namespace::None, "Target")?;
@@ -40,17 +46,17 @@ impl Relationships {
                 is_external,
             })
         };
-        Ok(Self(tree.root().children().filter_map(relationship).collect()))
+        Ok(Self { all: tree.root().children().filter_map(relationship).collect(), is_damaged: false })
     }
 
     /// The one of this id.
     pub(super) fn by_id(&self, id: &str) -> Option<&Relationship> {
-        self.0.iter().find(|one| one.id == id)
+        self.all.iter().find(|one| one.id == id)
     }
 
     /// Those of this kind to parts of the package.
     pub(super) fn of_kind<'k>(&'k self, kind: &'k str) -> impl Iterator<Item = &'k Relationship> {
-        self.0.iter().filter(move |one| one.kind == kind && !one.is_external)
+        self.all.iter().filter(move |one| one.kind == kind && !one.is_external)
     }
 }
 
@@ -83,11 +89,19 @@ fn resolve(folder: &str, target: &str) -> String {
     names.join("/")
 }
 
+/// The text of a part that the document can do without; `None` where it is missing or damaged.
+pub(super) fn optional_text(package: &mut Package<'_>, part: &str) -> Result<Option<String>, ReadError> {
+    match package.text(part) {
+        Err(ReadError::PartDamaged { .. }) => Ok(None),
+        text => text,
+    }
+}
+
 /// What the core properties say (part 2, 8.3): title and language.
 pub(super) fn description(package: &mut Package<'_>) -> Result<(Option<String>, Option<String>), ReadError> {
     let relationships = Relationships::of(package, "")?;
     let Some(part) = relationships.of_kind("core-properties").next() else { return Ok((None, None)) };
-    let Some(text) = package.text(&part.target)? else { return Ok((None, None)) };
+    let Some(text) = optional_text(package, &part.target)? else { return Ok((None, None)) };
     let Ok(tree) = xml::parse(&text) else { return Ok((None, None)) };
     let property = |name: &str| {
         let text = tree.root().child(Namespace::DublinCore, name)?.text().trim().to_owned();

@@ -33,11 +33,16 @@ impl Form {
     }
 
     /// The same with a part that the main part refers to by this kind; `content` stands in its root element.
-    pub(super) fn with(mut self, kind: &str, element: &str, content: &str) -> Self {
+    pub(super) fn with(self, kind: &str, element: &str, content: &str) -> Self {
+        self.with_part(kind, kind, element, content)
+    }
+
+    /// The same under a name of its own.
+    pub(super) fn with_part(mut self, kind: &str, name: &str, element: &str, content: &str) -> Self {
         let id = format!("r{}", self.parts.len());
         self.relationships +=
-            &format!(r#"<Relationship Id="{id}" Type="{RELATIONSHIPS}/{kind}" Target="{kind}.xml"/>"#);
-        self.parts.push((format!("word/{kind}.xml"), root(element, content)));
+            &format!(r#"<Relationship Id="{id}" Type="{RELATIONSHIPS}/{kind}" Target="{name}.xml"/>"#);
+        self.parts.push((format!("word/{name}.xml"), root(element, content)));
         self
     }
 

@@ -100,6 +100,17 @@ fn headers_and_footers_are_furniture_and_so_are_contents() {
 }
 
 #[test]
+fn a_header_that_all_sections_show_is_read_once() {
+    let header = text("Survey 2020");
+    let document = Form::of(&text("body"))
+        .with_part("header", "header1", "hdr", &header)
+        .with_part("header", "header2", "hdr", &header)
+        .with_part("header", "header3", "hdr", &text("Annex"))
+        .read();
+    assert_eq!(lines(&document), ["Survey 2020", "Annex", "body"]);
+}
+
+#[test]
 fn pictures_are_listed_behind_the_paragraph_they_stand_in() {
     let picture = "<w:r><w:drawing><wp:inline><wp:docPr id='1' name='Picture 1' descr='Organogram'/><a:graphic><a:graphicData>\
         <a:blip/></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>";
