@@ -13,6 +13,9 @@ use crate::read::package::xml::{Element, Namespace, Tree};
 use crate::read::package::{Marker, number_format};
 use crate::read::symbols;
 
+/// Longest text of a label; it stands before each paragraph of its level.
+const TEXT_CHARACTERS_MAX: usize = 200;
+
 /// Levels of a list (17.9.6).
 const LEVELS: usize = 9;
 
@@ -127,7 +130,7 @@ impl Level {
             start: element.number("start").unwrap_or(0),
             format: attribute("val").unwrap_or_else(|| "decimal".to_owned()),
             custom_format: attribute("format"),
-            text: element.value("lvlText").unwrap_or_default().into_owned(),
+            text: element.value("lvlText").unwrap_or_default().chars().take(TEXT_CHARACTERS_MAX).collect(),
             paragraph_style: element.value("pStyle").map(std::borrow::Cow::into_owned),
             restart: element.number("lvlRestart"),
             is_legal: element.switch("isLgl").unwrap_or(false),

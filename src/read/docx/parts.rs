@@ -5,6 +5,9 @@ use crate::read::ReadError;
 use crate::read::package::Package;
 use crate::read::package::xml::{self, Namespace};
 
+/// Longest address or name of a part; many words may lead to one.
+const TARGET_BYTES_MAX: usize = 2048;
+
 /// A relationship from one part to another, or to an address outside.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Relationship {
@@ -37,7 +40,7 @@ impl Relationships {
         };
         let relationship = |element: xml::Element<'_, '_>| {
             let kind = element.attribute(Namespace::None, "Type")?;
-            let target = element.attribute(Namespace::None, "Target")?;
+            let target = element.attribute(Namespace::None, "Target").filter(|it| it.len() <= TARGET_BYTES_MAX)?;
             let is_external = element.attribute(Namespace::None, "TargetMode").is_some_and(|mode| mode == "External");
             Some(Relationship {
                 id: element.attribute(Namespace::None, "Id").unwrap_or_default().into_owned(),

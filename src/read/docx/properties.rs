@@ -6,6 +6,9 @@ use super::word::{WordElement, is_off};
 use crate::read::package::TextStyle;
 use crate::read::package::xml::{Element, Namespace};
 
+/// Longest name of a colour or tag of a language; it is told of each piece of text.
+const VALUE_BYTES_MAX: usize = 64;
+
 /// What a style or a run says of its text; `None` where it says nothing.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct RunProperties {
@@ -46,7 +49,7 @@ impl RunProperties {
         let mut read = Self::default();
         for child in element.children().filter(|child| child.namespace() == Namespace::Word) {
             let value = child.word_attribute("val");
-            let value = value.as_deref();
+            let value = value.as_deref().filter(|value| value.len() <= VALUE_BYTES_MAX);
             let on = Some(!value.is_some_and(is_off));
             match child.name() {
                 "b" => read.bold = on,
@@ -67,7 +70,8 @@ impl RunProperties {
                 "rFonts" => read.font = font(child).or(read.font),
                 "lang" => {
                     read.language = value.map(Into::into);
-                    read.bidi_language = child.word_attribute("bidi").map(Into::into);
+                    let bidi = child.word_attribute("bidi").filter(|value| value.len() <= VALUE_BYTES_MAX);
+                    read.bidi_language = bidi.map(Into::into);
                 }
                 _ => {}
             }
@@ -142,7 +146,11 @@ pub(super) fn appearance(
 /// The fill of `w:shd` (17.3.2.32); empty where it is the colour of the page.
 fn shading(element: Element<'_, '_>) -> Rc<str> {
     let fill = element.word_attribute("fill").unwrap_or_default();
-    if matches!(&*fill, "auto" | "FFFFFF" | "ffffff") { "".into() } else { fill.to_ascii_uppercase().into() }
+    if matches!(&*fill, "auto" | "FFFFFF" | "ffffff") || fill.len() > VALUE_BYTES_MAX {
+        "".into()
+    } else {
+        fill.to_ascii_uppercase().into()
+    }
 }
 
 /// A size in half points; writers of strict documents name a unit ("11pt").

@@ -8,6 +8,9 @@ use super::properties::RunProperties;
 use super::word::WordElement;
 use crate::read::package::xml::{Element, Tree};
 
+/// Styles that are looked through for one: the longest chain seen has a dozen.
+const CHAIN_MAX: usize = 100;
+
 /// The styles of a document.
 #[derive(Debug, Default)]
 pub(super) struct Styles {
@@ -117,7 +120,7 @@ impl Styles {
         let mut seen = BTreeSet::new();
         let mut next = Some(id);
         while let Some((id, style)) = next.and_then(|id| self.by_id.get_key_value(id)) {
-            if !seen.insert(id) {
+            if !seen.insert(id) || seen.len() > CHAIN_MAX {
                 break;
             }
             resolved.run = style.run.overridden_by(&resolved.run);
