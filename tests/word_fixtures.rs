@@ -10,11 +10,13 @@ mod answers_alike;
 mod record_checks;
 
 use std::fmt::Write;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use rapporteur::intake::Submission;
 use rapporteur::questionnaire::Library;
+use rapporteur::read::Place;
 use rapporteur::record::Weights;
 use rapporteur::{Conversion, Rapporteur};
 use serde_json::Value;
@@ -97,6 +99,43 @@ fn each_file_gives_the_answers_that_it_was_made_of() {
             "{kind}: only {right} of {fields} answers are right\n{shown}"
         );
     }
+}
+
+/// A place is there to be looked up: whoever follows its path and runs in the file finds the words that are quoted.
+#[test]
+fn places_in_word_files_lead_to_the_quoted_words() {
+    let mut followed = 0;
+    for found in FOUND.iter().filter(|one| one.name.ends_with(".docx")) {
+        let path = fixtures().join("word").join(&found.name);
+        let conversion = convert(&path).unwrap();
+        let mut package = zip::ZipArchive::new(std::io::Cursor::new(fs_err::read(&path).unwrap())).unwrap();
+        let answers = conversion.record.answers.values();
+        for evidence in answers.flat_map(|answer| &answer.evidence) {
+            let Place::Part(place) = &evidence.quote.place else { panic!("{}: no part", found.name) };
+            let mut part = String::new();
+            package.by_name(&place.part).unwrap().read_to_string(&mut part).unwrap();
+            let document = roxmltree::Document::parse(&part).unwrap();
+            let paragraph = place.path.iter().fold(document.root_element(), |element, at| {
+                element.children().filter(roxmltree::Node::is_element).nth(*at as usize).unwrap()
+            });
+            let [first, last] = place.runs.unwrap().map(|run| run as usize);
+            let runs = paragraph.descendants().filter(|node| node.tag_name().name() == "r").enumerate();
+            let told: String = runs
+                .filter(|(at, _)| (first..=last).contains(at))
+                .flat_map(|(_, run)| run.descendants().filter(|node| node.tag_name().name() == "t"))
+                .filter_map(|text| text.text())
+                .collect();
+            let words = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+            let (quote, told) = (words(&evidence.quote.quote), words(&told));
+            // What was chosen from the list of a form field stands in no text, only among its entries.
+            let mut entries = paragraph.descendants().filter(|node| node.tag_name().name() == "listEntry");
+            let mut is_chosen = || entries.any(|entry| entry.attributes().any(|one| words(one.value()) == quote));
+            let is_there = told.contains(&quote) || told.is_empty() && is_chosen();
+            assert!(is_there, "{}: {:?} is not in {told:?} at {place:?}", found.name, evidence.quote.quote);
+            followed += usize::from(!quote.is_empty());
+        }
+    }
+    assert!(followed > 500, "only {followed} places were followed");
 }
 
 /// The figures must be those that are written down, no lower and no higher.

@@ -24,6 +24,6 @@ pub(super) fn kind(bytes: &[u8]) -> Result<MediaType, IntakeError> {
         () if holds("Workbook") || holds("Book") => "an old Excel workbook (.xls)",
         () if holds("PowerPoint Document") => "an old PowerPoint presentation (.ppt)",
         () if holds("__properties_version1.0") => "an Outlook message (.msg)",
-        () => "an old Office file",
+        () => "an old Office file, or one protected by a password",
     }))
 }

@@ -65,7 +65,7 @@ impl PictureError {
     /// What the person can do about it.
     pub fn remedy(&self) -> &'static str {
         match self {
-            Self::NoPages(_) => "open it in a text editor, or show it with `rapporteur read`",
+            Self::NoPages(_) => "open it in the program that made it, or show it with `rapporteur read`",
             Self::Read(error) => error.remedy(),
             Self::PageAbsent { .. } => "pages count from 1, whatever number is printed on them",
             Self::DpiOutside(_) => "choose another resolution with --dpi",
