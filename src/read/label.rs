@@ -7,6 +7,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::roman;
 use crate::language::is_digit;
 
 /// A label as written.
@@ -77,46 +78,10 @@ pub fn numerals(written: &str) -> Vec<Numeral> {
         let value = u32::from(letter.to_ascii_lowercase()) - u32::from('a') + 1;
         readings.push(Numeral { system: NumeralSystem::Letter, value });
     }
-    if let Some(value) = roman(core) {
+    if let Some(value) = roman::value(core) {
         readings.push(Numeral { system: NumeralSystem::Roman, value });
     }
     readings
-}
-
-/// Value of a well-formed Roman numeral below 4000, in upper or lower case.
-fn roman(written: &str) -> Option<u32> {
-    const PARTS: [(u32, &str); 13] = [
-        (1000, "m"),
-        (900, "cm"),
-        (500, "d"),
-        (400, "cd"),
-        (100, "c"),
-        (90, "xc"),
-        (50, "l"),
-        (40, "xl"),
-        (10, "x"),
-        (9, "ix"),
-        (5, "v"),
-        (4, "iv"),
-        (1, "i"),
-    ];
-    let lower = written.to_ascii_lowercase();
-    let (mut rest, mut value) = (lower.as_str(), 0);
-    for (worth, digits) in PARTS {
-        while let Some(behind) = rest.strip_prefix(digits) {
-            rest = behind;
-            value += worth;
-        }
-    }
-    // Written again, the value must give the same numeral: "iiii" and "vx" are words, not numbers.
-    let (mut left, mut again) = (value, String::new());
-    for (worth, digits) in PARTS {
-        while left >= worth {
-            again.push_str(digits);
-            left -= worth;
-        }
-    }
-    (rest.is_empty() && value > 0 && again == lower).then_some(value)
 }
 
 /// A typed label at the start of a text, and the byte position at which the text behind it begins.

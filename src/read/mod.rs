@@ -24,6 +24,7 @@ mod pdf;
 mod picture;
 mod place;
 mod plain;
+mod roman;
 mod superscript;
 mod symbols;
 mod text;

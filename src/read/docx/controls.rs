@@ -4,7 +4,7 @@
 use super::content_control::{ContentControl, shown_text};
 use super::story::Story;
 use super::word::WordElement;
-use crate::read::document::{Mark, TickSeen, TickState};
+use crate::read::document::{Mark, TickSeen};
 use crate::read::notice::NoticeCode;
 use crate::read::package::TextStyle;
 use crate::read::package::xml::{Element, Namespace};
@@ -56,7 +56,9 @@ impl<'t, 'a> Story<'t, 'a, '_, '_> {
         shown: &str,
         read: fn(&mut Self, Element<'t, 'a>),
     ) {
-        self.check_glyph(&control, shown);
+        if let (Some(state), Some(glyphs)) = (control.tick, control.glyphs) {
+            self.state.builder.check_glyph(&control.control, state, glyphs, shown.trim());
+        }
         // A box whose glyph a tracked change deleted is gone.
         let is_gone = shown.trim().is_empty() && (holds(content, "del") || holds(content, "moveFrom"));
         let outer_tick = std::mem::replace(&mut self.pending_tick, control.tick.filter(|_| !is_gone));
@@ -73,17 +75,6 @@ impl<'t, 'a> Story<'t, 'a, '_, '_> {
         }
         self.contents -= usize::from(control.is_contents);
         self.pending_tick = outer_tick;
-    }
-
-    /// Tells where the glyph of a check box is the one of the other state.
-    fn check_glyph(&mut self, control: &ContentControl, shown: &str) {
-        let (Some(state), Some((on, off))) = (control.tick, control.glyphs) else { return };
-        let contradicts = |glyph: char| if state == TickState::Checked { glyph == off } else { glyph == on };
-        if on != off && shown.trim().chars().next().is_some_and(contradicts) {
-            let name = control.control.name.as_deref().unwrap_or("a check box");
-            let message = format!("{name} shows {} but its state says otherwise; the state was taken", shown.trim());
-            self.state.builder.tell(NoticeCode::ControlContradicts, message);
-        }
     }
 }
 

@@ -3,10 +3,8 @@
 
 use super::word::{WordElement, is_off};
 use crate::read::document::{Control, TickState};
+use crate::read::package::is_untouched;
 use crate::read::package::xml::Element;
-
-/// Stands five times for an empty text field in Word.
-const EN_SPACE: char = '\u{2002}';
 
 /// State of FORMCHECKBOX: `w:checked`, else `w:default`, else off (17.16.7, 17.16.8, 17.16.12). Where the file says nothing
 /// of the box, its state cannot be seen.
@@ -42,9 +40,7 @@ pub(super) fn drop_down(form: Option<Element<'_, '_>>) -> (Option<String>, Contr
 /// The control of FORMTEXT whose result shows this text: untouched where that is empty or the default (17.16.33).
 pub(super) fn text(form: Option<Element<'_, '_>>, shown: &str) -> Control {
     let default = form.and_then(|form| form.word("textInput")).and_then(|input| input.value("default"));
-    let typed = shown.trim_matches(|c: char| c == EN_SPACE || c.is_whitespace());
-    let untouched = typed.is_empty() || default.as_deref().is_some_and(|default| default.trim() == typed);
-    Control { untouched, ..control(form, "FORMTEXT") }
+    Control { untouched: is_untouched(shown, default.as_deref()), ..control(form, "FORMTEXT") }
 }
 
 /// What is common to all form fields.

@@ -209,7 +209,7 @@ impl<'t, 'a> Story<'t, 'a, '_, '_> {
     fn deletion(&mut self, element: Element<'t, 'a>) {
         let mut text = String::new();
         gather_deleted(element, &mut text);
-        self.state.deletions += 1;
+        self.state.changes.deletions += 1;
         self.note_editor(element);
         if !text.is_empty() && self.is_shown() {
             self.state.builder.mark_here(Mark::Deleted(text));

@@ -34,7 +34,7 @@ use super::ReadError;
 use super::document::{Document, Furniture};
 use super::notice::{Notice, NoticeCode};
 use super::package::xml::{self, Tree};
-use super::package::{Package, changes_notice, mark_bold_headings, parse_part, part_damaged};
+use super::package::{Package, mark_bold_headings, parse_part, part_damaged};
 use notes::NoteKind;
 use numbering::Numbering;
 use parts::{Relationships, optional_text};
@@ -97,7 +97,7 @@ fn read_within(bytes: &[u8], depth: usize) -> Result<Document, ReadError> {
         })?;
     }
     furniture(&context, &relationships, "footer", Furniture::PageFooter, &mut state)?;
-    notices.extend(changes_notice(state.insertions, state.deletions, &state.editors));
+    notices.extend(state.changes.notice());
     let mut document = state.builder.document;
     mark_bold_headings(&mut document.blocks);
     notices.append(&mut document.notices);

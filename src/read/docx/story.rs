@@ -16,7 +16,7 @@ use super::word::WordElement;
 use crate::read::document::{BlockKind, Furniture, TickState};
 use crate::read::label::Label;
 use crate::read::package::xml::{Element, Namespace};
-use crate::read::package::{Marker, Package, PackageBuilder, ParagraphPlace};
+use crate::read::package::{Marker, Package, PackageBuilder, ParagraphPlace, TrackedChanges};
 
 /// What all stories of a document share and none changes.
 pub(super) struct Context<'d, 'p> {
@@ -39,11 +39,7 @@ pub(super) struct State {
     pub builder: PackageBuilder,
     /// Notes that the text refers to.
     pub notes: Notes,
-    /// Tracked insertions and deletions.
-    pub insertions: usize,
-    pub deletions: usize,
-    /// Who made them.
-    pub editors: std::collections::BTreeSet<String>,
+    pub changes: TrackedChanges,
 }
 
 /// What a story is part of.
@@ -163,7 +159,7 @@ impl<'t, 'a, 'd, 'p> Story<'t, 'a, 'd, 'p> {
 
     /// Reads what a tracked change inserted.
     pub(super) fn insertion(&mut self, element: Element<'t, 'a>, read: fn(&mut Self, Element<'t, 'a>)) {
-        self.state.insertions += 1;
+        self.state.changes.insertions += 1;
         self.note_editor(element);
         self.inserted += 1;
         read(self, element);
@@ -172,9 +168,7 @@ impl<'t, 'a, 'd, 'p> Story<'t, 'a, 'd, 'p> {
 
     /// Remembers who made a tracked change.
     pub(super) fn note_editor(&mut self, change: Element<'t, 'a>) {
-        if let Some(author) = change.word_attribute("author").filter(|author| !author.is_empty()) {
-            self.state.editors.insert(author.into_owned());
-        }
+        self.state.changes.made_by(&change.word_attribute("author").unwrap_or_default());
     }
 
     fn paragraph(&mut self, element: Element<'t, 'a>) {
@@ -210,7 +204,7 @@ impl<'t, 'a, 'd, 'p> Story<'t, 'a, 'd, 'p> {
         self.inline(element);
         if let Some(change) = change {
             self.note_editor(change);
-            self.state.deletions += 1;
+            self.state.changes.deletions += 1;
             self.joined = true;
         } else {
             self.finish_paragraph();

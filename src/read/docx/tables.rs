@@ -38,13 +38,13 @@ impl<'t, 'a> Story<'t, 'a, '_, '_> {
     fn table_content(&mut self, element: Element<'t, 'a>, to_come: &mut Vec<Cell>) {
         self.each(element, |story, child| match (child.namespace(), child.name()) {
             (Namespace::Word, "tr") if is_deleted(child) => {
-                story.state.deletions += 1;
+                story.state.changes.deletions += 1;
                 row_change(child, "del").into_iter().for_each(|change| story.note_editor(change));
             }
             (Namespace::Word, "tr") => {
                 let inserted = row_change(child, "ins");
                 inserted.into_iter().for_each(|change| story.note_editor(change));
-                story.state.insertions += usize::from(inserted.is_some());
+                story.state.changes.insertions += usize::from(inserted.is_some());
                 story.row_content(child, to_come);
             }
             (Namespace::Compatibility, "AlternateContent") => {

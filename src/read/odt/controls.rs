@@ -5,7 +5,6 @@ use super::open_document::{OpenDocumentElement, all_text};
 use super::story::Story;
 use crate::language::{fold, words_of_all};
 use crate::read::document::{Control, Mark, TickState};
-use crate::read::notice::NoticeCode;
 use crate::read::package::xml::{Element, Namespace};
 use crate::read::package::{Piece, pieces};
 
@@ -75,13 +74,8 @@ impl<'t, 'a> Story<'t, 'a, '_, '_> {
             let glyph = element.attribute(Namespace::LibreOffice, name);
             glyph.and_then(|glyph| glyph.chars().next()).unwrap_or(usual)
         };
-        let (on, off) = (glyph("checked-state", '☒'), glyph("unchecked-state", '☐'));
-        let other = if state == TickState::Checked { off } else { on };
-        if on != off && shown.starts_with(other) {
-            let name = control.name.as_deref().unwrap_or("a check box");
-            let message = format!("{name} shows {shown} but its state says otherwise; the state was taken");
-            self.state.builder.tell(NoticeCode::ControlContradicts, message);
-        }
+        let glyphs = (glyph("checked-state", '☒'), glyph("unchecked-state", '☐'));
+        self.state.builder.check_glyph(control, state, glyphs, shown);
     }
 
     /// `text:placeholder`: what it shows is no answer.

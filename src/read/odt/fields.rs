@@ -3,14 +3,13 @@
 use super::open_document::OpenDocumentElement;
 use super::story::Story;
 use crate::read::document::{Control, Mark, TickSeen, TickState};
+use crate::read::package::is_untouched;
 use crate::read::package::xml::{Element, Namespace};
 
 /// What stands before the kind of a field.
 const KIND_PREFIX: &str = "vnd.oasis.opendocument.field.";
 /// Names that LibreOffice gives where the file has none.
 const NO_NAME: &str = "__Fieldmark__";
-/// Stands five times for an empty text field in Word.
-const EN_SPACE: char = '\u{2002}';
 
 /// A field that is open.
 #[derive(Debug)]
@@ -53,9 +52,8 @@ impl<'t, 'a> Story<'t, 'a, '_, '_> {
         let is_here = field.start.0 == builder.document.blocks.len();
         let start = if is_here { field.start.1 } else { 0 };
         let shown = builder.text_from(start);
-        let typed = shown.trim_matches(|c: char| c == EN_SPACE || c.is_whitespace());
         let default = parameters(field.element, "Content").next();
-        let untouched = typed.is_empty() || default.is_some_and(|default| default.trim() == typed);
+        let untouched = is_untouched(&shown, default.as_deref());
         let date = parameters(field.element, "DateField_CurrentDate").next().filter(|date| !date.is_empty());
         let mut control = Control { untouched, value: date, ..control(field.element) };
         if untouched && is_here {

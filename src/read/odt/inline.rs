@@ -183,11 +183,11 @@ impl<'t, 'a> Story<'t, 'a, '_, '_> {
         match (&change.kind, element.name()) {
             (ChangeKind::Insertion, "change-start") => {
                 self.inserted += 1;
-                self.state.insertions += 1;
+                self.state.changes.insertions += 1;
             }
             (ChangeKind::Insertion, "change-end") => self.inserted = self.inserted.saturating_sub(1),
             (ChangeKind::Deletion(text), "change") if is_new => {
-                self.state.deletions += 1;
+                self.state.changes.deletions += 1;
                 if self.state.builder.is_open() && !text.is_empty() {
                     self.state.builder.mark_here(Mark::Deleted(text.clone()));
                 } else if !text.is_empty() {
@@ -196,8 +196,8 @@ impl<'t, 'a> Story<'t, 'a, '_, '_> {
             }
             _ => return,
         }
-        if is_new && !change.author.is_empty() {
-            self.state.editors.insert(change.author.clone());
+        if is_new {
+            self.state.changes.made_by(&change.author);
         }
     }
 }

@@ -33,7 +33,7 @@ use super::ReadError;
 use super::document::{Document, Furniture};
 use super::notice::{Notice, NoticeCode};
 use super::package::xml::{self, Namespace, Tree};
-use super::package::{Package, changes_notice, mark_bold_headings, parse_part, part_damaged};
+use super::package::{Package, mark_bold_headings, parse_part, part_damaged};
 use changes::Apart;
 use open_document::OpenDocumentElement;
 use story::{Context, State, Story, StoryKind};
@@ -80,7 +80,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, ReadError> {
     if let Some(tree) = &styles_tree {
         furniture(&on_pages, tree, "footer", Furniture::PageFooter, &mut state);
     }
-    notices.extend(changes_notice(state.insertions, state.deletions, &state.editors));
+    notices.extend(state.changes.notice());
     let mut document = state.builder.document;
     mark_bold_headings(&mut document.blocks);
     notices.append(&mut document.notices);

@@ -16,7 +16,7 @@ use super::styles::{Family, ResolvedStyle, Styles};
 use crate::read::document::{BlockKind, Furniture, Mark, TickState};
 use crate::read::label::Label;
 use crate::read::package::xml::{Element, Namespace};
-use crate::read::package::{Marker, Package, PackageBuilder, ParagraphPlace};
+use crate::read::package::{Marker, Package, PackageBuilder, ParagraphPlace, TrackedChanges};
 
 /// What all stories of a part share and none changes.
 pub(super) struct Context<'d, 'p> {
@@ -31,11 +31,7 @@ pub(super) struct Context<'d, 'p> {
 #[derive(Default)]
 pub(super) struct State {
     pub builder: PackageBuilder,
-    /// Tracked insertions and deletions.
-    pub insertions: usize,
-    pub deletions: usize,
-    /// Who made them.
-    pub editors: BTreeSet<String>,
+    pub changes: TrackedChanges,
     /// Deletions and insertions, and drawn controls, that were met.
     pub met: BTreeSet<String>,
     /// How much has been read once more.

@@ -5,6 +5,8 @@
 //! and while it is unpacked: what its directory says of that may be a lie.
 
 mod builder;
+mod changes;
+mod controls;
 mod decode;
 mod field_code;
 mod headings;
@@ -13,7 +15,7 @@ mod namespace;
 pub(super) mod number_format;
 pub(super) mod xml;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 
 use zip::ZipArchive;
@@ -21,6 +23,8 @@ use zip::ZipArchive;
 use super::ReadError;
 use super::notice::{Notice, NoticeCode};
 pub(super) use builder::{PackageBuilder, ParagraphPlace, TextStyle};
+pub(super) use changes::TrackedChanges;
+pub(super) use controls::is_untouched;
 pub(super) use field_code::{Piece, link_target, pieces};
 pub(super) use headings::mark_bold_headings;
 pub(super) use marker::Marker;
@@ -131,18 +135,4 @@ pub(super) fn parse_part<'a>(part: &str, text: &'a str) -> Result<Tree<'a>, Read
 /// Tells of a part that is damaged and that the document can do without.
 pub(super) fn part_damaged(part: &str) -> Notice {
     Notice::new(NoticeCode::PartDamaged, format!("{part} in the file is damaged and was not read"), None)
-}
-
-/// Tells of tracked changes, where there are any.
-pub(super) fn changes_notice(insertions: usize, deletions: usize, editors: &BTreeSet<String>) -> Option<Notice> {
-    if insertions + deletions == 0 {
-        return None;
-    }
-    let editors: Vec<&str> = editors.iter().map(String::as_str).collect();
-    let by = if editors.is_empty() { String::new() } else { format!(" by {}", editors.join(", ")) };
-    let message = format!(
-        "the file holds tracked changes{by} ({insertions} inserted, {deletions} deleted); it was read as if all were \
-         accepted"
-    );
-    Some(Notice::new(NoticeCode::TrackedChanges, message, None))
 }

@@ -1,6 +1,8 @@
 //! Formats of numbers (ECMA-376 part 1, 17.18.59), and letters as OpenDocument and HTML count with them: how a counter
 //! is written.
 
+use crate::read::roman;
+
 /// The number as written in this format; `None` where the format is not known. `custom` is the pattern of a
 /// custom format (MS-DOCX 2.4: "001, 002, ...").
 pub(in crate::read) fn written(number: i64, format: &str, custom: Option<&str>) -> Option<String> {
@@ -78,33 +80,12 @@ fn repeated(number: i64, letters: &[char]) -> String {
     std::iter::repeat_n(letters[index % letters.len()], times).collect()
 }
 
+/// Roman numerals end below 4000; what lies beyond is decimal.
 fn roman(number: i64) -> String {
-    const PARTS: [(i64, &str); 13] = [
-        (1000, "M"),
-        (900, "CM"),
-        (500, "D"),
-        (400, "CD"),
-        (100, "C"),
-        (90, "XC"),
-        (50, "L"),
-        (40, "XL"),
-        (10, "X"),
-        (9, "IX"),
-        (5, "V"),
-        (4, "IV"),
-        (1, "I"),
-    ];
-    if !(1..4000).contains(&number) {
-        return number.to_string();
+    match u32::try_from(number) {
+        Ok(value @ 1..4000) => roman::numeral(value),
+        _ => number.to_string(),
     }
-    let (mut rest, mut written) = (number, String::new());
-    for (worth, digits) in PARTS {
-        while rest >= worth {
-            written.push_str(digits);
-            rest -= worth;
-        }
-    }
-    written
 }
 
 /// English ordinals: the format follows the language of the text, which forms give in English.
