@@ -18,6 +18,7 @@ pub mod batch;
 pub mod cli;
 pub mod export;
 pub mod extract;
+pub mod forge;
 pub mod intake;
 pub mod language;
 pub mod outline;
