@@ -15,7 +15,9 @@
 //! submissions, [`export`] files made of records, and [`cli`] the commands. The whole of it is [`Rapporteur::convert`].
 
 pub mod batch;
+pub mod calibrate;
 pub mod cli;
+pub mod confidence;
 pub mod export;
 pub mod extract;
 pub mod forge;
@@ -29,11 +31,12 @@ pub mod write;
 
 use thiserror::Error;
 
+use confidence::Weights;
 use intake::{IntakeError, Submission};
 use outline::{Index, RecogniseError, Recognised};
 use questionnaire::{Library, Questionnaire};
 use read::{Document, ReadError};
-use record::{Record, Weights};
+use record::Record;
 
 /// The program with its questionnaires.
 #[derive(Debug)]

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use crate::confidence::PRECISION;
 use crate::read::{DPI_MAX, DPI_MIN};
 
 /// Turns returned questionnaires into canonical records.
@@ -28,6 +29,10 @@ pub(super) enum Command {
     Extract(Extract),
     /// Make files for people of the records
     Export(Export),
+    /// Tell why an answer has the confidence it has
+    Explain(Explain),
+    /// Fit confidences to submissions whose truth is known
+    Calibrate(Calibrate),
     /// Show what each part of a document was taken for
     Inspect(Inspect),
     /// Show a document as read: its blocks in reading order
@@ -71,7 +76,73 @@ pub(super) struct Extract {
     #[arg(long, value_name = "PATH")]
     pub rules: Vec<PathBuf>,
     #[command(flatten)]
+    pub confidence: Confidence,
+    #[command(flatten)]
     pub password: Password,
+}
+
+/// Where confidences come from, and what is asked of them.
+#[derive(Debug, Args)]
+pub(super) struct Confidence {
+    /// Share of accepted answers that is to be right; what is less certain goes to review
+    #[arg(long, value_name = "SHARE", default_value_t = PRECISION, value_parser = share)]
+    pub precision: f64,
+    /// Model that `calibrate` wrote, instead of the built-in one
+    #[arg(long, value_name = "FILE")]
+    pub model: Option<PathBuf>,
+}
+
+/// A share between 0 and 1, or in per cent.
+fn share(written: &str) -> Result<f64, String> {
+    let number = written.strip_suffix('%').map_or_else(
+        || written.parse::<f64>(),
+        |percent| percent.trim().parse::<f64>().map(|percent| percent / 100.0),
+    );
+    match number {
+        Ok(share) if (0.0..=1.0).contains(&share) => Ok(share),
+        _ => Err("write a share between 0 and 1, as 0.995, or in per cent, as 99.5%".to_owned()),
+    }
+}
+
+/// Tell why an answer has the confidence it has: where its question was found, what was measured, what each measure
+/// took, and which other values there were.
+#[derive(Debug, Args)]
+pub(super) struct Explain {
+    /// Record file, as `extract` wrote it
+    #[arg(value_name = "RECORD")]
+    pub record: PathBuf,
+    /// Id of the field; without it, every field is listed, the least certain first
+    #[arg(value_name = "FIELD")]
+    pub field: Option<String>,
+}
+
+/// Fit confidences to submissions whose truth is known.
+///
+/// Every folder given holds `submissions` and `truth`, as `forge` writes them. Shapes are fitted on all of them; the
+/// map to probabilities and the thresholds come from styles left out in turn. The same input always gives the same model.
+#[derive(Debug, Args)]
+pub(super) struct Calibrate {
+    /// Folders of labelled submissions
+    #[arg(required = true, value_name = "LABELLED")]
+    pub labelled: Vec<PathBuf>,
+    /// Folder of labelled submissions that nothing is fitted on, to report on
+    #[arg(long, value_name = "LABELLED")]
+    pub test: Vec<PathBuf>,
+    /// File that the model goes to
+    #[arg(long, short, value_name = "FILE", default_value = "model.json")]
+    pub out: PathBuf,
+    /// Name of the model, which records carry
+    #[arg(long, value_name = "NAME", default_value = "own-1")]
+    pub name: String,
+    /// What the submissions are, which records carry
+    #[arg(long, value_name = "TEXT", default_value = "forged submissions")]
+    pub fitted_on: String,
+    /// Share of accepted answers that is to be right, in the report
+    #[arg(long, value_name = "SHARE", default_value_t = PRECISION, value_parser = share)]
+    pub precision: f64,
+    /// Rules file, or folder of rules files, to use beside the built-in ones
+    #[arg(long, value_name = "PATH")]
+    pub rules: Vec<PathBuf>,
 }
 
 /// Make files for people of the records.

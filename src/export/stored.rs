@@ -42,7 +42,7 @@ pub(super) struct StoredSource {
 
 #[derive(Debug, Deserialize)]
 pub(super) struct StoredCalibration {
-    pub threshold: f64,
+    pub threshold: Option<f64>,
 }
 
 /// An answer; its value still without a type.

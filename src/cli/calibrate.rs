@@ -1,0 +1,57 @@
+//! `rapporteur calibrate`: labelled submissions in, a model of confidence out, and a report on others.
+
+use anyhow::Result;
+
+use super::arguments::Calibrate;
+use super::terminal::{data, safe, say, say_error};
+use super::{COULD_NOT_RUN, DONE};
+use crate::Rapporteur;
+use crate::calibrate::{self, Labelled, LabelledError};
+use crate::confidence::Weights;
+
+/// Runs the command; gives the exit code.
+pub(super) fn run(arguments: &Calibrate) -> Result<u8> {
+    let rapporteur = super::rapporteur(&arguments.rules)?;
+    let labelled = match calibrate::read(&arguments.labelled, &rapporteur) {
+        Ok(labelled) => labelled,
+        Err(error) => return Ok(refuse(&error)),
+    };
+    tell_failed(&labelled);
+    let model = calibrate::calibrate(&labelled.rows, &arguments.name, &arguments.fitted_on)?;
+    let mut json = serde_json::to_string_pretty(&model)?;
+    json.push('\n');
+    fs_err::write(&arguments.out, json)?;
+    say(&format!(
+        "{} answers of {} submissions, {} of them wrong: the model is in {}",
+        labelled.rows.len(),
+        labelled.documents.len(),
+        labelled.rows.iter().filter(|row| !row.is_right).count(),
+        arguments.out.display()
+    ));
+    for threshold in &model.thresholds {
+        say(&format!("  {:.3} of the accepted right: from confidence {:.3} on", threshold.precision, threshold.confidence));
+    }
+    if !arguments.test.is_empty() {
+        let rapporteur = Rapporteur::new(super::library(&arguments.rules)?, Weights::new(model, arguments.precision));
+        match calibrate::read(&arguments.test, &rapporteur) {
+            Ok(tested) => {
+                tell_failed(&tested);
+                let right = tested.documents.iter().flat_map(|one| &one.fields).filter(|one| one.is_right).count();
+                data(&format!("{right}\n"))?;
+            }
+            Err(error) => return Ok(refuse(&error)),
+        }
+    }
+    Ok(DONE)
+}
+
+fn refuse(error: &LabelledError) -> u8 {
+    say_error(&error.to_string(), "", error.remedy());
+    COULD_NOT_RUN
+}
+
+fn tell_failed(labelled: &Labelled) {
+    for (path, failure) in &labelled.failed {
+        say_error(&failure.message, &safe(path), &failure.remedy);
+    }
+}
