@@ -9,6 +9,7 @@ mod inspect;
 mod page;
 mod read;
 mod rules;
+mod score;
 mod summary;
 mod terminal;
 
@@ -23,6 +24,7 @@ use arguments::{Command, RulesCommand, SchemaOf};
 use crate::Rapporteur;
 use crate::questionnaire::{Library, RulesError, rules_schema};
 use crate::record::{Weights, record_schema};
+use crate::score::score_schema;
 use terminal::{data, say_error};
 
 /// Everything went well.
@@ -64,6 +66,7 @@ fn dispatch(arguments: Arguments) -> Result<u8> {
     match arguments.command {
         Command::Extract(arguments) => extract::run(&arguments),
         Command::Export(arguments) => export::run(&arguments),
+        Command::Score(arguments) => score::run(&arguments),
         Command::Inspect(arguments) => inspect::run(&arguments),
         Command::Read(arguments) => read::run(&arguments),
         Command::Page(arguments) => page::run(&arguments),
@@ -72,6 +75,7 @@ fn dispatch(arguments: Arguments) -> Result<u8> {
             let schema = match of {
                 SchemaOf::Rules => rules_schema(),
                 SchemaOf::Record => record_schema(),
+                SchemaOf::Score => score_schema(),
             };
             data(&format!("{}\n", serde_json::to_string_pretty(&schema)?))?;
             Ok(DONE)

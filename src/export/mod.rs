@@ -7,7 +7,7 @@
 mod compose;
 mod docx;
 mod sheet;
-mod stored;
+pub(crate) mod stored;
 mod value;
 mod words;
 
@@ -123,7 +123,7 @@ impl Format {
 }
 
 /// The files of records, by name.
-fn records(folder: &Path) -> Result<Vec<PathBuf>, ExportError> {
+pub(crate) fn records(folder: &Path) -> Result<Vec<PathBuf>, ExportError> {
     let unreadable = |cause| ExportError::Records { folder: folder.to_owned(), cause };
     let mut records = Vec::new();
     for entry in fs_err::read_dir(folder).map_err(unreadable)? {
