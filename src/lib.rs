@@ -12,7 +12,7 @@
 //! | [`write`] | record | files |
 //!
 //! [`questionnaire`] holds the rules, [`language`] the words of seven languages, [`batch`] many
-//! submissions, [`export`] files made of records, and [`cli`] the commands. The whole of it is [`Rapporteur::convert`].
+//! submissions, [`export`] files made of records, [`score`] how right they are, and [`cli`] the commands. The whole of it is [`Rapporteur::convert`].
 
 pub mod batch;
 pub mod calibrate;
@@ -27,6 +27,7 @@ pub mod outline;
 pub mod questionnaire;
 pub mod read;
 pub mod record;
+pub mod score;
 pub mod write;
 
 use thiserror::Error;

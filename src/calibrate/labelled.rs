@@ -10,7 +10,7 @@ use crate::Rapporteur;
 use crate::batch::{Failure, survived};
 use crate::intake::Submission;
 use crate::record::Record;
-use crate::score::{JudgedDocument, Reported, Truth};
+use crate::score::{JudgedDocument, Judgement, Reported, Truth};
 
 /// Style of submissions whose truth names none.
 const STYLE_UNKNOWN: &str = "unknown";
@@ -19,7 +19,7 @@ const STYLE_UNKNOWN: &str = "unknown";
 #[derive(Debug, Default)]
 pub struct Labelled {
     /// Every submission, in the order of the folders and names.
-    pub documents: Vec<JudgedDocument>,
+    pub judgement: Judgement,
     /// Every field of those that have a record.
     pub rows: Vec<Row>,
     /// Submissions without a record, and why.
@@ -124,10 +124,10 @@ impl Labelled {
         let reported = record.as_ref().map(Reported::from);
         let judged = JudgedDocument::of(truth, reported.as_ref(), questionnaire);
         let style = truth.style.clone().unwrap_or_else(|| STYLE_UNKNOWN.to_owned());
-        for field in judged.fields.iter() {
+        for field in &judged.fields {
             let Some(answer) = record.as_ref().and_then(|record| record.answers.get(&field.field)) else { continue };
             self.rows.push(Row {
-                document: self.documents.len(),
+                document: self.judgement.documents.len(),
                 style: style.clone(),
                 kind: field.kind,
                 finding: answer.finding,
@@ -136,6 +136,6 @@ impl Labelled {
                 is_right: field.is_right,
             });
         }
-        self.documents.push(judged);
+        self.judgement.documents.push(judged);
     }
 }

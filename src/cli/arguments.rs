@@ -33,6 +33,8 @@ pub(super) enum Command {
     Explain(Explain),
     /// Fit confidences to submissions whose truth is known
     Calibrate(Calibrate),
+    /// Measure records against the truth
+    Score(Score),
     /// Show what each part of a document was taken for
     Inspect(Inspect),
     /// Show a document as read: its blocks in reading order
@@ -168,6 +170,57 @@ pub(super) enum ExportTo {
     Docx,
 }
 
+/// Measure records against the truth: how right they are, and whether their confidences are true.
+///
+/// A truth file says what a perfect reading of a submission would say. A field is right when its finding and its value
+/// are those of the truth: texts that say the same, with every number, negation and paragraph; all else exactly. Bounds
+/// come from drawing submissions again and are the same on every run.
+#[derive(Debug, Args)]
+pub(super) struct Score {
+    /// Folder of truth files, or one truth file
+    #[arg(value_name = "TRUTH")]
+    pub truth: PathBuf,
+    /// Folder that `extract` wrote to
+    #[arg(value_name = "OUT")]
+    pub records: PathBuf,
+    /// Print JSON for machines
+    #[arg(long)]
+    pub json: bool,
+    /// Folder that score.json, report.md and risk-coverage.svg go to
+    #[arg(long, short, value_name = "FOLDER")]
+    pub out: Option<PathBuf>,
+    /// List what is wrong, the worst first: so many, or all that was accepted
+    #[arg(long, value_name = "N|accepted", value_parser = List::parse)]
+    pub list: Option<List>,
+    /// Fail when a smaller share of all fields is right (0 to 1)
+    #[arg(long, value_name = "SHARE", value_parser = share)]
+    pub min_accuracy: Option<f64>,
+    /// Fail when a smaller share of the accepted fields is right (0 to 1)
+    #[arg(long, value_name = "SHARE", value_parser = share)]
+    pub min_precision: Option<f64>,
+    /// Rules file, or folder of rules files, to use beside the built-in ones
+    #[arg(long, value_name = "PATH")]
+    pub rules: Vec<PathBuf>,
+}
+
+/// What is listed of all that is wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum List {
+    /// So many, the worst first.
+    Worst(usize),
+    /// All that was accepted.
+    Accepted,
+}
+
+impl List {
+    fn parse(text: &str) -> Result<Self, String> {
+        match text {
+            "accepted" => Ok(Self::Accepted),
+            number => number.parse().map(Self::Worst).map_err(|_| "give a number, or \"accepted\"".to_owned()),
+        }
+    }
+}
+
 /// Show what each part of a document was taken for: prompt, answer, furniture, or nobody's.
 #[derive(Debug, Args)]
 pub(super) struct Inspect {
@@ -251,4 +304,6 @@ pub(super) enum SchemaOf {
     Rules,
     /// Records
     Record,
+    /// Reports of how right records are
+    Score,
 }

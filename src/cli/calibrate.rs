@@ -8,6 +8,7 @@ use super::{COULD_NOT_RUN, DONE};
 use crate::Rapporteur;
 use crate::calibrate::{self, Labelled, LabelledError};
 use crate::confidence::Weights;
+use crate::score::Report;
 
 /// Runs the command; gives the exit code.
 pub(super) fn run(arguments: &Calibrate) -> Result<u8> {
@@ -24,7 +25,7 @@ pub(super) fn run(arguments: &Calibrate) -> Result<u8> {
     say(&format!(
         "{} answers of {} submissions, {} of them wrong: the model is in {}",
         labelled.rows.len(),
-        labelled.documents.len(),
+        labelled.judgement.documents.len(),
         labelled.rows.iter().filter(|row| !row.is_right).count(),
         arguments.out.display()
     ));
@@ -36,8 +37,9 @@ pub(super) fn run(arguments: &Calibrate) -> Result<u8> {
         match calibrate::read(&arguments.test, &rapporteur) {
             Ok(tested) => {
                 tell_failed(&tested);
-                let right = tested.documents.iter().flat_map(|one| &one.fields).filter(|one| one.is_right).count();
-                data(&format!("{right}\n"))?;
+                if let Some(report) = Report::of(&tested.judgement) {
+                    data(&super::score::shown(&report))?;
+                }
             }
             Err(error) => return Ok(refuse(&error)),
         }

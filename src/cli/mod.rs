@@ -11,6 +11,7 @@ mod inspect;
 mod page;
 mod read;
 mod rules;
+mod score;
 mod summary;
 mod terminal;
 
@@ -26,6 +27,7 @@ use crate::Rapporteur;
 use crate::questionnaire::{Library, RulesError, rules_schema};
 use crate::confidence::Weights;
 use crate::record::record_schema;
+use crate::score::score_schema;
 use terminal::{data, say_error};
 
 /// Everything went well.
@@ -69,6 +71,7 @@ fn dispatch(arguments: Arguments) -> Result<u8> {
         Command::Export(arguments) => export::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Calibrate(arguments) => calibrate::run(&arguments),
+        Command::Score(arguments) => score::run(&arguments),
         Command::Inspect(arguments) => inspect::run(&arguments),
         Command::Read(arguments) => read::run(&arguments),
         Command::Page(arguments) => page::run(&arguments),
@@ -77,6 +80,7 @@ fn dispatch(arguments: Arguments) -> Result<u8> {
             let schema = match of {
                 SchemaOf::Rules => rules_schema(),
                 SchemaOf::Record => record_schema(),
+                SchemaOf::Score => score_schema(),
             };
             data(&format!("{}\n", serde_json::to_string_pretty(&schema)?))?;
             Ok(DONE)

@@ -2,7 +2,7 @@
 
 use super::feature::{Feature, Measure, Measured};
 use super::printed::{DocumentThrees, PrintedThrees};
-use super::value;
+use super::{rounded, value};
 use crate::extract::{Answer, AnswerText, Finding, Scene};
 use crate::outline::{LabelAgreement, Placement, Role, TextRange};
 use crate::questionnaire::{Field, FieldType, ItemKind};
@@ -54,6 +54,7 @@ impl<'a> Measurer<'a> {
         value::measure(answer, &text, &mut take);
         self.leftovers(field, answer, &text, &mut take);
         features.extend_from_slice(&self.form);
+        features.iter_mut().for_each(|(_, value)| *value = rounded(*value));
         features.retain(|(_, value)| *value > 0.0);
         features.sort_by_key(|(feature, _)| *feature);
         features

@@ -7,7 +7,7 @@
 mod compose;
 mod docx;
 mod sheet;
-mod stored;
+pub(crate) mod stored;
 mod value;
 
 use std::path::{Path, PathBuf};
