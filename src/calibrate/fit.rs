@@ -192,6 +192,7 @@ mod tests {
     fn row(features: Vec<(Feature, f64)>, is_right: bool) -> Row {
         Row {
             document: 0,
+            field: 0,
             style: "a".into(),
             kind: FieldType::Text,
             finding: Finding::Answered,

@@ -8,6 +8,7 @@ use thiserror::Error;
 use super::rows::Row;
 use crate::Rapporteur;
 use crate::batch::{Failure, survived};
+use crate::confidence::Status;
 use crate::intake::Submission;
 use crate::record::Record;
 use crate::score::{JudgedDocument, Judgement, Reported, Truth};
@@ -110,6 +111,20 @@ fn convert(rapporteur: &Rapporteur, path: &Path) -> Result<Record, Failure> {
 }
 
 impl Labelled {
+    /// The same submissions, judged with other confidences: one for each row, in their order.
+    pub fn with_confidences(&self, confidences: &[f64], threshold: Option<f64>) -> Judgement {
+        let mut judgement = Judgement { documents: self.judgement.documents.clone(), ..Judgement::default() };
+        for (row, &confidence) in self.rows.iter().zip(confidences) {
+            let field = &mut judgement.documents[row.document].fields[row.field];
+            let is_accepted = !row.needs_person && threshold.is_some_and(|threshold| confidence >= threshold);
+            if let Some(got) = &mut field.got {
+                got.confidence = confidence;
+                got.status = if is_accepted { Status::Accepted } else { Status::Review };
+            }
+        }
+        judgement
+    }
+
     fn add(&mut self, truth: &Truth, path: &Path, converted: Result<Record, Failure>, rapporteur: &Rapporteur) {
         let Some(questionnaire) = rapporteur.questionnaires().iter().find(|one| one.id == truth.questionnaire) else {
             return;
@@ -124,10 +139,11 @@ impl Labelled {
         let reported = record.as_ref().map(Reported::from);
         let judged = JudgedDocument::of(truth, reported.as_ref(), questionnaire);
         let style = truth.style.clone().unwrap_or_else(|| STYLE_UNKNOWN.to_owned());
-        for field in &judged.fields {
+        for (position, field) in judged.fields.iter().enumerate() {
             let Some(answer) = record.as_ref().and_then(|record| record.answers.get(&field.field)) else { continue };
             self.rows.push(Row {
                 document: self.judgement.documents.len(),
+                field: position,
                 style: style.clone(),
                 kind: field.kind,
                 finding: answer.finding,

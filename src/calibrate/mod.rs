@@ -26,11 +26,20 @@ const ROWS_MIN: usize = 20;
 /// Parts into which the documents are cut where all are of one style.
 const PARTS: usize = 5;
 
+/// A model, and what it is worth.
+#[derive(Debug)]
+pub struct Calibrated {
+    /// The model, fitted on all rows.
+    pub model: Model,
+    /// Confidence of each row by a model that saw nothing of its style.
+    pub left_out: Vec<f64>,
+}
+
 /// Fits a model.
 ///
 /// # Errors
 /// None in a released program.
-pub fn calibrate(rows: &[Row], id: &str, fitted_on: &str) -> Result<Model, toml::de::Error> {
+pub fn calibrate(rows: &[Row], id: &str, fitted_on: &str) -> Result<Calibrated, toml::de::Error> {
     let prior = Prior::stated()?;
     let held_out = held_out(rows, &prior);
     let scored: Vec<(f64, bool)> = held_out.iter().zip(rows).map(|(&log_odds, row)| (log_odds, row.is_right)).collect();
@@ -46,9 +55,9 @@ pub fn calibrate(rows: &[Row], id: &str, fitted_on: &str) -> Result<Model, toml:
         cap_outside: CAP_OUTSIDE,
     };
     forget_the_rare(&mut model, rows);
-    let confidences: Vec<f64> = held_out.iter().map(|&log_odds| rounded(model.probability(log_odds))).collect();
-    model.thresholds = threshold::thresholds(rows, &confidences);
-    Ok(model)
+    let left_out: Vec<f64> = held_out.iter().map(|&log_odds| rounded(model.probability(log_odds))).collect();
+    model.thresholds = threshold::thresholds(rows, &left_out);
+    Ok(Calibrated { model, left_out })
 }
 
 /// Log-odds of each row by a model that saw nothing of its style; with one style, nothing of its part of the documents.

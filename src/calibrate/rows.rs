@@ -9,6 +9,8 @@ use crate::questionnaire::FieldType;
 pub struct Row {
     /// Submission it comes from, counted through all that were given.
     pub document: usize,
+    /// Position among its judged fields.
+    pub field: usize,
     /// Style of that submission.
     pub style: String,
     /// Type of the field.

@@ -3,12 +3,13 @@
 use anyhow::Result;
 
 use super::arguments::Calibrate;
-use super::terminal::{data, safe, say, say_error};
+use super::terminal::{STRONG, data, safe, say, say_error};
 use super::{COULD_NOT_RUN, DONE};
 use crate::Rapporteur;
-use crate::calibrate::{self, Labelled, LabelledError};
+use crate::calibrate::{self, Calibrated, Labelled, LabelledError};
 use crate::confidence::Weights;
 use crate::score::Report;
+use crate::write::write_file;
 
 /// Runs the command; gives the exit code.
 pub(super) fn run(arguments: &Calibrate) -> Result<u8> {
@@ -18,10 +19,9 @@ pub(super) fn run(arguments: &Calibrate) -> Result<u8> {
         Err(error) => return Ok(refuse(&error)),
     };
     tell_failed(&labelled);
-    let model = calibrate::calibrate(&labelled.rows, &arguments.name, &arguments.fitted_on)?;
-    let mut json = serde_json::to_string_pretty(&model)?;
-    json.push('\n');
-    fs_err::write(&arguments.out, json)?;
+    let Calibrated { model, left_out } = calibrate::calibrate(&labelled.rows, &arguments.name, &arguments.fitted_on)?;
+    let json = serde_json::to_string_pretty(&model)? + "\n";
+    write_file(&arguments.out, json.as_bytes())?;
     say(&format!(
         "{} answers of {} submissions, {} of them wrong: the model is in {}",
         labelled.rows.len(),
@@ -32,13 +32,17 @@ pub(super) fn run(arguments: &Calibrate) -> Result<u8> {
     for threshold in &model.thresholds {
         say(&format!("  {:.3} of the accepted right: from confidence {:.3} on", threshold.precision, threshold.confidence));
     }
+    let weights = Weights::new(model, arguments.precision);
+    if let Some(report) = Report::of(&labelled.with_confidences(&left_out, weights.threshold())) {
+        data(&format!("\n{STRONG}Each style left out in turn{STRONG:#}\n{}", super::score::shown(&report)))?;
+    }
     if !arguments.test.is_empty() {
-        let rapporteur = Rapporteur::new(super::library(&arguments.rules)?, Weights::new(model, arguments.precision));
+        let rapporteur = Rapporteur::new(super::library(&arguments.rules)?, weights);
         match calibrate::read(&arguments.test, &rapporteur) {
             Ok(tested) => {
                 tell_failed(&tested);
                 if let Some(report) = Report::of(&tested.judgement) {
-                    data(&super::score::shown(&report))?;
+                    data(&format!("\n{STRONG}Submissions that nothing was fitted on{STRONG:#}\n{}", super::score::shown(&report)))?;
                 }
             }
             Err(error) => return Ok(refuse(&error)),
