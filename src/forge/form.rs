@@ -65,6 +65,8 @@ pub(crate) enum Takes {
     Text,
     /// A line.
     Line,
+    /// No field stands there: its boxes, parts or rows are all that answers it, or nothing does.
+    Nothing,
     /// A day, as "2019-03-29" where one was given that exists.
     Day(Option<String>),
 }
