@@ -12,4 +12,7 @@
 //! | mess | form | the same form as untidy people leave it, and the truth about that |
 //! | write | form, style | a file |
 
+pub(crate) mod docx;
 pub(crate) mod form;
+mod labels;
+mod scripts;

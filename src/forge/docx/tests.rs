@@ -1,0 +1,1 @@
+//! Forms, written and read back.
