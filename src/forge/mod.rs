@@ -15,4 +15,6 @@
 pub(crate) mod docx;
 pub(crate) mod form;
 mod labels;
+#[cfg(test)]
+mod samples;
 mod scripts;

@@ -1,9 +1,9 @@
 //! Ticks and answers of an entry as paragraphs.
 
-use crate::forge::form::{Entry, Piece, Run, Shown, TickLine, TicksStand};
+use crate::forge::form::{Entry, Look, Piece, Run, Shown, Takes, TickLine, TicksStand};
 
 use super::controls::prompts;
-use super::markup::{Cell, RunProperties, plain, table};
+use super::markup::{Cell, Rules, RunProperties, plain, table};
 use super::numbering::Label;
 use super::runs::Writer;
 use super::{Answers, shapes};
@@ -18,10 +18,6 @@ pub(super) struct Place {
 }
 
 impl Writer<'_> {
-    fn answer_base(&self) -> RunProperties<'static> {
-        RunProperties::default()
-    }
-
     /// The boxes of an entry, as paragraphs; `before` stands on their line where they share that of the prompt.
     pub(super) fn ticks(&mut self, entry: &Entry, place: Place) -> String {
         if entry.ticks.is_empty() {
@@ -31,7 +27,11 @@ impl Writer<'_> {
             return self.paragraph(place.answer, &Label::None, &[], &list);
         }
         match entry.ticks_stand {
-            TicksStand::Lines => entry.ticks.iter().map(|tick| self.tick_paragraph(tick, place)).collect(),
+            TicksStand::Lines => {
+                let last = entry.ticks.len() - 1;
+                let ticks = entry.ticks.iter().enumerate();
+                ticks.map(|(position, tick)| self.tick_paragraph(tick, place, position == last)).collect()
+            }
             TicksStand::InLine => {
                 let mut content = String::new();
                 for (position, tick) in entry.ticks.iter().enumerate() {
@@ -69,14 +69,15 @@ impl Writer<'_> {
         fits.then(|| self.yes_no_list(ids, [&words[0], &words[1]], answer, choose))
     }
 
-    fn tick_paragraph(&mut self, tick: &TickLine, place: Place) -> String {
+    fn tick_paragraph(&mut self, tick: &TickLine, place: Place, is_last: bool) -> String {
         let label = match tick.shown {
             Shown::Lost if self.style.lost_bullets => self.lists.item("•"),
             _ => Label::None,
         };
         let content = self.tick(tick);
-        // The mark of a paragraph goes with its text only where nothing else stands in it.
-        let alone = tick.shown == Shown::Look && tick.beside.is_empty() && !tick.takes_text;
+        // The mark of a paragraph goes with its text only where nothing else stands in it, and where another paragraph
+        // follows, with which it then is one.
+        let alone = !is_last && tick.shown == Shown::Look && tick.beside.is_empty() && !tick.takes_text;
         let runs = if alone { tick.text.clone() } else { direction_of(&tick.text) };
         self.paragraph(place.option, &label, &runs, &content)
     }
@@ -113,9 +114,8 @@ impl Writer<'_> {
         if tick.beside.is_empty() && !tick.takes_text {
             return String::new();
         }
-        let base = self.answer_base();
-        let shown = self.runs(&tick.beside, base);
-        let line = self.line(&format!("{}.text", tick.name), &crate::forge::form::Takes::Line, &shown, None);
+        let shown = self.runs(&tick.beside, RunProperties::default());
+        let line = self.line(&format!("{}.text", tick.name), &Takes::Line, &shown, None);
         if line.is_empty() { line } else { plain(" ") + &line }
     }
 
@@ -126,13 +126,12 @@ impl Writer<'_> {
             return self.empty_field(&entry.name, place.answer, &entry.takes, entry.placeholder.as_deref());
         }
         if let Some(runs) = one_line(entry) {
-            let base = self.answer_base();
-            let shown = self.runs(runs, base);
+            let shown = self.runs(runs, RunProperties::default());
             if self.in_text_box(&entry.answer) {
-                let inside = self.paragraph("Cell", &Label::None, runs, &shown);
+                let inside = self.paragraph("Cell", &Label::None, &direction_of(runs), &shown);
                 return self.boxed(&inside, &entry.answer, place);
             }
-            let in_field = if self.style.answers == Answers::Plain || entry.takes == crate::forge::form::Takes::Text {
+            let in_field = if self.style.answers == Answers::Plain || entry.takes == Takes::Text {
                 None
             } else {
                 Some(self.line(&entry.name, &entry.takes, &shown, None))
@@ -140,12 +139,12 @@ impl Writer<'_> {
             if let Some(shown) = in_field {
                 return self.paragraph(place.answer, &Label::None, &direction_of(runs), &shown);
             }
-            let written = vec![self.paragraph(place.answer, &Label::None, runs, &shown)];
+            let written = vec![self.paragraph(place.answer, &Label::None, &direction_of(runs), &shown)];
             return self.field_around(&entry.name, &entry.answer, written);
         }
         let boxed = self.in_text_box(&entry.answer);
         let style = if boxed { "Cell" } else { place.answer };
-        let written: Vec<String> = entry.answer.iter().map(|piece| self.piece(piece, style, place)).collect();
+        let written = self.written_pieces(&entry.answer, style, place);
         if boxed {
             return self.boxed(&written.concat(), &entry.answer, place);
         }
@@ -170,20 +169,32 @@ impl Writer<'_> {
 
     /// Pieces of an answer outside of any field.
     pub(super) fn pieces(&mut self, pieces: &[Piece], place: Place) -> String {
-        pieces.iter().map(|piece| self.piece(piece, place.answer, place)).collect()
+        self.written_pieces(pieces, place.answer, place).concat()
     }
 
-    fn piece(&mut self, piece: &Piece, style: &str, place: Place) -> String {
-        let base = self.answer_base();
+    fn written_pieces(&mut self, pieces: &[Piece], style: &str, place: Place) -> Vec<String> {
+        let mut written = Vec::new();
+        for (position, piece) in pieces.iter().enumerate() {
+            let goes_on = matches!(pieces.get(position + 1), Some(Piece::Paragraph(_) | Piece::Item(..)));
+            written.push(self.piece(piece, style, place, goes_on));
+        }
+        written
+    }
+
+    /// A piece; where `goes_on`, a paragraph follows it.
+    fn piece(&mut self, piece: &Piece, style: &str, place: Place, goes_on: bool) -> String {
+        let base = RunProperties::default();
         match piece {
             Piece::Paragraph(runs) => {
                 let content = self.runs(runs, base);
-                self.paragraph(style, &Label::None, runs, &content)
+                let runs = if goes_on { runs.clone() } else { direction_of(runs) };
+                self.paragraph(style, &Label::None, &runs, &content)
             }
+            // Word does not count a line whose mark was deleted: what is deleted here is its text.
             Piece::Item(label, runs) => {
                 let label = if self.style.typed_items { Label::Typed(label.clone()) } else { self.lists.item(label) };
                 let content = self.runs(runs, base);
-                self.paragraph(if style == "Answer" { "Item" } else { style }, &label, runs, &content)
+                self.paragraph(if style == "Answer" { "Item" } else { style }, &label, &direction_of(runs), &content)
             }
             Piece::Table(rows) => {
                 let columns = rows.iter().map(Vec::len).max().unwrap_or(0).max(1);
@@ -193,13 +204,13 @@ impl Writer<'_> {
                     let mut written = Vec::new();
                     for runs in row {
                         let content = self.runs(runs, base);
-                        written.push(Cell::of(self.paragraph("Cell", &Label::None, runs, &content)));
+                        written.push(Cell::of(self.paragraph("Cell", &Label::None, &direction_of(runs), &content)));
                     }
                     let missing = columns - written.len().min(columns);
                     written.extend((0..missing).map(|_| Cell::of(String::new())));
                     cells.push(written);
                 }
-                table(&vec![width; columns], super::markup::Rules::All, false, &cells)
+                table(&vec![width; columns], Rules::All, false, &cells)
             }
         }
     }
@@ -219,5 +230,5 @@ pub(super) fn direction_of(runs: &[Run]) -> Vec<Run> {
 }
 
 fn is_bare(run: &Run) -> bool {
-    run.change.is_none() && run.link.is_none() && run.note.is_none() && run.look == crate::forge::form::Look::default()
+    run.change.is_none() && run.link.is_none() && run.note.is_none() && run.look == Look::default()
 }

@@ -202,8 +202,7 @@ impl Writer<'_> {
         answer.push_str(&rest);
         let shown = if labelled { label.clone() } else { Label::None };
         if !content.is_empty() || shown != Label::None {
-            let runs = if behind { direction_of(&entry.prompt) } else { entry.prompt.clone() };
-            prompt.push_str(&self.paragraph(style, &shown, &runs, &content));
+            prompt.push_str(&self.paragraph(style, &shown, &direction_of(&entry.prompt), &content));
         }
         Written { label, prompt, answer }
     }

@@ -23,7 +23,7 @@ use numbering::Lists;
 use package::{Parts, pack};
 use runs::Writer;
 
-pub(crate) use markup::{Rules, escaped};
+pub(crate) use markup::Rules;
 
 /// How a form is made and filled in.
 #[derive(Debug, Clone, PartialEq, Eq)]
