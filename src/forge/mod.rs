@@ -17,4 +17,7 @@ pub(crate) mod form;
 mod labels;
 #[cfg(test)]
 mod samples;
+pub(crate) mod programs;
 mod scripts;
+#[cfg(test)]
+mod zz_dump;

@@ -115,6 +115,9 @@ impl Writer<'_> {
             return String::new();
         }
         let shown = self.runs(&tick.beside, RunProperties::default());
+        if self.is_lost(&tick.beside) {
+            return plain(" ") + &shown;
+        }
         let line = self.line(&format!("{}.text", tick.name), &Takes::Line, &shown, None);
         if line.is_empty() { line } else { plain(" ") + &line }
     }
@@ -131,12 +134,11 @@ impl Writer<'_> {
                 let inside = self.paragraph("Cell", &Label::None, &direction_of(runs), &shown);
                 return self.boxed(&inside, &entry.answer, place);
             }
-            let in_field = if self.style.answers == Answers::Plain || entry.takes == Takes::Text {
-                None
-            } else {
-                Some(self.line(&entry.name, &entry.takes, &shown, None))
-            };
-            if let Some(shown) = in_field {
+            if self.is_lost(runs) {
+                return self.paragraph(place.answer, &Label::None, &direction_of(runs), &shown);
+            }
+            if self.style.answers != Answers::Plain && matches!(entry.takes, Takes::Line | Takes::Day(_)) {
+                let shown = self.line(&entry.name, &entry.takes, &shown, None);
                 return self.paragraph(place.answer, &Label::None, &direction_of(runs), &shown);
             }
             let written = vec![self.paragraph(place.answer, &Label::None, &direction_of(runs), &shown)];
@@ -148,7 +150,19 @@ impl Writer<'_> {
         if boxed {
             return self.boxed(&written.concat(), &entry.answer, place);
         }
+        let first = entry.answer.first().map(|piece| match piece {
+            Piece::Paragraph(runs) | Piece::Item(_, runs) => runs.as_slice(),
+            Piece::Table(_) => &[],
+        });
+        if first.is_some_and(|runs| self.is_lost(runs)) {
+            return written.concat();
+        }
         self.field_around(&entry.name, &entry.answer, written)
+    }
+
+    /// True where LibreOffice would lose how runs at the beginning of a content control look.
+    pub(super) fn is_lost(&self, runs: &[Run]) -> bool {
+        self.style.for_libreoffice && self.style.answers == Answers::ContentControls && !runs.iter().all(is_bare)
     }
 
     fn boxed(&mut self, inside: &str, pieces: &[Piece], place: Place) -> String {

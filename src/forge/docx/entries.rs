@@ -215,7 +215,9 @@ impl Writer<'_> {
         };
         let shown = self.runs(first, RunProperties::default());
         let others = &entry.answer[usize::from(!first.is_empty()).min(entry.answer.len())..];
-        let line = if others.is_empty() {
+        let line = if self.is_lost(first) && others.is_empty() {
+            shown
+        } else if others.is_empty() {
             self.line(&entry.name, &entry.takes, &shown, entry.placeholder.as_deref())
         } else {
             self.lists.end_answer();

@@ -34,6 +34,9 @@ pub(crate) struct WordStyle {
     pub checked_glyph: char,
     /// Fields for answers.
     pub answers: Answers,
+    /// LibreOffice is to make another file of it. It loses the looks, links and changes of what begins a content control
+    /// (seen with 7.4): an answer that has them stands without one, as where the respondent deleted it.
+    pub for_libreoffice: bool,
     /// Yes and no are a list to choose from, where answers have fields.
     pub yes_no_lists: bool,
     /// Fields that nobody filled in are lines of low strokes, where answers have no fields.
@@ -178,6 +181,7 @@ impl WordStyle {
             ticks,
             checked_glyph: if pick(3) == 0 { '☑' } else { '☒' },
             answers,
+            for_libreoffice: false,
             yes_no_lists: pick(2) == 0,
             blank_lines: pick(3) == 0,
             numbering: [Numbering::ByStyle, Numbering::ByParagraph, Numbering::Typed][pick(3) % 3],
