@@ -32,6 +32,9 @@ pub(super) fn run(arguments: &Forge) -> Result<u8> {
 
 fn make(arguments: &Forge, questionnaire: &Questionnaire) -> Result<(), ForgeError> {
     let order = Order::new(questionnaire, &arguments.style, &arguments.form_language, &arguments.answer_language)?;
+    if !order.left_out.is_empty() {
+        say(&format!("left out, as their program is not installed: {}", order.left_out.join(", ")));
+    }
     let bar = ProgressBar::new(arguments.count);
     let order = order.drawn(arguments.count, arguments.seed);
     order.fill(&arguments.out, |_| bar.inc(1))?;

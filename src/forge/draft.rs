@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use super::form::{AnswerStands, Entry, EntryKind, Form, Run, TicksStand};
+use super::form::{Entry, Form};
 use super::truth::{Reading, TrueFinding, TrueValue, Truth};
 use super::written;
 use crate::questionnaire::{FieldType, Questionnaire};
@@ -90,21 +90,4 @@ pub(crate) fn option_ids(questionnaire: &Questionnaire, field: usize) -> Vec<Str
         id.rsplit_once('.').map_or(id.as_str(), |(_, id)| id).to_owned()
     };
     questionnaire.fields[field].options.iter().map(id).collect()
-}
-
-/// An entry with nothing but its prompt.
-pub(crate) fn bare_entry(kind: EntryKind, name: String, label: Option<String>, prompt: String) -> Entry {
-    Entry {
-        kind,
-        name,
-        label,
-        prompt: if prompt.is_empty() { Vec::new() } else { vec![Run::plain(prompt)] },
-        notes: Vec::new(),
-        hint: None,
-        ticks: Vec::new(),
-        ticks_stand: TicksStand::Lines,
-        answer: Vec::new(),
-        answer_stands: AnswerStands::Below,
-        placeholder: None,
-    }
 }

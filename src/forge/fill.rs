@@ -1,14 +1,14 @@
 //! Fill: a questionnaire as a form of one language, with an author's answers in it.
 
 use super::author::{Author, plain};
-use super::draft::{Draft, Slot, Told, absent, bare_entry, unseen};
-use super::form::{AnswerStands, Entry, EntryKind, Form, Note, Piece, Run};
+use super::draft::{Draft, Slot, Told, absent, unseen};
+use super::form::{AnswerStands, Entry, EntryKind, Form, Note, Piece, Run, Takes};
 use super::invent::{self, Given, Length};
-use super::marking::{self, Offered};
-use super::paper::{Marks, Paper, YesNoPrinted};
+use super::marking;
+use super::paper::Paper;
 use super::phrases::Printed;
 use super::random::Dice;
-use super::truth::{TrueFinding, Truth};
+use super::truth::{TrueFinding, TrueValue, Truth};
 use super::wording::Worder;
 use crate::questionnaire::{FieldType, ItemKind, Questionnaire};
 
@@ -18,6 +18,8 @@ pub(crate) struct Filler<'a> {
     pub questionnaire: &'a Questionnaire,
     /// How its form was laid out.
     pub paper: Paper,
+    /// Fields that nobody filled in show a placeholder.
+    pub has_placeholders: bool,
     /// Words of the form.
     pub printed: &'a Printed,
     /// How the form words its items.
@@ -81,11 +83,14 @@ impl Filler<'_> {
         Slot { entry, item, truths: Vec::new() }
     }
 
-    fn entry(&mut self, kind: EntryKind, item: usize) -> Entry {
+    pub(super) fn entry(&mut self, kind: EntryKind, item: usize) -> Entry {
         let questionnaire = self.questionnaire;
         let prompt = self.worder.prompt(item, &self.paper, &mut self.dice);
-        let name = questionnaire.items[item].id.trim_start_matches("row ").to_owned();
-        let mut entry = bare_entry(kind, name, questionnaire.items[item].prefix.clone(), prompt);
+        let label = questionnaire.items[item].prefix.clone();
+        let mut entry = Entry { label, ..Entry::new(kind, questionnaire.items[item].id.trim_start_matches("row ")) };
+        if !prompt.is_empty() {
+            entry.prompt.push(Run::plain(prompt));
+        }
         if self.paper.hints
             && let Some(hint) = questionnaire.children(item, ItemKind::Hint).next()
         {
@@ -112,52 +117,22 @@ impl Filler<'_> {
         }
     }
 
-    /// A sentence with at most one box.
-    fn statement(&mut self, item: usize) -> Slot {
-        let mut entry = self.entry(EntryKind::Statement, item);
-        let mut truths = Vec::new();
-        for &field in &self.questionnaire.items[item].fields {
-            let chosen = !self.author.dice.chance(self.author.blank);
-            let marks = match self.paper.marks {
-                marks @ (Marks::Lost | Marks::Brackets(..)) => marks,
-                _ => Marks::Boxes,
-            };
-            let offered = Offered {
-                name: self.questionnaire.fields[field].id.clone(),
-                text: String::new(),
-                chosen,
-                takes_text: false,
-                beside: String::new(),
-            };
-            let truth = if marks == Marks::Lost {
-                Truth::none(TrueFinding::NotVisible)
-            } else if chosen {
-                Truth::text("yes")
-            } else {
-                Truth::none(TrueFinding::Empty).or(Truth::none(TrueFinding::NotStated))
-            };
-            entry.ticks = marking::lines(vec![offered], marks);
-            truths.push((field, Told::Settled(truth)));
-        }
-        Slot { entry, item, truths }
-    }
-
     /// A line with a label and one answer.
     fn row(&mut self, item: usize, is_front: bool) -> Slot {
         let questionnaire = self.questionnaire;
-        let kind = if is_front { EntryKind::Front } else { EntryKind::Row };
-        let mut entry = self.entry(kind, item);
-        let is_unlabelled = questionnaire.items[item].unlabelled && !self.paper.labels_front;
-        let label = self.worder.exactly(item);
+        let asked = &questionnaire.items[item];
+        let mut entry = self.entry(if is_front { EntryKind::Front } else { EntryKind::Row }, item);
+        let is_unlabelled = asked.unlabelled && !self.paper.labels_front;
         if is_unlabelled {
             entry.prompt.clear();
         }
-        entry.name = questionnaire.items[item]
-            .fields
-            .first()
-            .map_or(entry.name, |&field| questionnaire.fields[field].id.clone());
+        for run in &mut entry.prompt {
+            run.text.push_str(&self.printed.colon);
+        }
+        let label = self.worder.exactly(item);
         let mut truths = Vec::new();
-        for &field in &questionnaire.items[item].fields {
+        for &field in &asked.fields {
+            entry.name = questionnaire.fields[field].id.clone();
             // The front page is seldom left empty.
             let blank = if is_front { self.author.blank / 4 } else { self.author.blank / 2 };
             let given = if self.author.dice.chance(blank) {
@@ -171,10 +146,21 @@ impl Filler<'_> {
                 self.value(field, &label, false)
             };
             entry.answer.extend(given.pieces);
+            entry.takes = takes(questionnaire.fields[field].kind, &given.truth);
             truths.push((field, Told::Settled(given.truth)));
         }
         entry.answer_stands = AnswerStands::Behind;
+        self.hold_place(&mut entry);
         Slot { entry, item, truths }
+    }
+
+    /// A field that nobody filled in shows what it is for.
+    pub(super) fn hold_place(&mut self, entry: &mut Entry) {
+        let is_empty = entry.answer.is_empty() && entry.takes != Takes::Nothing;
+        if self.has_placeholders && is_empty && self.dice.chance(80) {
+            let said = if matches!(entry.takes, Takes::Day(_)) { &self.printed.pick_date } else { &self.printed.write };
+            entry.placeholder = Some(said.clone());
+        }
     }
 
     /// A question or part with the answer to it.
@@ -198,7 +184,13 @@ impl Filler<'_> {
             None => self.explained(&entry, fields.choices.is_some()),
         };
         let blank = given.is_none();
-        let given = given.unwrap_or_else(|| invent::nothing(&mut self.author));
+        let nothing = || Given { pieces: Vec::new(), truth: Truth::none(TrueFinding::Empty) };
+        let given = match given {
+            Some(given) => given,
+            // Where only boxes are asked for, there is no line to say so on.
+            None if fields.values.is_empty() && fields.texts.is_empty() => nothing(),
+            None => invent::nothing(&mut self.author),
+        };
         if let Some(FieldType::YesNo) = kind {
             // Boxes are printed, whether or not anybody uses them.
             self.yes_no_boxes(&mut entry, fields.values[0], None, !fields.texts.is_empty());
@@ -216,13 +208,20 @@ impl Filler<'_> {
             let empty = Told::Settled(Truth::none(TrueFinding::Empty));
             truths.push((field, if blank || given.pieces.is_empty() { empty } else { Told::Text }));
         }
+        entry.takes = match kind {
+            None if fields.texts.is_empty() => Takes::Nothing,
+            Some(FieldType::YesNo) if has_boxes && fields.texts.is_empty() && given.pieces.is_empty() => Takes::Nothing,
+            Some(kind) if fields.texts.is_empty() => takes(kind, &given.truth),
+            _ => Takes::Text,
+        };
         entry.answer = given.pieces;
         self.stand(&mut entry);
+        self.hold_place(&mut entry);
         Slot { entry, item, truths }
     }
 
     /// Where the answer stands: short ones may follow their prompt.
-    fn stand(&mut self, entry: &mut Entry) {
+    pub(super) fn stand(&mut self, entry: &mut Entry) {
         let is_short = matches!(entry.answer.as_slice(), [Piece::Paragraph(_)]) && entry.ticks.is_empty();
         if is_short && self.dice.chance(self.paper.behind) {
             entry.answer_stands = AnswerStands::Behind;
@@ -244,7 +243,7 @@ impl Filler<'_> {
         Some(Given { pieces, truth: Truth::none(TrueFinding::NotStated) })
     }
 
-    fn length(&mut self) -> Length {
+    pub(super) fn length(&mut self) -> Length {
         self.author.dice.weighted(Length::Some, &[(20, Length::Line), (79, Length::Some), (1, Length::Pages)])
     }
 
@@ -269,109 +268,15 @@ impl Filler<'_> {
             FieldType::Text | FieldType::YesNo | FieldType::Choices => invent::line(author, label, self.printed),
         }
     }
+}
 
-    /// Boxes of options, with what was chosen and written beside them.
-    fn options(
-        &mut self,
-        field: usize,
-        fields: &Fields,
-        is_blank: bool,
-        entry: &mut Entry,
-        truths: &mut Vec<(usize, Told)>,
-    ) {
-        let questionnaire = self.questionnaire;
-        let options = &questionnaire.fields[field].options;
-        let share = self.author.dice.between(10, 70);
-        let chosen: Vec<bool> = options.iter().map(|_| !is_blank && self.author.dice.chance(share)).collect();
-        let count = chosen.iter().filter(|chosen| **chosen).count();
-        let marks = marking::way_for(self.paper.marks, count, chosen.len());
-        let mut offered = Vec::new();
-        for (&option, &chosen) in options.iter().zip(&chosen) {
-            let beside_field =
-                fields.beside.iter().find(|&&one| questionnaire.fields[one].beside_option == Some(option));
-            let mut beside = String::new();
-            if let Some(&beside_field) = beside_field {
-                let is_written = chosen && self.author.dice.chance(75);
-                if is_written {
-                    beside = invent::beside(&mut self.author);
-                }
-                let is_gone = marks == Marks::OthersDeleted && !chosen;
-                let truth = match (is_written, is_gone) {
-                    (true, _) => Truth::text(beside.clone()),
-                    (_, true) => absent(questionnaire, beside_field).or(Truth::none(TrueFinding::Empty)),
-                    _ => Truth::none(TrueFinding::Empty),
-                };
-                truths.push((beside_field, Told::Settled(truth)));
-            }
-            let name = questionnaire.items[option].id.clone();
-            let text = self.worder.prompt(option, &self.paper, &mut self.dice);
-            offered.push(Offered { name, text, chosen, takes_text: beside_field.is_some(), beside });
-        }
-        truths.push((field, Told::Settled(marking::choices(questionnaire, field, &chosen, marks))));
-        entry.ticks = marking::lines(offered, marks);
-        entry.ticks_stand = self.paper.options_stand;
-    }
-
-    /// How the two boxes for yes and no show.
-    fn marks_of_two(&self, chosen: Option<bool>) -> Marks {
-        marking::way_for(self.paper.marks, usize::from(chosen.is_some()), 2)
-    }
-
-    /// The boxes for yes and no, where the form prints them.
-    fn yes_no_boxes(&mut self, entry: &mut Entry, field: usize, chosen: Option<bool>, has_text: bool) {
-        let is_printed = match self.paper.yes_no {
-            YesNoPrinted::Everywhere => true,
-            YesNoPrinted::WithoutText => !has_text,
-            YesNoPrinted::Nowhere => false,
-        };
-        if is_printed {
-            let id = &self.questionnaire.fields[field].id;
-            let one = |is_yes: bool, text: &str| Offered {
-                name: format!("{id}.{}", if is_yes { "yes" } else { "no" }),
-                text: text.to_owned(),
-                chosen: chosen == Some(is_yes),
-                takes_text: false,
-                beside: String::new(),
-            };
-            let offered = vec![one(true, &self.printed.yes), one(false, &self.printed.no)];
-            entry.ticks = marking::lines(offered, self.marks_of_two(chosen));
-            entry.ticks_stand = super::form::TicksStand::InLine;
-        }
-    }
-
-    /// The answer to a question for yes or no.
-    fn yes_or_no(&mut self, mut entry: Entry, item: usize, fields: &Fields, mut truths: Vec<(usize, Told)>) -> Slot {
-        let field = fields.values[0];
-        let (has_text, is_yes) = (!fields.texts.is_empty(), self.author.dice.chance(62));
-        let label = entry.label.clone();
-        self.yes_no_boxes(&mut entry, field, Some(is_yes), has_text);
-        let has_boxes = !entry.ticks.is_empty();
-        let mut pieces = Vec::new();
-        if has_text && !(has_boxes && self.author.dice.chance(25)) {
-            let length = self.length();
-            pieces = invent::prose(&mut self.author, length, label.as_deref());
-        }
-        let truth = if has_boxes {
-            marking::yes_no(Some(is_yes), self.marks_of_two(Some(is_yes)))
-        } else if !has_text || self.author.dice.chance(68) {
-            invent::opening(&mut self.author, is_yes, &mut pieces);
-            Truth::text(if is_yes { "yes" } else { "no" })
-        } else {
-            if self.author.dice.chance(6)
-                && let Some(said) = self.author.elsewhere()
-            {
-                pieces = vec![plain(said)];
-            }
-            Truth::none(TrueFinding::NotStated)
-        };
-        truths.push((field, Told::Settled(truth)));
-        for &text in &fields.texts {
-            let empty = Told::Settled(Truth::none(TrueFinding::Empty));
-            truths.push((text, if pieces.is_empty() { empty } else { Told::Text }));
-        }
-        entry.answer = pieces;
-        self.stand(&mut entry);
-        Slot { entry, item, truths }
+/// What the field for an answer of a type takes.
+fn takes(kind: FieldType, truth: &Truth) -> Takes {
+    match (kind, &truth.reading.value) {
+        (FieldType::Date, Some(TrueValue::Text(day))) => Takes::Day(Some(day.clone())),
+        (FieldType::Date, _) => Takes::Day(None),
+        (FieldType::Links | FieldType::Organizations, _) => Takes::Text,
+        _ => Takes::Line,
     }
 }
 
@@ -393,13 +298,15 @@ fn spread(notes: usize, slots: &mut [Slot]) {
 }
 
 /// The fields of a question by what they take.
-struct Fields {
-    choices: Option<usize>,
+pub(super) struct Fields {
+    /// Choices.
+    pub choices: Option<usize>,
     /// Values of their own: everything but texts and choices.
-    values: Vec<usize>,
-    texts: Vec<usize>,
+    pub values: Vec<usize>,
+    /// Texts.
+    pub texts: Vec<usize>,
     /// Texts beside options.
-    beside: Vec<usize>,
+    pub beside: Vec<usize>,
 }
 
 impl Fields {

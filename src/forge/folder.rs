@@ -5,8 +5,12 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::phrases::Phrases;
+use super::write::{Written, finish};
 use super::{ForgeError, Order, make};
 use crate::write::write_file;
+
+/// How many are made at once: other programs take long to start.
+const AT_ONCE: u64 = 40;
 
 /// `forge.json`.
 #[derive(Serialize)]
@@ -38,19 +42,28 @@ pub(super) fn fill(order: &Order<'_>, folder: &Path, mut made: impl FnMut(&str))
     fs_err::create_dir_all(&submissions)?;
     fs_err::create_dir_all(&truths)?;
     let mut files = Vec::new();
-    for number in 1..=order.count {
-        let submission = make::submission(order, &phrases, number)?;
-        write_file(&submissions.join(&submission.file), &submission.bytes)?;
-        write_file(&truths.join(format!("{}.json", submission.stem)), &json(&submission.truth))?;
-        made(&submission.file);
-        let truth = submission.truth;
-        files.push(MadeFile {
-            file: truth.file,
-            style: truth.style,
-            form_language: truth.form_language,
-            answer_language: truth.answer_language,
-            untidy: truth.untidy,
-        });
+    let mut first = 1;
+    while first <= order.count {
+        let last = order.count.min(first + AT_ONCE - 1);
+        let mut batch = Vec::new();
+        for number in first..=last {
+            batch.push(make::submission(order, &phrases, number)?);
+        }
+        let (written, named): (Vec<Written>, Vec<_>) =
+            batch.into_iter().map(|one| (one.written, (one.stem, one.truth))).unzip();
+        for (bytes, (stem, truth)) in finish(written)?.into_iter().zip(named) {
+            write_file(&submissions.join(&truth.file), &bytes)?;
+            write_file(&truths.join(format!("{stem}.json")), &json(&truth))?;
+            made(&truth.file);
+            files.push(MadeFile {
+                file: truth.file,
+                style: truth.style,
+                form_language: truth.form_language,
+                answer_language: truth.answer_language,
+                untidy: truth.untidy,
+            });
+        }
+        first = last + 1;
     }
     let list = Made {
         schema: "rapporteur-forge/1",

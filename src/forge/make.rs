@@ -11,7 +11,8 @@ use super::random::Dice;
 use super::style::Style;
 use super::truth::{Truth, TruthFile};
 use super::wording::Worder;
-use super::{ForgeError, Order, write};
+use super::write::{self, Written};
+use super::{ForgeError, Order};
 use crate::questionnaire::{ItemKind, Questionnaire};
 use indexmap::IndexMap;
 
@@ -19,10 +20,8 @@ use indexmap::IndexMap;
 pub(crate) struct Submission {
     /// Name of its files, without what they end with.
     pub stem: String,
-    /// Name of the file.
-    pub file: String,
-    /// Its bytes.
-    pub bytes: Vec<u8>,
+    /// The file, or what it is to be made of.
+    pub written: Written,
     /// The truth about it.
     pub truth: TruthFile,
 }
@@ -45,12 +44,12 @@ pub(crate) fn submission(order: &Order<'_>, phrases: &Phrases, number: u64) -> R
         dice.text(&order.answer_languages).to_owned()
     };
     let (form, answers, untidy) = filled(order, phrases, style, &form_language, &answer_language, number)?;
-    let bytes = write::bytes(&form, style, &mut Dice::new(order.seed, number, "write"))?;
+    let written = write::write(&form, style, &mut Dice::new(order.seed, number, "write"))?;
     let stem = format!("{number:04}-{}-{form_language}-{answer_language}", style.name);
     let file = format!("{stem}.{}", style.format.extension());
     let truth = TruthFile {
         schema: "rapporteur-truth/1",
-        file: file.clone(),
+        file,
         questionnaire: order.questionnaire.id.clone(),
         seed: order.seed,
         style: style.name.to_owned(),
@@ -59,7 +58,7 @@ pub(crate) fn submission(order: &Order<'_>, phrases: &Phrases, number: u64) -> R
         untidy,
         answers,
     };
-    Ok(Submission { stem, file, bytes, truth })
+    Ok(Submission { stem, written, truth })
 }
 
 type Filled = (Form, IndexMap<String, Truth>, Vec<&'static str>);
@@ -99,7 +98,15 @@ fn filled(
         example: dice.text(&speech.example).to_owned(),
         year: dice.between(2018, 2024),
     };
-    let filler = Filler { questionnaire, paper, printed, worder, author, dice: Dice::new(order.seed, number, "paper") };
+    let filler = Filler {
+        questionnaire,
+        paper,
+        has_placeholders: style.has_placeholders(),
+        printed,
+        worder,
+        author,
+        dice: Dice::new(order.seed, number, "paper"),
+    };
     let mut draft: Draft = filler.fill();
     if is_untidy {
         let worder = Worder::new(questionnaire, form_language, printed);

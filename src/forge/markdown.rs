@@ -127,7 +127,7 @@ impl Page<'_> {
             // A break of lines within a cell.
             return self.rows.push((label, answer.replace("  \n", "<br>")));
         }
-        self.block(if label.is_empty() { answer } else { format!("{label}: {answer}").trim_end().to_owned() });
+        self.block(if label.is_empty() { answer } else { format!("{label} {answer}").trim_end().to_owned() });
     }
 
     fn end_rows(&mut self) {
@@ -137,7 +137,7 @@ impl Page<'_> {
         }
         let cell = |text: &str| text.replace('|', "\\|").trim().to_owned();
         let mut lines = vec!["|  |  |".to_owned(), "|---|---|".to_owned()];
-        lines.extend(rows.iter().map(|(label, answer)| format!("| {}: | {} |", cell(label), cell(answer))));
+        lines.extend(rows.iter().map(|(label, answer)| format!("| {} | {} |", cell(label), cell(answer))));
         self.block(lines.join("\n"));
     }
 
@@ -223,8 +223,8 @@ impl Page<'_> {
         if let Shown::TypedBehind(mark) = &tick.shown {
             text = format!("{text} {mark}");
         }
-        if tick.takes_text {
-            text = format!("{text}: {}", self.runs(&tick.beside));
+        if !tick.beside.is_empty() {
+            text = format!("{text} {}", self.runs(&tick.beside)).trim_end().to_owned();
         }
         format!("{} {text}", self.tick_mark(tick)).trim().to_owned()
     }

@@ -13,18 +13,25 @@
 //! | write | form, style | a file |
 
 mod author;
+mod choose;
+mod docx;
 mod draft;
 mod fill;
 mod folder;
-pub(crate) mod form;
+mod form;
 mod invent;
+mod labels;
 mod make;
 mod markdown;
 mod marking;
 mod mess;
 mod paper;
 mod phrases;
+mod programs;
 mod random;
+#[cfg(test)]
+mod samples;
+mod scripts;
 mod style;
 #[cfg(test)]
 mod tests;
@@ -38,6 +45,7 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 use crate::questionnaire::Questionnaire;
+pub use programs::ProgramError;
 use style::{STYLES, Style};
 
 /// Languages in which answers can be written.
@@ -50,6 +58,8 @@ pub struct Order<'a> {
     pub(crate) questionnaire: &'a Questionnaire,
     /// Styles, in the order in which they take turns.
     pub(crate) styles: Vec<&'static Style>,
+    /// Names of styles that nobody asked for by name, and whose programs are missing.
+    pub left_out: Vec<&'static str>,
     /// Languages of forms.
     pub(crate) form_languages: Vec<String>,
     /// Languages of answers.
@@ -103,7 +113,10 @@ pub enum ForgeError {
     /// A file cannot be written.
     #[error(transparent)]
     Write(#[from] crate::write::WriteError),
-    /// A folder cannot be read.
+    /// A program that a style needs is missing, or failed.
+    #[error(transparent)]
+    Program(#[from] ProgramError),
+    /// A folder cannot be read, or a package not be made.
     #[error(transparent)]
     Io(#[from] std::io::Error),
 }
@@ -121,6 +134,7 @@ impl ForgeError {
             Self::NoWording { .. } | Self::NoWords { .. } => "name another language".to_owned(),
             Self::NoStyle => "name a style".to_owned(),
             Self::Write(error) => error.remedy().to_owned(),
+            Self::Program(error) => error.remedy().to_owned(),
             Self::Io(_) => String::new(),
         }
     }
@@ -141,8 +155,13 @@ impl<'a> Order<'a> {
         for name in styles {
             named.push(Style::named(name).ok_or_else(|| ForgeError::UnknownStyle { name: name.clone() })?);
         }
+        let mut left_out = Vec::new();
         if named.is_empty() {
-            named = STYLES.iter().collect();
+            let (can, cannot): (Vec<&Style>, Vec<&Style>) = STYLES.iter().partition(|style| style.missing().is_none());
+            (named, left_out) = (can, cannot.into_iter().map(|style| style.name).collect());
+        }
+        if let Some(program) = named.iter().find_map(|style| style.missing()) {
+            return Err(ProgramError::Missing(program).into());
         }
         let printed = &questionnaire.languages;
         if let Some(language) = form_languages.iter().find(|language| !printed.contains(language)) {
@@ -155,6 +174,7 @@ impl<'a> Order<'a> {
         Ok(Self {
             questionnaire,
             styles: named,
+            left_out,
             form_languages: if form_languages.is_empty() { printed.clone() } else { form_languages.to_vec() },
             answer_languages: if answer_languages.is_empty() { all } else { answer_languages.to_vec() },
             count: 1,

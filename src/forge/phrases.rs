@@ -153,10 +153,10 @@ pub(crate) struct Printed {
     pub yes: String,
     /// The box for no.
     pub no: String,
+    /// What stands behind a label.
+    pub colon: String,
     /// Placeholder of a text control.
     pub write: String,
-    /// Placeholder of a list.
-    pub choose: String,
     /// Placeholder of a date control.
     pub pick_date: String,
     /// What is set before a prompt.
