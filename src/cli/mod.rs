@@ -7,6 +7,7 @@ mod calibrate;
 mod explain;
 mod export;
 mod extract;
+mod forge;
 mod inspect;
 mod page;
 mod read;
@@ -72,6 +73,7 @@ fn dispatch(arguments: Arguments) -> Result<u8> {
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Calibrate(arguments) => calibrate::run(&arguments),
         Command::Score(arguments) => score::run(&arguments),
+        Command::Forge(arguments) => forge::run(&arguments),
         Command::Inspect(arguments) => inspect::run(&arguments),
         Command::Read(arguments) => read::run(&arguments),
         Command::Page(arguments) => page::run(&arguments),
