@@ -7,13 +7,15 @@ use super::coverage::{Acceptable, Curve};
 use super::report::Report;
 use super::tables::percent;
 
-const WIDTH: f64 = 880.0;
-const HEIGHT: f64 = 560.0;
+const WIDTH: f64 = 920.0;
+const HEIGHT: f64 = 640.0;
 /// Edges of the plot within the picture.
 const LEFT: f64 = 90.0;
-const RIGHT: f64 = 850.0;
-const TOP: f64 = 70.0;
-const BOTTOM: f64 = 480.0;
+const RIGHT: f64 = 830.0;
+const TOP: f64 = 164.0;
+const BOTTOM: f64 = 564.0;
+/// First line of the legend, above the plot.
+const LEGEND: f64 = 76.0;
 
 const INK: &str = "#1a1a1a";
 const FAINT: &str = "#c8c8c8";
@@ -52,7 +54,7 @@ pub fn picture(report: &Report) -> String {
     for (acceptable, shape) in report.overall.acceptable.iter().zip([Shape::Circle, Shape::Square]) {
         plot.acceptable(&mut svg, acceptable, shape);
         let Acceptable { precision, share, low, high, .. } = acceptable;
-        let (precision, share) = (percent(*precision), percent(*share));
+        let (precision, share) = (short(*precision), percent(*share));
         legend.push((shape, format!("{precision} right: {share} of fields ({} to {})", percent(*low), percent(*high))));
     }
     let accepted = &report.overall.accepted;
@@ -63,9 +65,9 @@ pub fn picture(report: &Report) -> String {
         legend.push((Shape::Diamond, format!("accepted by the records: {share} of fields, {precision} right")));
     }
     for (line, (shape, words)) in legend.iter().enumerate() {
-        let y = TOP + 24.0 + 22.0 * line as f64;
-        shape.draw(&mut svg, LEFT + 24.0, y - 5.0);
-        text(&mut svg, LEFT + 44.0, y, "start", "14", words);
+        let y = LEGEND + 22.0 * line as f64;
+        shape.draw(&mut svg, LEFT + 12.0, y - 5.0);
+        text(&mut svg, LEFT + 34.0, y, "start", "14", words);
     }
     svg.push_str("</svg>\n");
     svg
@@ -109,7 +111,7 @@ impl Plot {
         for risk in RISKS.into_iter().filter(|&risk| risk <= self.risk_max) {
             let y = self.y(risk);
             line(svg, (LEFT, y), (RIGHT, y), FAINT, "0.5");
-            text(svg, LEFT - 8.0, y + 5.0, "end", "14", &format!("{} %", (risk * 1e4).round() / 100.0));
+            text(svg, LEFT - 8.0, y + 5.0, "end", "14", &short(risk));
         }
         line(svg, (LEFT, BOTTOM), (RIGHT, BOTTOM), INK, "1.5");
         line(svg, (LEFT, TOP), (LEFT, BOTTOM), INK, "1.5");
@@ -143,7 +145,7 @@ impl Plot {
         svg.push_str(&format!(
             "<line x1=\"{LEFT}\" y1=\"{y:.2}\" x2=\"{RIGHT}\" y2=\"{y:.2}\" stroke=\"{MARK}\" stroke-dasharray=\"6 4\"/>\n"
         ));
-        text(svg, RIGHT - 4.0, y - 5.0, "end", "13", &format!("{} right", percent(acceptable.precision)));
+        text(svg, RIGHT + 10.0, y + 5.0, "start", "13", &format!("{} right", short(acceptable.precision)));
         let (low, high) = (self.x(acceptable.low), self.x(acceptable.high));
         line(svg, (low, y), (high, y), MARK, "3");
         for end in [low, high] {
@@ -173,6 +175,11 @@ impl Shape {
     }
 }
 
+/// Per cent with as few decimals as it needs.
+fn short(share: f64) -> String {
+    format!("{} %", (share * 1e4).round() / 100.0)
+}
+
 fn coverage(curve: &Curve, step: &super::coverage::Step) -> f64 {
     step.accepted as f64 / curve.fields as f64
 }
@@ -189,4 +196,43 @@ fn text(svg: &mut String, x: f64, y: f64, anchor: &str, size: &str, words: &str)
     svg.push_str(&format!(
         "<text x=\"{x:.2}\" y=\"{y:.2}\" text-anchor=\"{anchor}\" font-size=\"{size}\" stroke=\"#ffffff\" stroke-width=\"4\" paint-order=\"stroke\">{words}</text>\n"
     ));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::score::tests::judgement;
+
+    #[test]
+    fn the_picture_is_well_formed_and_within_its_frame() {
+        let report = Report::of(&judgement()).unwrap();
+        let svg = picture(&report);
+        let tree = roxmltree::Document::parse(&svg).unwrap();
+        let number =
+            |node: &roxmltree::Node<'_, '_>, name: &str| node.attribute(name).map(|it| it.parse::<f64>().unwrap());
+        for node in tree.descendants() {
+            for (name, most) in
+                [("x1", WIDTH), ("x2", WIDTH), ("y1", HEIGHT), ("y2", HEIGHT), ("x", WIDTH), ("y", HEIGHT)]
+            {
+                assert!(number(&node, name).is_none_or(|place| (0.0..=most).contains(&place)), "{node:?}");
+            }
+        }
+        let words: Vec<_> =
+            tree.descendants().filter(|node| node.has_tag_name("text")).filter_map(|it| it.text()).collect();
+        for sought in ["coverage: share of fields accepted", "99.5 % right", "99 % right"] {
+            assert!(words.contains(&sought), "{sought}: {words:?}");
+        }
+        // Three fields of four, from the second step on; a third of them is wrong.
+        let points = tree.descendants().find_map(|node| node.attribute("points")).unwrap();
+        let plot = Plot::of(&report.risk_coverage);
+        assert_eq!(plot.risk_max, 0.5);
+        let place = format!("{:.2},{:.2}", plot.x(0.75), plot.y(1.0 / 3.0));
+        assert_eq!(points.split(' ').nth(1), Some(place.as_str()), "{points}");
+    }
+
+    #[test]
+    fn small_risks_have_room() {
+        let plot = Plot { risk_max: 0.02 };
+        assert_eq!((plot.y(0.0), plot.y(0.02), plot.y(0.005)), (BOTTOM, TOP, f64::midpoint(TOP, BOTTOM)));
+    }
 }
