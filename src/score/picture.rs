@@ -8,12 +8,12 @@ use super::report::Report;
 use super::tables::percent;
 
 const WIDTH: f64 = 920.0;
-const HEIGHT: f64 = 640.0;
+const HEIGHT: f64 = 662.0;
 /// Edges of the plot within the picture.
 const LEFT: f64 = 90.0;
 const RIGHT: f64 = 830.0;
-const TOP: f64 = 164.0;
-const BOTTOM: f64 = 564.0;
+const TOP: f64 = 186.0;
+const BOTTOM: f64 = 586.0;
 /// First line of the legend, above the plot.
 const LEGEND: f64 = 76.0;
 
@@ -49,8 +49,12 @@ pub fn picture(report: &Report) -> String {
     text(&mut svg, LEFT, 28.0, "start", "18", "Risk and coverage");
     text(&mut svg, LEFT, 50.0, "start", "14", &heading);
     plot.axes(&mut svg);
-    plot.curve(&mut svg, curve);
-    let mut legend = vec![(Shape::Line, "by confidence, from the highest down".to_owned())];
+    plot.curve(&mut svg, &report.risk_coverage_unseen, Shape::Dashes);
+    plot.curve(&mut svg, curve, Shape::Line);
+    let mut legend = vec![
+        (Shape::Line, "by confidence, from the highest down".to_owned()),
+        (Shape::Dashes, "the same, of those that need no person anyway".to_owned()),
+    ];
     for (acceptable, shape) in report.overall.acceptable.iter().zip([Shape::Circle, Shape::Square]) {
         plot.acceptable(&mut svg, acceptable, shape);
         let Acceptable { precision, share, low, high, .. } = acceptable;
@@ -81,6 +85,7 @@ struct Plot {
 #[derive(Debug, Clone, Copy)]
 enum Shape {
     Line,
+    Dashes,
     Circle,
     Square,
     Diamond,
@@ -123,15 +128,16 @@ impl Plot {
         ));
     }
 
-    fn curve(&self, svg: &mut String, curve: &Curve) {
+    fn curve(&self, svg: &mut String, curve: &Curve, shape: Shape) {
         let place = |step| (self.x(coverage(curve, step)), self.y(Curve::risk(step)));
         let places: Vec<(f64, f64)> = curve.steps.iter().map(place).collect();
         let points: Vec<String> = places.iter().map(|(x, y)| format!("{x:.2},{y:.2}")).collect();
         svg.push_str(&format!(
-            "<g clip-path=\"url(#plot)\"><polyline fill=\"none\" stroke=\"{CURVE}\" stroke-width=\"2.5\" stroke-linejoin=\"round\" points=\"{}\"/>\n",
+            "<g clip-path=\"url(#plot)\"><polyline fill=\"none\" {} stroke-linejoin=\"round\" points=\"{}\"/>\n",
+            shape.stroke(),
             points.join(" ")
         ));
-        if places.len() <= DOTS_MAX {
+        if places.len() <= DOTS_MAX && matches!(shape, Shape::Line) {
             for (x, y) in places {
                 svg.push_str(&format!("<circle cx=\"{x:.2}\" cy=\"{y:.2}\" r=\"3\" fill=\"{CURVE}\"/>\n"));
             }
@@ -156,9 +162,20 @@ impl Plot {
 }
 
 impl Shape {
+    /// How a curve is drawn.
+    fn stroke(self) -> String {
+        match self {
+            Self::Dashes => format!("stroke=\"{INK}\" stroke-width=\"1.5\" stroke-dasharray=\"3 3\""),
+            _ => format!("stroke=\"{CURVE}\" stroke-width=\"2.5\""),
+        }
+    }
+
     fn draw(self, svg: &mut String, x: f64, y: f64) {
         let path = match self {
-            Self::Line => return line(svg, (x - 12.0, y), (x + 12.0, y), CURVE, "3"),
+            Self::Line | Self::Dashes => {
+                let (from, to, stroke) = (x - 12.0, x + 12.0, self.stroke());
+                return svg.push_str(&format!("<path d=\"M{from:.2} {y:.2}H{to:.2}\" fill=\"none\" {stroke}/>\n"));
+            }
             Self::Circle => {
                 return svg.push_str(&format!(
                     "<circle cx=\"{x:.2}\" cy=\"{y:.2}\" r=\"6\" fill=\"#ffffff\" stroke=\"{MARK}\" stroke-width=\"3\"/>\n"
@@ -223,7 +240,7 @@ mod tests {
             assert!(words.contains(&sought), "{sought}: {words:?}");
         }
         // Three fields of four, from the second step on; a third of them is wrong.
-        let points = tree.descendants().find_map(|node| node.attribute("points")).unwrap();
+        let points = tree.descendants().filter_map(|node| node.attribute("points")).next_back().unwrap();
         let plot = Plot::of(&report.risk_coverage);
         assert_eq!(plot.risk_max, 0.5);
         let place = format!("{:.2},{:.2}", plot.x(0.75), plot.y(1.0 / 3.0));

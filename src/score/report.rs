@@ -49,6 +49,8 @@ pub struct Report {
     pub reliability: Vec<Bin>,
     /// Risk and coverage by confidence alone.
     pub risk_coverage: Curve,
+    /// The same where those that call for a person anyway are never accepted.
+    pub risk_coverage_unseen: Curve,
     /// The worst of what is wrong, as many as were asked for.
     pub disagreements: Vec<Disagreement>,
 }
@@ -102,6 +104,7 @@ impl Report {
             by_field: measured(grouped(documents, |_, judged| vec![judged.field.clone()])),
             reliability: bins_of_equal_mass(&said),
             risk_coverage: Curve::of(&units(&fields, &|_| true)),
+            risk_coverage_unseen: Curve::of(&units(&fields, &|judged| !judged.needs_person())),
             disagreements: Vec::new(),
         })
     }
