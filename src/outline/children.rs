@@ -75,6 +75,7 @@ fn placement_of_cluster(scene: &Scene<'_>, item: usize) -> Placement {
         probability: 0.0,
         coverage: 0.0,
         label: super::LabelAgreement::Missing,
+        supported: true,
         language: scene.questionnaire.items[item]
             .wordings
             .first()

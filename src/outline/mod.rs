@@ -10,8 +10,10 @@ mod answers;
 mod boxes;
 mod children;
 mod claims;
+mod expected;
 mod hints;
 mod index;
+mod labelled;
 mod matching;
 mod options;
 mod printed;
@@ -77,6 +79,8 @@ pub struct Placement {
     pub coverage: f64,
     /// Agreement of its label.
     pub label: LabelAgreement,
+    /// More than its number speaks for it: its wording, or what stands behind it.
+    pub supported: bool,
     /// Language of the wording.
     pub language: String,
 }
@@ -158,7 +162,8 @@ fn outline_in_order(
             .zip(&placements)
             .filter(|(item, _)| item.kind == crate::questionnaire::ItemKind::Question && !item.wordings.is_empty())
     };
-    let found = questions().filter(|(_, placement)| placement.is_some()).count();
+    let is_supported = |placement: &Option<Placement>| placement.as_ref().is_some_and(|one| one.supported);
+    let found = questions().filter(|(_, placement)| is_supported(placement)).count();
     let outline = Outline {
         languages: languages(questionnaire, &placements),
         questions_found: found as f64 / questions().count().max(1) as f64,

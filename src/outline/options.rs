@@ -81,6 +81,7 @@ pub(super) fn place_by_boxes(
                 probability: parent * POSITION_PROBABILITY,
                 coverage: 0.0,
                 label: LabelAgreement::NotPrinted,
+                supported: true,
                 language: scene.questionnaire.languages.first().cloned().unwrap_or_default(),
             },
         });

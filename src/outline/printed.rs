@@ -96,6 +96,7 @@ fn notes(scene: &Scene<'_>, claims: &mut Claims, placements: &mut [Option<Placem
                 probability: 1.0,
                 coverage: similarity,
                 label,
+                supported: true,
                 language: language.to_owned(),
             })
             .ranges

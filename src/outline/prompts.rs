@@ -1,15 +1,12 @@
 //! First pass: where the sections, questions and parts of the form are printed.
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::align::{Candidate, align};
 use super::claims::{Claims, with_punctuation};
-use super::matching::{Match, align_within};
 use super::score::{Scored, score};
-use super::{LabelAgreement, Placement, Role, Scene, TextRange};
+use super::{LabelAgreement, Placement, Role, Scene, TextRange, labelled};
 use crate::questionnaire::ItemKind;
-use crate::read::{BlockKind, Mark};
 
 /// Nats below which a match is not worth considering.
 const SCORE_MIN: f64 = 2.0;
@@ -47,7 +44,7 @@ pub(super) fn place(
         let good = scored_matches(scene, item, &everywhere, claims).into_iter().filter(|one| one.score >= SCORE_MIN);
         scored.extend(good.map(|one| (rank, one)));
     }
-    let by_label = labelled(scene, &ordered, &scored, claims);
+    let by_label = labelled::candidates(scene, &ordered, &scored, claims);
     scored.extend(by_label);
     let candidates: Vec<Candidate> = scored
         .iter()
@@ -87,76 +84,6 @@ pub(super) fn place(
     }
     anchors.sort_by_key(|anchor| anchor.words.start);
     (fit, anchors)
-}
-
-/// Candidates in words that nobody foresaw: a block that carries the label of a question and looks like
-/// one. A label alone places nothing; with the style of a prompt, and in its order, it may.
-fn labelled(scene: &Scene<'_>, ordered: &[usize], scored: &[(usize, Scored)], claims: &Claims) -> Vec<(usize, Scored)> {
-    const PROMPT_WORDS_MAX: usize = 45;
-    const SHORT_PROMPT_WORDS_MAX: usize = 6;
-    const LABEL_SCORE: f64 = 1.0;
-    const STYLE_SCORE: f64 = 1.5;
-    const WORDING_SCORE: f64 = 8.0;
-    let known: BTreeSet<(usize, usize)> = scored
-        .iter()
-        .map(|(_, one)| (scene.index.wordings[one.found.wording].item, scene.stream.words[one.found.words.start].block))
-        .collect();
-    let mut found = Vec::new();
-    for (position, block) in scene.document.blocks.iter().enumerate() {
-        let words = scene.stream.of_block(position);
-        let Some(label) = block.label.as_ref().filter(|_| !words.is_empty() && claims.of(position).is_empty()) else {
-            continue;
-        };
-        let readings = label.numerals();
-        // The first sentence, up to the sign that closes a prompt.
-        let text = block.text.as_str();
-        let close = text.find(['?', '？', '؟', ':', '：', '(']).map(|byte| block.text.character_of(byte));
-        let asks = text.chars().nth(close.unwrap_or(usize::MAX)).is_some_and(|c| "?？؟".contains(c));
-        let end = close
-            .map_or(words.end, |close| scene.stream.words_from(position, close).start)
-            .clamp(words.start + 1, words.end);
-        let sentence = words.start..end;
-        let printed = scene.stream.words[sentence.start].start..scene.stream.words[sentence.end - 1].end;
-        let heads =
-            matches!(block.kind, BlockKind::Heading(_)) || block.is_marked(&printed, |mark| *mark == Mark::Bold);
-        let introduces = close.is_some() && sentence.len() <= SHORT_PROMPT_WORDS_MAX;
-        if sentence.len() > PROMPT_WORDS_MAX {
-            continue;
-        }
-        for (rank, &item) in ordered.iter().enumerate() {
-            let entry = &scene.questionnaire.items[item];
-            let style = match entry.kind {
-                ItemKind::Question => usize::from(asks) + usize::from(heads),
-                ItemKind::Part => usize::from(introduces) + usize::from(heads),
-                _ => 0,
-            };
-            let agrees = readings.iter().any(|reading| entry.numerals.contains(reading));
-            if style == 0 || !agrees || known.contains(&(item, position)) {
-                continue;
-            }
-            let wordings = scene.index.wordings_of(item).iter();
-            let best = wordings
-                .map(|&wording| align_within(wording as usize, &sentence, scene.stream, scene.index))
-                .max_by(|a, b| a.coverage.total_cmp(&b.coverage));
-            let Some(best) = best else { continue };
-            let score = LABEL_SCORE + STYLE_SCORE * style as f64 + WORDING_SCORE * best.coverage;
-            let found_here = Scored {
-                found: Match { words: sentence.clone(), ..best },
-                score,
-                mid_sentence: 0.0,
-                unclosed: 0.0,
-                crowding: 0.0,
-                label: LabelAgreement::Agrees,
-                label_offset: Some(0),
-                label_block: None,
-                beside_tick: false,
-                whole: sentence == words,
-                starts_sentence: false,
-            };
-            found.push((rank, found_here));
-        }
-    }
-    found
 }
 
 /// All scored matches of an item's wordings within a range; of wordings that overlap, the best.
@@ -201,6 +128,7 @@ pub(super) fn placement(scene: &Scene<'_>, one: &Scored, ranges: Vec<TextRange>,
         probability,
         coverage: one.found.coverage,
         label: one.label,
+        supported: one.supported,
         language: scene.questionnaire.items[wording.item].wordings[wording.wording].language.clone(),
     }
 }
