@@ -11,6 +11,7 @@ use std::ops::Range;
 use super::claims::Claims;
 use super::expected::{self, Fit};
 use super::matching::{Match, align_within};
+use super::prompts::WORDED_COVERAGE_MIN;
 use super::score::{Scored, number_cell};
 use super::{LabelAgreement, Scene};
 use crate::questionnaire::ItemKind;
@@ -36,6 +37,8 @@ const SERIES_SHARE_MIN: f64 = 0.5;
 const COVERAGE_SURE: f64 = 0.6;
 /// Nats that a candidate needs.
 const SCORE_MIN: f64 = 2.0;
+/// What the share of a series counts whose members look alike at a glance only.
+const ROUGH_SHARE: f64 = 0.8;
 /// More numbered blocks are a list, not a form.
 const STARTS_MAX: usize = 2000;
 
@@ -94,31 +97,58 @@ fn opens_bold(block: &Block) -> bool {
     block.is_marked(&(first..first + 1), |mark| *mark == Mark::Bold)
 }
 
-/// For each start, the share of the form's numbers, by kind of item, that the series it belongs to holds.
-fn series(scene: &Scene<'_>, ordered: &[usize], starts: &[Start]) -> Vec<BTreeMap<ItemKindKey, f64>> {
-    let mut shares: Vec<BTreeMap<ItemKindKey, f64>> = vec![BTreeMap::new(); starts.len()];
-    for rough in [false, true] {
-        let mut by_look: BTreeMap<Look, Vec<usize>> = BTreeMap::new();
-        for (at, start) in starts.iter().enumerate() {
-            let style = start.look.style.filter(|_| !rough);
-            // "i." is a letter and a Roman number: a series may be either.
-            let systems: BTreeSet<NumeralSystem> = start.readings.iter().map(|reading| reading.system).collect();
-            for system in systems {
-                by_look.entry(Look { system, style, ..start.look.clone() }).or_default().push(at);
+/// The labelled blocks of a document, and how far those that look alike count as the form does.
+#[derive(Debug)]
+pub(super) struct Series {
+    starts: Vec<Start>,
+    /// For each start, by kind of item, the share of the form's numbers that the series it belongs to holds.
+    shares: Vec<BTreeMap<ItemKindKey, f64>>,
+}
+
+impl Series {
+    /// The series of a document.
+    pub(super) fn of(scene: &Scene<'_>, ordered: &[usize]) -> Self {
+        let starts = starts(scene);
+        let mut shares: Vec<BTreeMap<ItemKindKey, f64>> = vec![BTreeMap::new(); starts.len()];
+        for rough in [false, true] {
+            let mut by_look: BTreeMap<Look, Vec<usize>> = BTreeMap::new();
+            for (at, start) in starts.iter().enumerate() {
+                let style = start.look.style.filter(|_| !rough);
+                // "i." is a letter and a Roman number: a series may be either.
+                let systems: BTreeSet<NumeralSystem> = start.readings.iter().map(|reading| reading.system).collect();
+                for system in systems {
+                    by_look.entry(Look { system, style, ..start.look.clone() }).or_default().push(at);
+                }
             }
-        }
-        for (look, members) in by_look {
-            for kind in [ItemKind::Section, ItemKind::Question, ItemKind::Part] {
-                let share = share_of_form(scene, ordered, starts, &members, kind, look.system);
-                let share = if rough { share * 0.8 } else { share };
-                for &member in members.iter().filter(|_| share >= SERIES_SHARE_MIN) {
-                    let known = shares[member].entry(key(kind)).or_insert(0.0);
-                    *known = known.max(share);
+            for (look, members) in by_look {
+                for kind in [ItemKind::Section, ItemKind::Question, ItemKind::Part] {
+                    let share = share_of_form(scene, ordered, &starts, &members, kind, look.system);
+                    let share = if rough { share * ROUGH_SHARE } else { share };
+                    for &member in members.iter().filter(|_| share >= SERIES_SHARE_MIN) {
+                        let known = shares[member].entry(key(kind)).or_insert(0.0);
+                        *known = known.max(share);
+                    }
                 }
             }
         }
+        Self { starts, shares }
     }
-    shares
+
+    /// The largest share of the form's numbers of a kind that one series holds; 0 where none counts as the form does.
+    pub(super) fn share(&self, kind: ItemKind) -> f64 {
+        self.shares.iter().filter_map(|shares| shares.get(&key(kind))).copied().fold(0.0, f64::max)
+    }
+
+    /// The block at which a start ends: the next one of a series of the same kind begins there.
+    fn end(&self, at: usize) -> Option<usize> {
+        let of_same_kind = |next: &usize| {
+            self.starts[*next].look.system == self.starts[at].look.system
+                && (self.shares[at].is_empty()
+                    || self.shares[at].keys().any(|kind| self.shares[*next].contains_key(kind)))
+        };
+        let next = (at + 1..self.starts.len()).find(of_same_kind)?;
+        Some(self.starts[next].label_block.unwrap_or(self.starts[next].block))
+    }
 }
 
 type ItemKindKey = u8;
@@ -169,53 +199,29 @@ fn share_of_form(
 /// Candidates by label, for items that no wording is sure of.
 pub(super) fn candidates(
     scene: &Scene<'_>,
+    series: &Series,
     ordered: &[usize],
     scored: &[(usize, Scored)],
     claims: &Claims,
 ) -> Vec<(usize, Scored)> {
-    let sure: BTreeSet<usize> = scored
-        .iter()
-        .filter(|(_, one)| one.found.coverage >= COVERAGE_SURE && one.label != LabelAgreement::Differs)
-        .map(|(rank, _)| *rank)
-        .collect();
-    if sure.len() == ordered.len() {
-        return Vec::new();
-    }
-    let known: BTreeSet<(usize, usize)> = scored
-        .iter()
-        .filter(|(_, one)| one.found.coverage >= COVERAGE_SURE)
-        .map(|(rank, one)| (ordered[*rank], scene.stream.words[one.found.words.start].block))
-        .collect();
-    let starts = starts(scene);
-    let shares = series(scene, ordered, &starts);
+    let worded = || scored.iter().filter(|(_, one)| one.found.coverage >= COVERAGE_SURE);
+    let is_sure = |one: &Scored| matches!(one.label, LabelAgreement::Agrees | LabelAgreement::NotPrinted);
+    let sure: BTreeSet<usize> = worded().filter(|(_, one)| is_sure(one)).map(|(rank, _)| *rank).collect();
+    let known: BTreeSet<(usize, usize)> =
+        worded().map(|(rank, one)| (*rank, scene.stream.words[one.found.words.start].block)).collect();
     let mut found = Vec::new();
-    for (at, start) in starts.iter().enumerate() {
-        if !claims.of(start.block).is_empty() {
-            continue;
-        }
-        let end = starts[at + 1..]
-            .iter()
-            .find(|next| next.look.system == start.look.system && shares_kind(&shares, at, &starts, next));
-        let behind = end.map_or(scene.document.blocks.len(), |next| next.label_block.unwrap_or(next.block));
+    for (at, start) in series.starts.iter().enumerate().filter(|(_, start)| claims.of(start.block).is_empty()) {
+        let behind = series.end(at).unwrap_or(scene.document.blocks.len());
         for (rank, &item) in ordered.iter().enumerate() {
             let entry = &scene.questionnaire.items[item];
-            if sure.contains(&rank) && !known.is_empty() && known.iter().any(|(one, _)| *one == item) {
-                continue;
+            let agrees = start.readings.iter().any(|reading| entry.numerals.contains(reading));
+            if agrees && !sure.contains(&rank) && !known.contains(&(rank, start.block)) {
+                let share = series.shares[at].get(&key(entry.kind)).copied().unwrap_or(0.0);
+                found.extend(candidate(scene, item, start, share, behind).map(|one| (rank, one)));
             }
-            if !start.readings.iter().any(|reading| entry.numerals.contains(reading)) {
-                continue;
-            }
-            let share = shares[at].get(&key(entry.kind)).copied().unwrap_or(0.0);
-            found.extend(candidate(scene, item, start, share, behind).map(|one| (rank, one)));
         }
     }
     found
-}
-
-/// True where a later start belongs to a series as this one does.
-fn shares_kind(shares: &[BTreeMap<ItemKindKey, f64>], at: usize, starts: &[Start], next: &Start) -> bool {
-    let position = starts.partition_point(|start| start.block < next.block);
-    shares[at].is_empty() || shares[at].keys().any(|kind| shares[position].contains_key(kind))
 }
 
 /// A labelled block as the prompt of an item.
@@ -256,13 +262,10 @@ fn candidate(scene: &Scene<'_>, item: usize, start: &Start, share: f64, behind: 
         beside_tick: false,
         whole: sentence == scene.stream.of_block(start.block),
         starts_sentence: false,
-        supported: best.coverage >= SUPPORTED_COVERAGE || fit.is_met,
+        supported: best.coverage >= WORDED_COVERAGE_MIN || fit.is_met,
         found: Match { words: sentence, ..best },
     })
 }
-
-/// Share of its wording that speaks for an item by itself.
-const SUPPORTED_COVERAGE: f64 = 0.3;
 
 /// The words of a labelled block that are the prompt; whether it asks, and whether a sign closes it.
 fn sentence(

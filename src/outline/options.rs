@@ -27,6 +27,8 @@ const POSITION_SCORE: f64 = 1.0;
 const SKIP_COST: f64 = 1.5;
 /// Probability of an option that only its position speaks for.
 const POSITION_PROBABILITY: f64 = 0.9;
+/// Share of its wording below which the words of an option are another wording.
+const REWORDED_COVERAGE_MAX: f64 = 0.6;
 
 /// A text with a tick box.
 #[derive(Debug)]
@@ -61,7 +63,8 @@ pub(super) fn place_by_boxes(
     let scored: Vec<Vec<Option<Scored>>> =
         options.iter().map(|&option| best_matches(scene, claims, option, &entries)).collect();
     let agreed = (0..entries.len()).filter(|&entry| scored.iter().any(|row| row[entry].is_some())).count();
-    if (agreed as f64) < AGREED_SHARE_MIN * entries.len() as f64 {
+    let count_agrees = || entries.len() == options.len() && !are_worded(scene, claims, &options, within);
+    if (agreed as f64) < AGREED_SHARE_MIN * entries.len() as f64 && !count_agrees() {
         return;
     }
     let parent = placements[question].as_ref().map_or(0.5, |placement| placement.probability);
@@ -86,6 +89,15 @@ pub(super) fn place_by_boxes(
             },
         });
     }
+}
+
+/// True where the wordings of options are found beside no box, but in numbers: the boxes were misread.
+fn are_worded(scene: &Scene<'_>, claims: &Claims, options: &[usize], within: &Range<usize>) -> bool {
+    let is_found = |option: &&usize| {
+        let mut matches = scored_matches(scene, **option, within, claims).into_iter();
+        matches.any(|one| one.found.coverage >= REWORDED_COVERAGE_MAX)
+    };
+    options.iter().filter(is_found).count() as f64 >= AGREED_SHARE_MIN * options.len() as f64
 }
 
 /// True for an option that a field takes the neighbouring text of.
@@ -225,7 +237,16 @@ fn printed_words(scene: &Scene<'_>, entry: &Entry, found: Option<&Scored>, takes
         between.contains([':', '(', '.', '–', '—', '：', '（']) || between.contains(" - ") || between.contains("  ")
     });
     let end = stop.unwrap_or(entry.words.end).min(entry.words.start + ENTRY_WORDS_MAX).max(from.min(entry.words.end));
-    let Some(one) = found else { return entry.words.start..end };
+    // In other words than the form's the whole text is the option, up to what a colon opens.
+    let Some(one) = found.filter(|one| one.found.coverage >= REWORDED_COVERAGE_MAX) else {
+        let first = from.max(entry.words.start + 1).min(entry.words.end);
+        let opened = (first..entry.words.end).find(|&at| {
+            let between = block.text.slice(stream[at - 1].end..stream[at].start);
+            between.contains([':', '：', '\t']) || between.contains(" - ") || between.contains(" – ")
+        });
+        let open_option = takes_text.then_some(first.max(end));
+        return entry.words.start..open_option.or(opened).unwrap_or(entry.words.end);
+    };
     // An article before the words that were found is printed too; a slash opens another language.
     let start = if one.found.words.start - entry.words.start <= LEAD_WORDS_MAX {
         entry.words.start

@@ -18,6 +18,14 @@ const LONG_WORDS_MIN: usize = 6;
 /// Such words.
 const CLOSING_WORDS_MAX: usize = 5;
 
+/// Nats lost by a match without a number where the prompts of the document have numbers.
+const UNNUMBERED_COST: f64 = 4.0;
+/// Words of such a match: more of them say enough.
+const UNNUMBERED_WORDS_MAX: usize = 4;
+
+/// Share of its wording below which a prompt is worded by nobody that the rules know of.
+pub(super) const WORDED_COVERAGE_MIN: f64 = 0.3;
+
 /// An item that answers may follow, and the words it is printed in.
 #[derive(Debug, Clone)]
 pub(super) struct Anchor {
@@ -44,7 +52,15 @@ pub(super) fn place(
         let good = scored_matches(scene, item, &everywhere, claims).into_iter().filter(|one| one.score >= SCORE_MIN);
         scored.extend(good.map(|one| (rank, one)));
     }
-    let by_label = labelled::candidates(scene, &ordered, &scored, claims);
+    let series = labelled::Series::of(scene, &ordered);
+    // In a document that is numbered as the form is, an answer says in the form's words what has no number.
+    let is_short = |one: &Scored| one.label == LabelAgreement::Missing && one.found.words.len() <= UNNUMBERED_WORDS_MAX;
+    let is_unnumbered =
+        |one: &Scored| scene.document.blocks[scene.stream.words[one.found.words.start].block].label.is_none();
+    for (rank, one) in scored.iter_mut().filter(|(_, one)| is_short(one) && is_unnumbered(one)) {
+        one.score -= UNNUMBERED_COST * series.share(scene.questionnaire.items[ordered[*rank]].kind);
+    }
+    let by_label = labelled::candidates(scene, &series, &ordered, &scored, claims);
     scored.extend(by_label);
     let candidates: Vec<Candidate> = scored
         .iter()
@@ -207,6 +223,10 @@ pub(super) fn rest_of_prompt(
     const COVERAGE_MIN: f64 = 0.7;
     const WORDS_BETWEEN_MAX: usize = 6;
     const REST_WORDS_BETWEEN_MAX: usize = 20;
+    // Of a prompt in nobody's wording, no other language is known that it may be printed in as well.
+    if one.found.coverage < WORDED_COVERAGE_MIN {
+        return Vec::new();
+    }
     let languages = &scene.questionnaire.items[item].wordings;
     let language_of = |wording: usize| &languages[scene.index.wordings[wording].wording].language;
     let near = words.start.saturating_sub(60)..(words.end + 80).min(scene.stream.words.len());
