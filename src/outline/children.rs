@@ -11,7 +11,7 @@ use super::options::{self, SCORE_MIN, claim_ticks};
 use super::prompts::{Anchor, claim_words, placement, rest_of_prompt, scored_matches};
 use super::score::Scored;
 use super::yes_no_cells;
-use super::{Placement, Role, Scene, hints, printed};
+use super::{Placement, Role, Scene, hints, label_rows, printed};
 use crate::questionnaire::{FieldType, ItemKind};
 
 /// Nats for a tick box beside an option.
@@ -140,6 +140,7 @@ pub(super) fn place(
             for kind in [ItemKind::Option, ItemKind::Row] {
                 children(scene, claims, item, kind, &within, placements);
             }
+            label_rows::place(scene, claims, item, &within, placements);
         }
         hints::claim_unforeseen(scene, claims, item, &within);
         if at + 1 == anchors.len() {

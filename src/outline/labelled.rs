@@ -217,7 +217,14 @@ pub(super) fn candidates(
             let agrees = start.readings.iter().any(|reading| entry.numerals.contains(reading));
             if agrees && !sure.contains(&rank) && !known.contains(&(rank, start.block)) {
                 let share = series.shares[at].get(&key(entry.kind)).copied().unwrap_or(0.0);
-                found.extend(candidate(scene, item, start, share, behind).map(|one| (rank, one)));
+                let here = |one: &Scored| scene.stream.words[one.found.words.start].block == start.block;
+                let worded = scored.iter().find(|(other, one)| *other == rank && here(one));
+                let mut one = candidate(scene, item, start, share, behind);
+                // A wording may go on in the blocks behind.
+                if let (Some(one), Some((_, worded))) = (&mut one, worded) {
+                    one.found.words.end = one.found.words.end.max(worded.found.words.end);
+                }
+                found.extend(one.map(|one| (rank, one)));
             }
         }
     }

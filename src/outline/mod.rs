@@ -13,6 +13,7 @@ mod claims;
 mod expected;
 mod hints;
 mod index;
+mod label_rows;
 mod labelled;
 mod matching;
 mod options;
