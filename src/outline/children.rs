@@ -136,6 +136,7 @@ pub(super) fn place(
         let question = scene.questionnaire.question_of(item);
         hints::claim(scene, claims, item, &within, placements);
         if question == item {
+            options::claim_lead(scene, claims, item, &anchors[at].words, &within);
             options::place_by_boxes(scene, claims, item, &within, placements);
             for kind in [ItemKind::Option, ItemKind::Row] {
                 children(scene, claims, item, kind, &within, placements);
@@ -145,6 +146,7 @@ pub(super) fn place(
         hints::claim_unforeseen(scene, claims, item, &within);
         if at + 1 == anchors.len() {
             printed::claim_closing(scene, claims, &within, placements);
+            printed::claim_last(scene, claims, question, &within, placements);
         }
         let asks_yes_no = scene.questionnaire.items[item]
             .fields

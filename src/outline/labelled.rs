@@ -35,6 +35,8 @@ const SERIES_SCORE: f64 = 6.0;
 const SERIES_SHARE_MIN: f64 = 0.5;
 /// Share of its wording from which a prompt needs no other sign.
 const COVERAGE_SURE: f64 = 0.6;
+/// Share from which all of it was found.
+const COVERAGE_WHOLE: f64 = 0.95;
 /// Nats that a candidate needs.
 const SCORE_MIN: f64 = 2.0;
 /// What the share of a series counts whose members look alike at a glance only.
@@ -137,6 +139,36 @@ impl Series {
     /// The largest share of the form's numbers of a kind that one series holds; 0 where none counts as the form does.
     pub(super) fn share(&self, kind: ItemKind) -> f64 {
         self.shares.iter().filter_map(|shares| shares.get(&key(kind))).copied().fold(0.0, f64::max)
+    }
+
+    /// The words of a prompt with the rest of its block, where that is printed too: it is bold as they are, or it is
+    /// worded by nobody and what answers it stands in the blocks behind.
+    pub(super) fn whole_prompt(
+        &self,
+        scene: &Scene<'_>,
+        kind: ItemKind,
+        words: &Range<usize>,
+        coverage: f64,
+    ) -> Range<usize> {
+        let position = scene.stream.words[words.start].block;
+        let at = self.starts.iter().position(|start| start.block == position);
+        let in_series = at.is_some_and(|at| self.shares[at].contains_key(&key(kind)));
+        let behind = scene.stream.of_block(position).end;
+        let (Some(at), true) = (at.filter(|_| in_series), words.end < behind) else { return words.clone() };
+        let block = &scene.document.blocks[position];
+        let rest = block.text.slice(scene.stream.words[words.end - 1].end..block.text.characters());
+        let says = |sign: char| sign.is_numeric() || sign == '@' || sign == '/';
+        if rest.contains(says) && !rest.trim_start().starts_with(['/', '(']) {
+            return words.clone();
+        }
+        let bold = bold_opening(block).map(|end| scene.stream.words_from(position, end).start);
+        if let Some(end) = bold.filter(|&end| end > words.end && coverage < COVERAGE_WHOLE) {
+            return words.start..end;
+        }
+        let ends = self.end(at).unwrap_or(scene.document.blocks.len());
+        let closes = rest.trim_end().ends_with(['.', '?', '؟', '？', '。', ':', '：', ')', '）']);
+        let is_rest = coverage < COVERAGE_SURE && kind == ItemKind::Question && closes;
+        if is_rest && is_answered_behind(scene, position, ends) { words.start..behind } else { words.clone() }
     }
 
     /// The block at which a start ends: the next one of a series of the same kind begins there.
@@ -299,8 +331,7 @@ fn sentence(
         return (words.start..to(bold.unwrap_or(0)), asks, true);
     }
     // Where something stands behind the block, nothing of it is the answer.
-    let answered_behind = (start.block + 1..behind.min(scene.document.blocks.len()))
-        .any(|at| !scene.stream.of_block(at).is_empty() && !scene.document.blocks[at].is_furniture());
+    let answered_behind = is_answered_behind(scene, start.block, behind);
     let end = match kind {
         ItemKind::Section => words.end,
         _ if is_bold_whole(bold, block) => words.end,
@@ -312,6 +343,12 @@ fn sentence(
         }
     };
     (words.start..end, asks, close.is_some())
+}
+
+/// True where words stand in the blocks between.
+fn is_answered_behind(scene: &Scene<'_>, block: usize, behind: usize) -> bool {
+    (block + 1..behind.min(scene.document.blocks.len()))
+        .any(|at| !scene.stream.of_block(at).is_empty() && !scene.document.blocks[at].is_furniture())
 }
 
 /// Where the bold words end that a block opens with.

@@ -22,6 +22,7 @@ mod prompts;
 mod recognise;
 mod score;
 mod shape;
+mod statements;
 mod stream;
 mod yes_no_cells;
 
@@ -153,6 +154,7 @@ fn outline_in_order(
     printed::claim(&scene, &mut claims, &mut placements);
     let (fit, mut anchors) = prompts::place(&scene, &mut claims, &mut placements);
     children::rescue(&scene, &claims, &mut anchors, &mut placements);
+    statements::place(&scene, &mut claims, &mut anchors, &mut placements);
     let yes_no_lines = children::place(&scene, &anchors, &mut claims, &mut placements);
     let roles = answers::assign(&scene, &anchors, &claims, order);
 

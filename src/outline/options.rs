@@ -91,6 +91,34 @@ pub(super) fn place_by_boxes(
     }
 }
 
+/// Takes a line for the rest of a prompt that a colon closes and the boxes of its options follow.
+pub(super) fn claim_lead(
+    scene: &Scene<'_>,
+    claims: &mut Claims,
+    question: usize,
+    prompt: &Range<usize>,
+    within: &Range<usize>,
+) {
+    const WORDS_MAX: usize = 30;
+    let has_options = scene.questionnaire.children(question, ItemKind::Option).next().is_some();
+    if !has_options || prompt.is_empty() || within.is_empty() {
+        return;
+    }
+    let position = scene.stream.words[within.start].block;
+    let block = &scene.document.blocks[position];
+    let words = scene.stream.of_block(position);
+    let introduces = block.text.as_str().trim_end().ends_with([':', '：']) && block.ticks.is_empty();
+    let next = scene.stream.words.get(words.end).filter(|_| words.end < within.end);
+    let opens_list = next.is_some_and(|next| {
+        let next = &scene.document.blocks[next.block];
+        !next.ticks.is_empty() || next.kind == BlockKind::ListItem && next.label.is_none()
+    });
+    let is_free = words.start == within.start && words.len() <= WORDS_MAX && claims.of(position).is_empty();
+    if introduces && opens_list && is_free && block.label.is_none() {
+        claims.add(position, &block.range(), Role::Prompt(question));
+    }
+}
+
 /// True where the wordings of options are found beside no box, but in numbers: the boxes were misread.
 fn are_worded(scene: &Scene<'_>, claims: &Claims, options: &[usize], within: &Range<usize>) -> bool {
     let is_found = |option: &&usize| {

@@ -18,6 +18,8 @@ const LONG_WORDS_MIN: usize = 6;
 /// Such words.
 const CLOSING_WORDS_MAX: usize = 5;
 
+/// Most words of a numbered line before the rest of its prompt.
+const LEAD_WORDS_MAX: usize = 20;
 /// Nats lost by a match without a number where the prompts of the document have numbers.
 const UNNUMBERED_COST: f64 = 4.0;
 /// Words of such a match: more of them say enough.
@@ -85,6 +87,9 @@ pub(super) fn place(
         let item = ordered[rank];
         fit += one.score;
         let words = reworded(scene, item, &one.found.words);
+        let kind = scene.questionnaire.items[item].kind;
+        let words = series.whole_prompt(scene, kind, &words, one.found.coverage);
+        let words = from_label(scene, claims, item, one, words);
         let mut ranges = claim_words(scene, claims, &words, Role::Prompt(item));
         if let Some(block) = one.label_block {
             claims.add(block, &scene.document.blocks[block].range(), Role::Prompt(item));
@@ -167,6 +172,21 @@ pub(super) fn claim_words(scene: &Scene<'_>, claims: &mut Claims, words: &Range<
         }
     }
     claimed
+}
+
+/// The words of a prompt with the block before them, where that carries its number and they have none: its first
+/// sentence, which nobody worded so, stands in a line of its own.
+fn from_label(scene: &Scene<'_>, claims: &Claims, item: usize, one: &Scored, words: Range<usize>) -> Range<usize> {
+    let Some(before) = words.start.checked_sub(1) else { return words };
+    let position = scene.stream.words[before].block;
+    let first = scene.stream.of_block(position);
+    let opens = scene.stream.of_block(scene.stream.words[words.start].block).start == words.start;
+    let printed = &scene.questionnaire.items[item].numerals;
+    let label = scene.document.blocks[position].label.as_ref();
+    let agrees = label.is_some_and(|label| label.numerals().iter().any(|reading| printed.contains(reading)));
+    let is_free = claims.of(position).is_empty() && first.end == words.start && first.len() <= LEAD_WORDS_MAX;
+    let is_lead = one.label == LabelAgreement::Missing && one.label_block.is_none() && opens && agrees && is_free;
+    if is_lead { first.start..words.end } else { words }
 }
 
 /// The words of a prompt with those by which the respondent reworded its beginning or end: up to the
