@@ -50,6 +50,8 @@ pub(super) struct Scored {
     pub whole: bool,
     /// It begins a sentence within its block.
     pub starts_sentence: bool,
+    /// More than its number speaks for it: its wording, or what stands behind it.
+    pub supported: bool,
 }
 
 /// Information beyond this many nats makes a wording no surer.
@@ -142,6 +144,7 @@ pub(super) fn score(found: Match, item: &Item, words: usize, document: &Document
         beside_tick,
         whole,
         starts_sentence,
+        supported: true,
     }
 }
 
@@ -172,11 +175,7 @@ fn label(
     if item.numerals.is_empty() {
         return (LabelAgreement::NotPrinted, None, None);
     }
-    let left = position.checked_sub(1).filter(|&left| {
-        let (Some(here), Some(there)) = (block.cells.last(), document.blocks[left].cells.last()) else { return false };
-        here.table == there.table && here.row == there.row && there.column < here.column
-    });
-    let left = left.filter(|&left| is_bare_label(document.blocks[left].text.as_str()));
+    let left = number_cell(&document.blocks, position);
     let readings = match (&block.label, left) {
         (Some(label), _) if starts_block => label.numerals(),
         (None, Some(left)) if starts_block => numerals(document.blocks[left].text.as_str()),
@@ -190,6 +189,14 @@ fn label(
         None => LabelAgreement::Differs,
     };
     (agreement, offset, left.filter(|_| block.label.is_none()))
+}
+
+/// The block before, where it fills the cell to the left with nothing but a label.
+pub(super) fn number_cell(blocks: &[Block], position: usize) -> Option<usize> {
+    let left = position.checked_sub(1)?;
+    let (here, there) = (blocks[position].cells.last()?, blocks[left].cells.last()?);
+    let is_left = here.table == there.table && here.row == there.row && there.column < here.column;
+    (is_left && is_bare_label(blocks[left].text.as_str())).then_some(left)
 }
 
 fn is_bare_label(text: &str) -> bool {
