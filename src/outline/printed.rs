@@ -16,6 +16,10 @@ use crate::read::BlockKind;
 const COVERAGE_MIN: f64 = 0.7;
 /// The same behind the last question.
 const CLOSING_COVERAGE_MIN: f64 = 0.3;
+/// Words from which a printed text may share its block with others.
+const PRINTED_WORDS_MIN: usize = 4;
+/// The same for notes.
+const NOTE_WORDS_MIN: usize = 9;
 /// Similarity of a note of the document with one of the form from which it is that one.
 const NOTE_SIMILARITY_MIN: f64 = 0.7;
 
@@ -33,7 +37,9 @@ pub(super) fn claim(scene: &Scene<'_>, claims: &mut Claims, placements: &mut [Op
             let starts = stream.of_block(first.block).start;
             // A note whose superscript mark was lost begins with its number.
             let begins = one.found.words.start - starts <= 1 || one.starts_sentence;
-            let stands_alone = entry.kind == ItemKind::Printed || one.whole || one.found.words.len() > 8;
+            // What is printed in few words may open an answer as well: "Introduction", "Answer".
+            let words_min = if entry.kind == ItemKind::Printed { PRINTED_WORDS_MIN } else { NOTE_WORDS_MIN };
+            let stands_alone = one.whole || one.found.words.len() >= words_min;
             if one.found.coverage < COVERAGE_MIN || !begins || !stands_alone {
                 continue;
             }

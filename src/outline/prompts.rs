@@ -73,7 +73,7 @@ pub(super) fn place(
         fit += one.score;
         let words = reworded(scene, item, &one.found.words);
         let mut ranges = claim_words(scene, claims, &words, Role::Prompt(item));
-        if let Some(block) = one.label_block {
+        for &block in one.label_blocks.iter().rev() {
             claims.add(block, &scene.document.blocks[block].range(), Role::Prompt(item));
             ranges.insert(0, whole_block(scene, block));
         }
@@ -148,7 +148,7 @@ fn labelled(scene: &Scene<'_>, ordered: &[usize], scored: &[(usize, Scored)], cl
                 crowding: 0.0,
                 label: LabelAgreement::Agrees,
                 label_offset: Some(0),
-                label_block: None,
+                label_blocks: Vec::new(),
                 beside_tick: false,
                 whole: sentence == words,
                 starts_sentence: false,

@@ -2,8 +2,8 @@
 //!
 //! A form claims a document by an expression of its rules that is found in the text, and keeps the claim
 //! when some of its questions are there too: a cover letter names the questionnaire but asks nothing. A
-//! document that lost its title is claimed by its questions alone. Two claims are an error, never a
-//! choice.
+//! document that lost its title is claimed by its questions alone. A form claims nothing that says at its
+//! start that it is another one. Two claims are an error, never a choice.
 
 use thiserror::Error;
 
@@ -47,6 +47,12 @@ pub enum RecogniseError {
         /// The nearest candidate.
         nearest: Nearest,
     },
+    /// It says at its start that it is another form than those that it looks like.
+    #[error("no questionnaire recognises the document; {id} knows it for another form")]
+    Excluded {
+        /// Questionnaire whose rules say so.
+        id: String,
+    },
     /// There is no questionnaire to choose from.
     #[error("there are no rules to read the document by")]
     NoRules,
@@ -64,7 +70,7 @@ impl RecogniseError {
     /// What the person can do about it.
     pub fn remedy(&self) -> &'static str {
         match self {
-            Self::Unknown { .. } => {
+            Self::Unknown { .. } | Self::Excluded { .. } => {
                 "if it is a returned questionnaire, add its rules with --rules; else take it out of the folder"
             }
             Self::NoRules => "name a rules file with --rules",
@@ -90,12 +96,15 @@ pub fn recognise(
         one.recognise.iter().any(|pattern| pattern.is_match_at_start(&text))
             || one.recognise.iter().any(|pattern| pattern.is_match(&text))
     };
-    let titled: Vec<bool> = questionnaires.iter().map(is_titled).collect();
+    let is_excluded = |one: &Questionnaire| one.exclude.iter().any(|pattern| pattern.is_match_at_start(&text));
+    let excluded: Vec<bool> = questionnaires.iter().map(is_excluded).collect();
+    let titled: Vec<bool> =
+        questionnaires.iter().zip(&excluded).map(|(one, &excluded)| !excluded && is_titled(one)).collect();
     let any_titled = titled.iter().any(|&titled| titled);
     let mut found: Vec<Recognised> = Vec::new();
     for (position, (questionnaire, index)) in questionnaires.iter().zip(indexes).enumerate() {
         // Where a title is found, forms without it are not even tried.
-        if titled[position] || !any_titled {
+        if titled[position] || !(any_titled || excluded[position]) {
             let outline = outline(document, questionnaire, index);
             found.push(Recognised { questionnaire: position, outline, by_title: titled[position] });
         }
@@ -104,7 +113,10 @@ pub fn recognise(
         b.outline.questions_found.total_cmp(&a.outline.questions_found).then(a.questionnaire.cmp(&b.questionnaire))
     });
     let mut found = found.into_iter();
-    let best = found.next().ok_or(RecogniseError::NoRules)?;
+    let Some(best) = found.next() else {
+        let excluding = questionnaires.iter().zip(&excluded).find(|(_, excluded)| **excluded);
+        return Err(excluding.map_or(RecogniseError::NoRules, |(one, _)| RecogniseError::Excluded { id: one.id.clone() }));
+    };
     let share = best.outline.questions_found;
     if share < if best.by_title { QUESTIONS_SHARE_MIN } else { QUESTIONS_SHARE_ALONE } {
         return Err(RecogniseError::Unknown { nearest: nearest(&best, &questionnaires[best.questionnaire]) });

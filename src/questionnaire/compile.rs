@@ -112,6 +112,7 @@ impl Compiler<'_> {
             respondent,
             date,
             recognise: written.recognise.iter().map(|one| self.patterns.get(one.pattern.get_ref())).collect(),
+            exclude: written.exclude.iter().map(|one| self.patterns.get(one.pattern.get_ref())).collect(),
             items: self.items,
             fields: self.fields,
             file: self.file.to_owned(),

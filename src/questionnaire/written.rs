@@ -30,6 +30,10 @@ pub(super) struct WrittenQuestionnaire {
     pub date: Option<Spanned<String>>,
     /// Expressions by which the form claims a document; one that is found is enough.
     pub recognise: Vec<WrittenPattern>,
+    /// Expressions that stand at the start of other forms which ask much the same; one that is found there is enough to
+    /// claim nothing.
+    #[serde(default)]
+    pub exclude: Vec<WrittenPattern>,
     /// Sections, in the order of the form.
     #[serde(default)]
     pub section: Vec<WrittenSection>,
