@@ -316,6 +316,7 @@ fn printed_line(
 ) -> Option<YesNoLine> {
     const BLOCKS_MAX: usize = 3;
     let first = *blocks.start();
+    let before_prompt = scene.document.blocks[first].text.as_str().chars().next().filter(|c| !c.is_alphanumeric());
     let mut looked_at = 0;
     let mut found: Option<YesNoLine> = None;
     for block in blocks {
@@ -325,7 +326,7 @@ fn printed_line(
             if entry.text.slice(free.clone()).trim().is_empty() {
                 continue;
             }
-            let line = boxes::find(item, entry, block, &free);
+            let line = boxes::find(item, entry, block, &free, before_prompt);
             if let Some(line) = &line {
                 claims.add(block, &line.lines[0].characters(), Role::Prompt(item));
                 // No text of an answer, but the answer to this line.

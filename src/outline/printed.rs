@@ -36,14 +36,18 @@ pub(super) fn claim(scene: &Scene<'_>, claims: &mut Claims, placements: &mut [Op
             let first = &stream.words[one.found.words.start];
             let starts = stream.of_block(first.block).start;
             // A note whose superscript mark was lost begins with its number.
-            let begins = one.found.words.start - starts <= 1 || one.starts_sentence;
+            let behind_printed = claims.of(first.block).iter().any(|claim| {
+                matches!(claim.role, Role::Furniture(_)) && (claim.range.end..claim.range.end + 2).contains(&first.start)
+            });
+            let starts_sentence = one.starts_sentence || behind_printed;
+            let begins = one.found.words.start - starts <= 1 || starts_sentence;
             // What is printed in few words may open an answer as well: "Introduction", "Answer".
             let words_min = if entry.kind == ItemKind::Printed { PRINTED_WORDS_MIN } else { NOTE_WORDS_MIN };
             let stands_alone = one.whole || one.found.words.len() >= words_min;
             if one.found.coverage < COVERAGE_MIN || !begins || !stands_alone {
                 continue;
             }
-            let words = if one.starts_sentence { one.found.words.start } else { starts }..one.found.words.end;
+            let words = if starts_sentence { one.found.words.start } else { starts }..one.found.words.end;
             let ranges = claim_words(scene, claims, &words, Role::Furniture(Some(item)));
             placements[item].get_or_insert_with(|| placement(scene, &one, Vec::new(), 1.0)).ranges.extend(ranges);
         }

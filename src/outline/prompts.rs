@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::align::{Candidate, align};
+use super::boxes;
 use super::claims::{Claims, with_punctuation};
 use super::matching::{Match, align_within};
 use super::score::{Scored, score};
@@ -246,7 +247,8 @@ fn reworded(scene: &Scene<'_>, item: usize, words: &Range<usize>) -> Range<usize
     if let Some(stop) = rest.find(['?', '？', '؟', ':']) {
         let between = &rest[..stop];
         let count = between.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count();
-        if (1..=REWORDED_WORDS_MAX).contains(&count) && !ends_sentence(between) && !rest[stop..].starts_with(":/") {
+        let is_open = !ends_sentence(between) && !rest[stop..].starts_with(":/") && !boxes::opens_plainly(between);
+        if (1..=REWORDED_WORDS_MAX).contains(&count) && is_open {
             let end = last.end + between.chars().count();
             let behind = scene.stream.of_block(last.block).end;
             extended.end =
@@ -254,7 +256,7 @@ fn reworded(scene: &Scene<'_>, item: usize, words: &Range<usize>) -> Range<usize
         }
     }
     // The last words of a prompt that ends its block: "... veuillez tous les indiquer."
-    let is_open = rest.starts_with([' ', ',']);
+    let is_open = rest.starts_with([' ', ',']) && !ends_sentence(rest) && !boxes::opens_plainly(rest);
     let count = rest.split_whitespace().count();
     if extended.end == words.end
         && words.len() >= LONG_WORDS_MIN
