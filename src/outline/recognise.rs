@@ -47,8 +47,8 @@ pub enum RecogniseError {
         /// The nearest candidate.
         nearest: Nearest,
     },
-    /// It says at its start that it is another form than those that it looks like.
-    #[error("no questionnaire recognises the document; {id} knows it for another form")]
+    /// None claims it, and the rules of one say that it is another form.
+    #[error("no questionnaire recognises the document; {id} excludes it by its title, as another form")]
     Excluded {
         /// Questionnaire whose rules say so.
         id: String,
@@ -113,13 +113,13 @@ pub fn recognise(
         b.outline.questions_found.total_cmp(&a.outline.questions_found).then(a.questionnaire.cmp(&b.questionnaire))
     });
     let mut found = found.into_iter();
-    let Some(best) = found.next() else {
-        let excluding = questionnaires.iter().zip(&excluded).find(|(_, excluded)| **excluded);
-        return Err(excluding.map_or(RecogniseError::NoRules, |(one, _)| RecogniseError::Excluded { id: one.id.clone() }));
-    };
+    let excluding = questionnaires.iter().zip(&excluded).find(|(_, excluded)| **excluded);
+    let excluding = excluding.map(|(one, _)| RecogniseError::Excluded { id: one.id.clone() });
+    let Some(best) = found.next() else { return Err(excluding.unwrap_or(RecogniseError::NoRules)) };
     let share = best.outline.questions_found;
     if share < if best.by_title { QUESTIONS_SHARE_MIN } else { QUESTIONS_SHARE_ALONE } {
-        return Err(RecogniseError::Unknown { nearest: nearest(&best, &questionnaires[best.questionnaire]) });
+        let nearest = || nearest(&best, &questionnaires[best.questionnaire]);
+        return Err(excluding.unwrap_or_else(|| RecogniseError::Unknown { nearest: nearest() }));
     }
     if let Some(next) = found.next() {
         let next_share = next.outline.questions_found;
