@@ -299,7 +299,9 @@ fn yes_no_line(
     let first = scene.stream.words.get(anchor)?.block;
     let last =
         within.end.checked_sub(1).and_then(|at| scene.stream.words.get(at)).map_or(first, |word| word.block.max(first));
-    if let Some(line) = yes_no_cells::in_columns(scene, claims, item, first) {
+    // The end of a page may part the row of a question: the marks stand beside its first words.
+    let opening = scene.stream.words.get(prompt.start).filter(|_| !prompt.is_empty()).map_or(first, |word| word.block);
+    if let Some(line) = yes_no_cells::in_columns(scene, claims, item, opening) {
         return Some(line);
     }
     printed_line(scene, claims, item, anchor, first..=last)
