@@ -11,6 +11,8 @@ mod read;
 mod rules;
 mod summary;
 mod terminal;
+mod trial;
+mod trial_text;
 
 use std::process::ExitCode;
 
@@ -68,6 +70,7 @@ fn dispatch(arguments: Arguments) -> Result<u8> {
         Command::Read(arguments) => read::run(&arguments),
         Command::Page(arguments) => page::run(&arguments),
         Command::Rules { command: RulesCommand::Check { files } } => rules::check(&files),
+        Command::Rules { command: RulesCommand::Try(arguments) } => trial::run(&arguments),
         Command::Schema { of } => {
             let schema = match of {
                 SchemaOf::Rules => rules_schema(),

@@ -29,7 +29,7 @@ use serde::Serialize;
 
 pub use boxes::YesNoLine;
 pub use index::Index;
-pub use recognise::{Nearest, RecogniseError, Recognised, recognise};
+pub use recognise::{Nearest, RecogniseError, Recognised, TitleMatch, is_titled, recognise, title_matches};
 pub use score::LabelAgreement;
 
 use crate::questionnaire::Questionnaire;

@@ -5,10 +5,11 @@
 //! document that lost its title is claimed by its questions alone. A form claims nothing that says at its
 //! start that it is another one. Two claims are an error, never a choice.
 
+use serde::Serialize;
 use thiserror::Error;
 
 use super::{Index, Outline, outline};
-use crate::questionnaire::{ItemKind, Questionnaire};
+use crate::questionnaire::{ItemKind, Pattern, Questionnaire};
 use crate::read::Document;
 
 /// Share of the questions that must be found beside the title.
@@ -90,16 +91,10 @@ pub fn recognise(
     questionnaires: &[Questionnaire],
     indexes: &[Index],
 ) -> Result<Recognised, RecogniseError> {
-    let text = document.blocks.iter().map(|block| block.text.as_str()).collect::<Vec<_>>().join("\n");
-    // Most titles stand at the start, where looking for them is cheap.
-    let is_titled = |one: &Questionnaire| {
-        one.recognise.iter().any(|pattern| pattern.is_match_at_start(&text))
-            || one.recognise.iter().any(|pattern| pattern.is_match(&text))
-    };
-    let is_excluded = |one: &Questionnaire| one.exclude.iter().any(|pattern| pattern.is_match_at_start(&text));
-    let excluded: Vec<bool> = questionnaires.iter().map(is_excluded).collect();
+    let text = text_of(document);
+    let excluded: Vec<bool> = questionnaires.iter().map(|one| excludes(one, &text)).collect();
     let titled: Vec<bool> =
-        questionnaires.iter().zip(&excluded).map(|(one, &excluded)| !excluded && is_titled(one)).collect();
+        questionnaires.iter().zip(&excluded).map(|(one, &excluded)| !excluded && claims(one, &text)).collect();
     let any_titled = titled.iter().any(|&titled| titled);
     let mut found: Vec<Recognised> = Vec::new();
     for (position, (questionnaire, index)) in questionnaires.iter().zip(indexes).enumerate() {
@@ -134,6 +129,56 @@ pub fn recognise(
         }
     }
     Ok(best)
+}
+
+/// What is searched for titles.
+fn text_of(document: &Document) -> String {
+    document.blocks.iter().map(|block| block.text.as_str()).collect::<Vec<_>>().join("\n")
+}
+
+/// True when an expression of the rules claims a text.
+fn claims(questionnaire: &Questionnaire, text: &str) -> bool {
+    // Most titles stand at the start, where looking for them is cheap.
+    questionnaire.recognise.iter().any(|pattern| pattern.is_match_at_start(text))
+        || questionnaire.recognise.iter().any(|pattern| pattern.is_match(text))
+}
+
+/// True when the rules know by the start of a text that it is another form.
+fn excludes(questionnaire: &Questionnaire, text: &str) -> bool {
+    questionnaire.exclude.iter().any(|pattern| pattern.is_match_at_start(text))
+}
+
+/// True when the title of a questionnaire stands in a document, and none of those that it excludes.
+pub fn is_titled(document: &Document, questionnaire: &Questionnaire) -> bool {
+    let text = text_of(document);
+    !excludes(questionnaire, &text) && claims(questionnaire, &text)
+}
+
+/// What one of the expressions finds by which a questionnaire claims or excludes a document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TitleMatch {
+    /// It excludes the document.
+    pub excludes: bool,
+    /// The expression.
+    pub pattern: String,
+    /// What it finds first.
+    pub found: Option<String>,
+}
+
+/// What each of the expressions finds by which a questionnaire claims or excludes a document.
+pub fn title_matches(document: &Document, questionnaire: &Questionnaire) -> Vec<TitleMatch> {
+    let text = text_of(document);
+    let found = |pattern: &Pattern, excludes: bool| {
+        let is_found = if excludes { pattern.is_match_at_start(&text) } else { pattern.is_match(&text) };
+        let found = pattern.find_at(&text, 0).filter(|_| is_found);
+        TitleMatch {
+            excludes,
+            pattern: pattern.source().to_owned(),
+            found: found.map(|found| text[found.whole].to_owned()),
+        }
+    };
+    let claiming = questionnaire.recognise.iter().map(|pattern| found(pattern, false));
+    claiming.chain(questionnaire.exclude.iter().map(|pattern| found(pattern, true))).collect()
 }
 
 fn nearest(best: &Recognised, questionnaire: &Questionnaire) -> Nearest {
