@@ -8,7 +8,7 @@ use super::arguments::Try;
 use super::terminal::{bytes, data, say_error};
 use super::{DONE, SOME_FAILED};
 use crate::intake::Submission;
-use crate::outline::{LabelAgreement, TitleMatch, title_matches};
+use crate::outline::{Index, LabelAgreement, TitleMatch, nearest_text, title_matches};
 use crate::questionnaire::{EMBEDDED, FieldType, ItemKind};
 use crate::record::{Quote, RecordAnswer};
 use crate::{Conversion, ConvertError, Rapporteur};
@@ -121,6 +121,9 @@ pub(super) struct TriedItem<'a> {
     pub wording: &'a str,
     /// Where it is printed.
     pub found: Option<TriedPlacement<'a>>,
+    /// Where it was not found, the text that is most like it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub nearest: Option<TriedText>,
     /// Fields by id.
     #[serde(skip_serializing_if = "IndexMap::is_empty")]
     pub fields: IndexMap<&'a str, TriedField<'a>>,
@@ -139,6 +142,17 @@ pub(super) struct TriedPlacement<'a> {
     pub language: &'a str,
 }
 
+/// A text like a wording.
+#[derive(Serialize)]
+pub(super) struct TriedText {
+    /// Block and place, for people.
+    pub place: String,
+    /// What stands there.
+    pub quote: String,
+    /// Share of the wording that it holds.
+    pub coverage: f64,
+}
+
 /// A field and its answer.
 #[derive(Serialize)]
 pub(super) struct TriedField<'a> {
@@ -153,6 +167,8 @@ pub(super) struct TriedField<'a> {
 impl<'a> Trial<'a> {
     fn of(conversion: &'a Conversion<'a>, recognised: TriedRecognition) -> Self {
         let outline = &conversion.recognised.outline;
+        let index = Index::of(conversion.questionnaire);
+        let items = 0..conversion.questionnaire.items.len();
         Self {
             questionnaire: &conversion.questionnaire.id,
             rules: &conversion.questionnaire.file,
@@ -161,25 +177,30 @@ impl<'a> Trial<'a> {
             titles: title_matches(&conversion.document, conversion.questionnaire),
             questions_found: outline.questions_found,
             languages: &outline.languages,
-            items: (0..conversion.questionnaire.items.len()).map(|item| tried_item(conversion, item)).collect(),
+            items: items.map(|item| tried_item(conversion, &index, item)).collect(),
             unclaimed: &conversion.record.unclaimed,
         }
     }
 }
 
-fn tried_item<'a>(conversion: &'a Conversion<'a>, position: usize) -> TriedItem<'a> {
+fn tried_item<'a>(conversion: &'a Conversion<'a>, index: &Index, position: usize) -> TriedItem<'a> {
     let questionnaire = conversion.questionnaire;
     let item = &questionnaire.items[position];
     let outline = &conversion.recognised.outline;
+    let blocks = &conversion.document.blocks;
+    let place_of = |block: usize| {
+        format!("{}{}", super::inspect::place_of(block, &blocks[block]), super::inspect::cell_of(&blocks[block]))
+    };
+    let nearest = || {
+        let (range, coverage) = nearest_text(&conversion.document, index, position)?;
+        let quote = blocks[range.block].text.slice(range.characters()).to_owned();
+        Some(TriedText { place: place_of(range.block), quote, coverage })
+    };
     let placement = outline.placements[position].as_ref().map(|placement| {
-        let blocks = &conversion.document.blocks;
         let first = placement.ranges.first();
         let quotes = placement.ranges.iter().map(|range| blocks[range.block].text.slice(range.characters()).trim());
         TriedPlacement {
-            place: first.map(|range| {
-                let block = &blocks[range.block];
-                format!("{}{}", super::inspect::place_of(range.block, block), super::inspect::cell_of(block))
-            }),
+            place: first.map(|range| place_of(range.block)),
             quote: quotes.collect::<Vec<_>>().join(" "),
             probability: placement.probability,
             coverage: placement.coverage,
@@ -197,6 +218,7 @@ fn tried_item<'a>(conversion: &'a Conversion<'a>, position: usize) -> TriedItem<
         id: &item.id,
         kind: item.kind,
         wording: questionnaire.wording(position, &outline.languages),
+        nearest: if placement.is_none() { nearest() } else { None },
         found: placement,
         fields: fields.collect(),
     }

@@ -64,6 +64,10 @@ fn asked(item: &TriedItem<'_>, text: &mut String) {
         None if item.wording.is_empty() => {}
         None => {
             let _ = writeln!(text, "  {CARE}prompt not found{CARE:#}");
+            if let Some(nearest) = &item.nearest {
+                let (percent, place) = (nearest.coverage * 100.0, safe(&nearest.place));
+                let _ = writeln!(text, "  {percent:.0} % of its words at {place}: {}", quoted(&nearest.quote));
+            }
         }
         Some(found) => {
             let label = match found.label {

@@ -13,6 +13,7 @@ mod claims;
 mod hints;
 mod index;
 mod matching;
+mod nearest;
 mod options;
 mod printed;
 mod prompts;
@@ -29,6 +30,7 @@ use serde::Serialize;
 
 pub use boxes::YesNoLine;
 pub use index::Index;
+pub use nearest::nearest_text;
 pub use recognise::{Nearest, RecogniseError, Recognised, TitleMatch, is_titled, recognise, title_matches};
 pub use score::LabelAgreement;
 

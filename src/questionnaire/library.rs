@@ -175,6 +175,8 @@ leaves = ["5 people"]
             ("title =", "tilte =", 2, "unknown field"),
             ("\"percentage\"", "\"percent\"", 11, "unknown variant"),
             ("[\"en\"]", "[\"en\"", 4, "array"),
+            ("\"percentage\"", "\"date\"", 12, "takes no pattern"),
+            ("prompt.en", "prefix = \"No\"\nprompt.en", 8, "ends in no number or letter"),
         ] {
             let error = mistake(from, to);
             assert!(error.message.contains(message), "{}: {}", error.location(), error.message);

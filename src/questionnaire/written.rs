@@ -182,7 +182,7 @@ pub(super) struct WrittenField {
     /// Type of the value.
     #[serde(rename = "type")]
     pub kind: FieldType,
-    /// Expression that finds the value, with a group named `value`; left out, the type finds it.
+    /// Expression that finds the value of a text or percentage, with a group named `value`; left out, the type finds it.
     #[schemars(with = "Option<String>")]
     pub pattern: Option<Spanned<String>>,
     /// Texts in which the pattern must be found.
