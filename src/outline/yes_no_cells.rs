@@ -69,6 +69,9 @@ pub(super) fn in_columns(scene: &Scene<'_>, claims: &mut Claims, item: usize, pr
         return None;
     }
     let lines = claimed(scene, claims, item, &cells)?;
+    for head in [yes, no] {
+        claims.add(head, &blocks[head].range(), Role::Furniture(None));
+    }
     let lines = if lines.is_empty() { vec![whole(blocks, yes), whole(blocks, no)] } else { lines };
     let words = [yes, no].map(|at| Some(whole(blocks, at)));
     let [yes, no] = words;
