@@ -76,7 +76,8 @@ fn a_form_that_is_excluded_is_not_known_by_its_questions() {
 
 #[test]
 fn what_only_names_a_form_is_not_taken_for_it() {
-    let letter = "Please find enclosed our Self-Certification Questionnaire (OpenChain ISO/IEC 5230:2020).\n\nYours, Ada";
+    let letter =
+        "Please find enclosed our Self-Certification Questionnaire (OpenChain ISO/IEC 5230:2020).\n\nYours, Ada";
     let error = recognised(letter).unwrap_err();
     assert!(matches!(&error, RecogniseError::Unknown { nearest } if nearest.id == OPENCHAIN), "{error}");
     assert!(matches!(recognised("A text about nothing of the kind."), Err(RecogniseError::Unknown { .. })));

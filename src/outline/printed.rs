@@ -37,7 +37,8 @@ pub(super) fn claim(scene: &Scene<'_>, claims: &mut Claims, placements: &mut [Op
             let starts = stream.of_block(first.block).start;
             // A note whose superscript mark was lost begins with its number.
             let behind_printed = claims.of(first.block).iter().any(|claim| {
-                matches!(claim.role, Role::Furniture(_)) && (claim.range.end..claim.range.end + 2).contains(&first.start)
+                matches!(claim.role, Role::Furniture(_))
+                    && (claim.range.end..claim.range.end + 2).contains(&first.start)
             });
             let starts_sentence = one.starts_sentence || behind_printed;
             let begins = one.found.words.start - starts <= 1 || starts_sentence;

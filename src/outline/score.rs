@@ -182,7 +182,8 @@ fn label(
     if item.numerals.is_empty() {
         return (LabelAgreement::NotPrinted, None, blocks);
     }
-    let all_of = |blocks: &[usize]| blocks.iter().flat_map(|&left| numerals(document.blocks[left].text.as_str())).collect();
+    let all_of =
+        |blocks: &[usize]| blocks.iter().flat_map(|&left| numerals(document.blocks[left].text.as_str())).collect();
     let readings: Vec<Numeral> = match &block.label {
         Some(label) if starts_block => label.numerals(),
         None if starts_block && !blocks.is_empty() => all_of(&blocks),
