@@ -13,7 +13,8 @@ use rapporteur::intake::Submission;
 use rapporteur::outline::{Index, Recognised, recognise};
 use rapporteur::questionnaire::{EMBEDDED, Library, Questionnaire, check_source};
 use rapporteur::read::{Document, read};
-use rapporteur::record::{Weights, record};
+use rapporteur::confidence::Weights;
+use rapporteur::record::record;
 use rapporteur::{Rapporteur, write};
 
 /// How many times over the text stands in the document.

@@ -12,10 +12,12 @@
 //! | [`write`] | record | files |
 //!
 //! [`questionnaire`] holds the rules, [`language`] the words of seven languages, [`batch`] many
-//! submissions, [`export`] files made of records, and [`cli`] the commands. The whole of it is [`Rapporteur::convert`].
+//! submissions, [`export`] files made of records, [`score`] how right they are, and [`cli`] the commands. The whole of it is [`Rapporteur::convert`].
 
 pub mod batch;
+pub mod calibrate;
 pub mod cli;
+pub mod confidence;
 pub mod export;
 pub mod extract;
 pub mod forge;
@@ -25,15 +27,17 @@ pub mod outline;
 pub mod questionnaire;
 pub mod read;
 pub mod record;
+pub mod score;
 pub mod write;
 
 use thiserror::Error;
 
+use confidence::Weights;
 use intake::{IntakeError, Submission};
 use outline::{Index, RecogniseError, Recognised};
 use questionnaire::{Library, Questionnaire};
 use read::{Document, ReadError};
-use record::{Record, Weights};
+use record::Record;
 
 /// The program with its questionnaires.
 #[derive(Debug)]

@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 
 use rapporteur::intake::Submission;
 use rapporteur::questionnaire::Library;
-use rapporteur::record::Weights;
+use rapporteur::confidence::Weights;
 use rapporteur::{Conversion, Rapporteur, write};
 use serde_json::Value;
 

@@ -19,7 +19,7 @@ use std::sync::LazyLock;
 use answers_alike::Different;
 use rapporteur::intake::Submission;
 use rapporteur::questionnaire::Library;
-use rapporteur::record::Weights;
+use rapporteur::confidence::Weights;
 use rapporteur::{Conversion, Rapporteur};
 use reading_order::Order;
 use serde_json::Value;

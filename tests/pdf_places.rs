@@ -13,7 +13,7 @@ use std::sync::LazyLock;
 use rapporteur::intake::Submission;
 use rapporteur::questionnaire::Library;
 use rapporteur::read::{Block, Mark, Place, page_image};
-use rapporteur::record::Weights;
+use rapporteur::confidence::Weights;
 use rapporteur::{Conversion, Rapporteur};
 
 const DPI: u32 = 110;

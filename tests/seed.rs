@@ -11,7 +11,7 @@ use std::path::Path;
 use rapporteur::intake::Submission;
 use rapporteur::outline::Role;
 use rapporteur::questionnaire::{FieldType, ItemKind, Library};
-use rapporteur::record::Weights;
+use rapporteur::confidence::Weights;
 use rapporteur::{Conversion, Rapporteur};
 use serde_json::{Value, json};
 

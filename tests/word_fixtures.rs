@@ -17,7 +17,7 @@ use std::sync::LazyLock;
 use rapporteur::intake::Submission;
 use rapporteur::questionnaire::Library;
 use rapporteur::read::Place;
-use rapporteur::record::Weights;
+use rapporteur::confidence::Weights;
 use rapporteur::{Conversion, Rapporteur};
 use serde_json::Value;
 

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use crate::confidence::PRECISION;
 use crate::read::{DPI_MAX, DPI_MIN};
 
 /// Turns returned questionnaires into canonical records.
@@ -28,6 +29,14 @@ pub(super) enum Command {
     Extract(Extract),
     /// Make files for people of the records
     Export(Export),
+    /// Tell why an answer has the confidence it has
+    Explain(Explain),
+    /// Fit confidences to submissions whose truth is known
+    Calibrate(Calibrate),
+    /// Measure records against the truth
+    Score(Score),
+    /// Make invented submissions with their true answers
+    Forge(Forge),
     /// Show what each part of a document was taken for
     Inspect(Inspect),
     /// Show a document as read: its blocks in reading order
@@ -71,7 +80,73 @@ pub(super) struct Extract {
     #[arg(long, value_name = "PATH")]
     pub rules: Vec<PathBuf>,
     #[command(flatten)]
+    pub confidence: Confidence,
+    #[command(flatten)]
     pub password: Password,
+}
+
+/// Where confidences come from, and what is asked of them.
+#[derive(Debug, Args)]
+pub(super) struct Confidence {
+    /// Share of accepted answers that is to be right; what is less certain goes to review
+    #[arg(long, value_name = "SHARE", default_value_t = PRECISION, value_parser = share)]
+    pub precision: f64,
+    /// Model that `calibrate` wrote, instead of the built-in one
+    #[arg(long, value_name = "FILE")]
+    pub model: Option<PathBuf>,
+}
+
+/// A share between 0 and 1, or in per cent.
+fn share(written: &str) -> Result<f64, String> {
+    let number = written.strip_suffix('%').map_or_else(
+        || written.parse::<f64>(),
+        |percent| percent.trim().parse::<f64>().map(|percent| percent / 100.0),
+    );
+    match number {
+        Ok(share) if (0.0..=1.0).contains(&share) => Ok(share),
+        _ => Err("write a share between 0 and 1, as 0.995, or in per cent, as 99.5%".to_owned()),
+    }
+}
+
+/// Tell why an answer has the confidence it has: where its question was found, what was measured, what each measure
+/// took, and which other values there were.
+#[derive(Debug, Args)]
+pub(super) struct Explain {
+    /// Record file, as `extract` wrote it
+    #[arg(value_name = "RECORD")]
+    pub record: PathBuf,
+    /// Id of the field; without it, every field is listed, the least certain first
+    #[arg(value_name = "FIELD")]
+    pub field: Option<String>,
+}
+
+/// Fit confidences to submissions whose truth is known.
+///
+/// Every folder given holds `submissions` and `truth`, as `forge` writes them. Shapes are fitted on all of them; the
+/// map to probabilities and the thresholds come from styles left out in turn. The same input always gives the same model.
+#[derive(Debug, Args)]
+pub(super) struct Calibrate {
+    /// Folders of labelled submissions
+    #[arg(required = true, value_name = "LABELLED")]
+    pub labelled: Vec<PathBuf>,
+    /// Folder of labelled submissions that nothing is fitted on, to report on
+    #[arg(long, value_name = "LABELLED")]
+    pub test: Vec<PathBuf>,
+    /// File that the model goes to
+    #[arg(long, short, value_name = "FILE", default_value = "model.json")]
+    pub out: PathBuf,
+    /// Name of the model, which records carry
+    #[arg(long, value_name = "NAME", default_value = "own-1")]
+    pub name: String,
+    /// What the submissions are, which records carry
+    #[arg(long, value_name = "TEXT", default_value = "forged submissions")]
+    pub fitted_on: String,
+    /// Share of accepted answers that is to be right, in the report
+    #[arg(long, value_name = "SHARE", default_value_t = PRECISION, value_parser = share)]
+    pub precision: f64,
+    /// Rules file, or folder of rules files, to use beside the built-in ones
+    #[arg(long, value_name = "PATH")]
+    pub rules: Vec<PathBuf>,
 }
 
 /// Make files for people of the records.
@@ -95,6 +170,89 @@ pub(super) struct Export {
 pub(super) enum ExportTo {
     /// Response sheets for Word, one a record
     Docx,
+}
+
+/// Measure records against the truth: how right they are, and whether their confidences are true.
+///
+/// A truth file says what a perfect reading of a submission would say. A field is right when its finding and its value
+/// are those of the truth: texts that say the same, with every number, negation and paragraph; all else exactly. Bounds
+/// come from drawing submissions again and are the same on every run.
+#[derive(Debug, Args)]
+pub(super) struct Score {
+    /// Folder of truth files, or one truth file
+    #[arg(value_name = "TRUTH")]
+    pub truth: PathBuf,
+    /// Folder that `extract` wrote to
+    #[arg(value_name = "OUT")]
+    pub records: PathBuf,
+    /// Print JSON for machines
+    #[arg(long)]
+    pub json: bool,
+    /// Folder that score.json, report.md and risk-coverage.svg go to
+    #[arg(long, short, value_name = "FOLDER")]
+    pub out: Option<PathBuf>,
+    /// List what is wrong, the worst first: so many, or all that was accepted
+    #[arg(long, value_name = "N|accepted", value_parser = List::parse)]
+    pub list: Option<List>,
+    /// Fail when a smaller share of all fields is right (0 to 1)
+    #[arg(long, value_name = "SHARE", value_parser = share)]
+    pub min_accuracy: Option<f64>,
+    /// Fail when a smaller share of the accepted fields is right (0 to 1)
+    #[arg(long, value_name = "SHARE", value_parser = share)]
+    pub min_precision: Option<f64>,
+    /// Rules file, or folder of rules files, to use beside the built-in ones
+    #[arg(long, value_name = "PATH")]
+    pub rules: Vec<PathBuf>,
+}
+
+/// What is listed of all that is wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum List {
+    /// So many, the worst first.
+    Worst(usize),
+    /// All that was accepted.
+    Accepted,
+}
+
+impl List {
+    fn parse(text: &str) -> Result<Self, String> {
+        match text {
+            "accepted" => Ok(Self::Accepted),
+            number => number.parse().map(Self::Worst).map_err(|_| "give a number, or \"accepted\"".to_owned()),
+        }
+    }
+}
+
+/// Make invented submissions with their true answers.
+///
+/// Submissions go to OUT/submissions, what a perfect reading of each would say to OUT/truth, and a list of them to
+/// OUT/forge.json. The same seed always gives the same submissions, however many are made.
+#[derive(Debug, Args)]
+pub(super) struct Forge {
+    /// Folder that they go to; it must be empty
+    #[arg(long, short, value_name = "OUT")]
+    pub out: PathBuf,
+    /// How many
+    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=100_000))]
+    pub count: u64,
+    /// Seed of the random numbers
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    pub seed: u64,
+    /// Id of the questionnaire, where there are several
+    #[arg(long, value_name = "ID")]
+    pub questionnaire: Option<String>,
+    /// Rules file, or folder of rules files, to use beside the built-in ones
+    #[arg(long, value_name = "PATH")]
+    pub rules: Vec<PathBuf>,
+    /// Styles, which take turns; all of them where none is named
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    pub style: Vec<String>,
+    /// Languages of the forms; all of the questionnaire's where none is named
+    #[arg(long, value_name = "LANGUAGE", value_delimiter = ',')]
+    pub form_language: Vec<String>,
+    /// Languages of the answers; all of the forge's where none is named
+    #[arg(long, value_name = "LANGUAGE", value_delimiter = ',')]
+    pub answer_language: Vec<String>,
 }
 
 /// Show what each part of a document was taken for: prompt, answer, furniture, or nobody's.
@@ -203,4 +361,6 @@ pub(super) enum SchemaOf {
     Rules,
     /// Records
     Record,
+    /// Reports of how right records are
+    Score,
 }

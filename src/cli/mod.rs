@@ -3,12 +3,16 @@
 //! Exit codes: 0 done; 1 done, but some documents failed; 2 could not run; 64 wrong use.
 
 mod arguments;
+mod calibrate;
+mod explain;
 mod export;
 mod extract;
+mod forge;
 mod inspect;
 mod page;
 mod read;
 mod rules;
+mod score;
 mod summary;
 mod terminal;
 mod trial;
@@ -16,15 +20,17 @@ mod trial_text;
 
 use std::process::ExitCode;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use clap::{CommandFactory, Parser};
 
 pub use arguments::Arguments;
-use arguments::{Command, RulesCommand, SchemaOf};
+use arguments::{Command, Confidence, RulesCommand, SchemaOf};
 
 use crate::Rapporteur;
 use crate::questionnaire::{Library, RulesError, rules_schema};
-use crate::record::{Weights, record_schema};
+use crate::confidence::Weights;
+use crate::record::record_schema;
+use crate::score::score_schema;
 use terminal::{data, say_error};
 
 /// Everything went well.
@@ -66,6 +72,10 @@ fn dispatch(arguments: Arguments) -> Result<u8> {
     match arguments.command {
         Command::Extract(arguments) => extract::run(&arguments),
         Command::Export(arguments) => export::run(&arguments),
+        Command::Explain(arguments) => explain::run(&arguments),
+        Command::Calibrate(arguments) => calibrate::run(&arguments),
+        Command::Score(arguments) => score::run(&arguments),
+        Command::Forge(arguments) => forge::run(&arguments),
         Command::Inspect(arguments) => inspect::run(&arguments),
         Command::Read(arguments) => read::run(&arguments),
         Command::Page(arguments) => page::run(&arguments),
@@ -75,6 +85,7 @@ fn dispatch(arguments: Arguments) -> Result<u8> {
             let schema = match of {
                 SchemaOf::Rules => rules_schema(),
                 SchemaOf::Record => record_schema(),
+                SchemaOf::Score => score_schema(),
             };
             data(&format!("{}\n", serde_json::to_string_pretty(&schema)?))?;
             Ok(DONE)
@@ -97,6 +108,17 @@ fn dispatch(arguments: Arguments) -> Result<u8> {
 /// The program with its own questionnaires and those of the user.
 fn rapporteur(rules: &[std::path::PathBuf]) -> Result<Rapporteur> {
     Ok(Rapporteur::new(library(rules)?, Weights::shipped()?))
+}
+
+/// A model of the user, or the built-in one, at a precision.
+///
+/// # Errors
+/// When the model of the user cannot be read.
+fn weights(arguments: &Confidence) -> Result<Weights> {
+    let Some(path) = &arguments.model else { return Ok(Weights::shipped()?.at(arguments.precision)) };
+    let model = serde_json::from_slice(&fs_err::read(path)?)
+        .with_context(|| format!("{} is no model that `rapporteur calibrate` of this version wrote", path.display()))?;
+    Ok(Weights::new(model, arguments.precision))
 }
 
 /// Its own questionnaires and those of the user.

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::sheet::{Block, Entry, Noted, Piece, Row, Sheet, Tick};
 use super::stored::{StoredAnswer, StoredRecord};
 use super::value::{self, Context};
-use super::words;
+use crate::record::words;
 use crate::batch::Failure;
 use crate::extract::{Finding, Value};
 use crate::questionnaire::{FieldType, ItemKind, Questionnaire};
@@ -206,9 +206,13 @@ impl Composer<'_> {
             }
             confidence_min = Some(answer.confidence.min(confidence_min.unwrap_or(f64::INFINITY)));
         }
-        let (confidence, threshold) = (confidence_min?, self.record.calibration.threshold);
-        if confidence < threshold {
-            reasons.push(format!("Confidence {confidence}, accepted from {threshold}"));
+        let confidence = confidence_min?;
+        match self.record.calibration.threshold {
+            Some(threshold) if confidence < threshold => {
+                reasons.push(format!("Confidence {confidence}, accepted from {threshold}"));
+            }
+            Some(_) => {}
+            None => reasons.push(format!("Confidence {confidence}, and none is high enough for what was asked")),
         }
         Some(Block::Check(reasons.join(". ")))
     }

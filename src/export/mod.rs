@@ -7,9 +7,8 @@
 mod compose;
 mod docx;
 mod sheet;
-mod stored;
+pub(crate) mod stored;
 mod value;
-mod words;
 
 use std::path::{Path, PathBuf};
 
@@ -123,7 +122,7 @@ impl Format {
 }
 
 /// The files of records, by name.
-fn records(folder: &Path) -> Result<Vec<PathBuf>, ExportError> {
+pub(crate) fn records(folder: &Path) -> Result<Vec<PathBuf>, ExportError> {
     let unreadable = |cause| ExportError::Records { folder: folder.to_owned(), cause };
     let mut records = Vec::new();
     for entry in fs_err::read_dir(folder).map_err(unreadable)? {

@@ -11,7 +11,7 @@ use crate::record::{SCHEMA, Status};
 
 /// A record, as far as exports show it.
 #[derive(Debug, Deserialize)]
-pub(super) struct StoredRecord {
+pub(crate) struct StoredRecord {
     pub id: String,
     pub program: String,
     pub questionnaire: StoredQuestionnaire,
@@ -24,14 +24,14 @@ pub(super) struct StoredRecord {
 }
 
 #[derive(Debug, Deserialize)]
-pub(super) struct StoredQuestionnaire {
+pub(crate) struct StoredQuestionnaire {
     pub id: String,
     pub rules_sha256: String,
     pub languages: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
-pub(super) struct StoredSource {
+pub(crate) struct StoredSource {
     pub name: String,
     pub sha256: String,
     pub media_type: String,
@@ -41,13 +41,13 @@ pub(super) struct StoredSource {
 }
 
 #[derive(Debug, Deserialize)]
-pub(super) struct StoredCalibration {
-    pub threshold: f64,
+pub(crate) struct StoredCalibration {
+    pub threshold: Option<f64>,
 }
 
 /// An answer; its value still without a type.
 #[derive(Debug, Deserialize)]
-pub(super) struct StoredAnswer {
+pub(crate) struct StoredAnswer {
     value: serde_json::Value,
     pub finding: Finding,
     pub status: Status,
@@ -58,17 +58,17 @@ pub(super) struct StoredAnswer {
 }
 
 #[derive(Debug, Deserialize)]
-pub(super) struct StoredQuote {
+pub(crate) struct StoredQuote {
     pub quote: String,
 }
 
 #[derive(Debug, Deserialize)]
-pub(super) struct StoredNotice {
+pub(crate) struct StoredNotice {
     pub message: String,
 }
 
 #[derive(Debug, Deserialize)]
-pub(super) struct StoredSummary {
+pub(crate) struct StoredSummary {
     pub fields: usize,
     pub accepted: usize,
     pub review: usize,
@@ -85,7 +85,7 @@ impl StoredRecord {
     ///
     /// # Errors
     /// When they are no record, or one of another form.
-    pub(super) fn read(bytes: &[u8]) -> Result<Self, Failure> {
+    pub(crate) fn read(bytes: &[u8]) -> Result<Self, Failure> {
         let form: Form = serde_json::from_slice(bytes).map_err(|error| spoilt(&error))?;
         if form.schema != SCHEMA {
             return Err(Failure {
@@ -100,7 +100,7 @@ impl StoredRecord {
     ///
     /// # Errors
     /// When it is not among those of the run, or its rules have changed since.
-    pub(super) fn questionnaire_among<'a>(&self, known: &'a [Questionnaire]) -> Result<&'a Questionnaire, Failure> {
+    pub(crate) fn questionnaire_among<'a>(&self, known: &'a [Questionnaire]) -> Result<&'a Questionnaire, Failure> {
         let id = &self.questionnaire.id;
         let found = known.iter().find(|one| one.id == *id).ok_or_else(|| Failure {
             message: format!("the questionnaire \"{id}\" of the record is not known"),
@@ -119,7 +119,7 @@ impl StoredRecord {
     ///
     /// # Errors
     /// When the record has no such answer, or its value is of another type.
-    pub(super) fn answer(&self, field: &str, kind: FieldType) -> Result<(&StoredAnswer, Option<Value>), Failure> {
+    pub(crate) fn answer(&self, field: &str, kind: FieldType) -> Result<(&StoredAnswer, Option<Value>), Failure> {
         let answer = self.answers.get(field).ok_or_else(|| Failure {
             message: format!("the record has no answer \"{field}\""),
             remedy: AGAIN.to_owned(),
@@ -139,7 +139,7 @@ fn spoilt(error: &serde_json::Error) -> Failure {
 }
 
 /// A value by the type of its field; JSON alone does not tell a text from a yes.
-fn typed(kind: FieldType, value: &serde_json::Value) -> serde_json::Result<Option<Value>> {
+pub(crate) fn typed(kind: FieldType, value: &serde_json::Value) -> serde_json::Result<Option<Value>> {
     if value.is_null() {
         return Ok(None);
     }

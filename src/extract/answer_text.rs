@@ -16,7 +16,7 @@ use crate::read::{Block, BlockKind, Document, Text, superscript};
 
 /// The text of an answer.
 #[derive(Debug, Clone)]
-pub(super) struct AnswerText {
+pub(crate) struct AnswerText {
     /// The whole text.
     pub text: Text,
     /// Its lines.
@@ -28,7 +28,7 @@ pub(super) struct AnswerText {
 
 /// A line of the answer.
 #[derive(Debug, Clone)]
-pub(super) struct Line {
+pub(crate) struct Line {
     /// Its characters in the answer, with the label.
     pub range: Range<usize>,
     /// Its characters without the label.
@@ -116,7 +116,7 @@ impl AnswerText {
     }
 
     /// The whole text.
-    pub(super) fn as_str(&self) -> &str {
+    pub(crate) fn as_str(&self) -> &str {
         self.text.as_str()
     }
 
@@ -179,7 +179,7 @@ impl AnswerText {
     }
 
     /// Blocks that the answer stands in.
-    pub(super) fn blocks(&self) -> impl Iterator<Item = usize> + '_ {
+    pub(crate) fn blocks(&self) -> impl Iterator<Item = usize> + '_ {
         self.segments.iter().map(|segment| segment.block)
     }
 }

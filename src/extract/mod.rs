@@ -30,6 +30,8 @@ mod value;
 mod web;
 mod yes_no;
 
+pub(crate) use answer_text::AnswerText;
+pub(crate) use scene::Scene;
 pub use sign::Sign;
 pub use value::{Choices, Country, Link, Organization, TextLink, Value, YesNo};
 
@@ -39,7 +41,6 @@ use serde::{Deserialize, Serialize};
 use crate::outline::{Outline, TextRange};
 use crate::questionnaire::{FieldType, Questionnaire};
 use crate::read::Document;
-use scene::Scene;
 
 /// What a document shows about a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]

@@ -57,7 +57,8 @@ pub(super) fn extract(scene: &Scene<'_>, field: &Field) -> Answer {
         };
         prove("name", &body.name);
         if let Some((at, _)) = &body.address {
-            prove("url", at);
+            // The name is what leads to an address that does not show.
+            prove("url", if at.is_empty() { &body.name } else { at });
         }
         let (url, written) = body.address.map(|(_, address)| (address.url, address.written)).unzip();
         organizations.push(Organization { name, url, written });
@@ -107,7 +108,8 @@ impl Reader<'_> {
             let on_line: Vec<&(Range<usize>, WebAddress)> = self
                 .addresses
                 .iter()
-                .filter(|(at, _)| line.body.start <= at.start && at.start < line.body.end)
+                // What stands unseen behind the last words of a line still stands on it.
+                .filter(|(at, _)| line.body.start <= at.start && at.start < line.body.end + usize::from(at.is_empty()))
                 .collect();
             if on_line.is_empty() {
                 let inside_address =
@@ -262,7 +264,7 @@ fn addresses(scene: &Scene<'_>, answer: &AnswerText) -> Vec<(Range<usize>, WebAd
             if !written_out && target.starts_with("http") {
                 // The words are the name; the address stands, unseen, behind them.
                 let address = WebAddress { bytes: 0..0, written: target.to_owned(), url: target.to_owned() };
-                found.push((end.saturating_sub(1).max(start)..end, address));
+                found.push((end..end, address));
             }
         }
     }

@@ -8,7 +8,7 @@ use crate::questionnaire::{Field, ItemKind, Questionnaire};
 use crate::read::Document;
 
 /// A document, its outline and the questionnaire.
-pub(super) struct Scene<'a> {
+pub(crate) struct Scene<'a> {
     pub document: &'a Document,
     pub outline: &'a Outline,
     pub questionnaire: &'a Questionnaire,
@@ -45,7 +45,7 @@ impl Scene<'_> {
     }
 
     /// What answers a field: what stands beside its option, else what follows its item.
-    pub(super) fn answer(&self, field: &Field) -> AnswerText {
+    pub(crate) fn answer(&self, field: &Field) -> AnswerText {
         AnswerText::of(self.document, &self.answer_ranges(field))
     }
 

@@ -74,6 +74,9 @@ pub enum Sign {
     PromptInside,
     /// Text beside it belongs to nobody.
     UnclaimedNearby,
+    // From the confidence.
+    /// Something was measured that is beyond all that the confidence was fitted on.
+    OutsideCalibration,
 }
 
 impl Sign {

@@ -53,6 +53,22 @@ pub(crate) struct Entry {
     pub answer_stands: AnswerStands,
     /// The answer field holds a placeholder of this wording, for content controls that nobody filled in.
     pub placeholder: Option<String>,
+    /// What the answer field takes, for files whose fields differ by it.
+    pub takes: Takes,
+}
+
+/// What an answer field takes.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) enum Takes {
+    /// Any number of paragraphs.
+    #[default]
+    Text,
+    /// A line.
+    Line,
+    /// No field stands there: its boxes, parts or rows are all that answers it, or nothing does.
+    Nothing,
+    /// A day, as "2019-03-29" where one was given that exists.
+    Day(Option<String>),
 }
 
 /// Kinds of entries.
@@ -180,5 +196,25 @@ impl Run {
     /// Text of no particular look.
     pub(crate) fn plain(text: impl Into<String>) -> Self {
         Self { text: text.into(), ..Self::default() }
+    }
+}
+
+impl Entry {
+    /// An entry that prints nothing yet and that nobody answered.
+    pub(crate) fn new(kind: EntryKind, name: impl Into<String>) -> Self {
+        Self {
+            kind,
+            name: name.into(),
+            label: None,
+            prompt: Vec::new(),
+            notes: Vec::new(),
+            hint: None,
+            ticks: Vec::new(),
+            ticks_stand: TicksStand::Lines,
+            answer: Vec::new(),
+            answer_stands: AnswerStands::Below,
+            placeholder: None,
+            takes: Takes::Text,
+        }
     }
 }

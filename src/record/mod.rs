@@ -6,22 +6,23 @@
 //! inputs.
 
 mod accounting;
-mod confidence;
 mod quote;
 mod schema;
+pub(crate) mod words;
 
 use indexmap::IndexMap;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
+use crate::confidence::{Assessed, Reason, Weights, rounded};
 use crate::extract::{Answer, Finding, Sign, TextLink, Value};
 use crate::intake::{MediaType, Submission};
-use crate::outline::Recognised;
-use crate::questionnaire::Questionnaire;
+use crate::outline::{LabelAgreement, Outline, Recognised};
+use crate::questionnaire::{Field, ItemKind, Questionnaire};
 use crate::read::{Document, Notice, NoticeCode, Place};
 
 pub use accounting::Accounting;
-pub use confidence::Weights;
+pub use crate::confidence::Status;
 pub use schema::record_schema;
 
 /// Version of the record's form.
@@ -91,20 +92,10 @@ pub struct Calibration {
     pub id: String,
     /// What they were fitted on.
     pub fitted_on: String,
-    /// Confidence from which an answer is accepted.
-    pub threshold: f64,
-    /// Share of accepted answers that is right, as measured; `null` where it was not measured.
-    pub precision: Option<f64>,
-}
-
-/// What to do with an answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Status {
-    /// It may be used unseen.
-    Accepted,
-    /// A person should look.
-    Review,
+    /// Confidence from which an answer is accepted; `null` where nothing is, as no such precision was measured.
+    pub threshold: Option<f64>,
+    /// Share of accepted answers that is to be right.
+    pub precision: f64,
 }
 
 /// The answer to one field.
@@ -129,6 +120,31 @@ pub struct RecordAnswer {
     pub links: Vec<TextLink>,
     /// What proves it; for a null, its prompt or what stands in place of an answer.
     pub evidence: Vec<RecordEvidence>,
+    /// Where the form asks for it, as found in the source; `null` where that was not found.
+    pub alignment: Option<RecordAlignment>,
+    /// Log-odds (nats) of an answer of this type and finding without any doubt.
+    pub base: f64,
+    /// What was measured about it, and what that took from the base.
+    pub reasons: Vec<Reason>,
+}
+
+/// Where a prompt was found.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct RecordAlignment {
+    /// Item of the questionnaire: the field's own, or what it belongs to.
+    pub item: String,
+    /// Block that the prompt begins in; `null` where only its options or rows tell where it stands.
+    pub block: Option<usize>,
+    /// Its opening words in the source.
+    pub quote: String,
+    /// Probability that it stands there.
+    pub probability: f64,
+    /// Share of its wording that was found, 0 to 1.
+    pub coverage: f64,
+    /// Agreement of its number.
+    pub label: LabelAgreement,
+    /// Language of the wording.
+    pub language: String,
 }
 
 /// Another value.
@@ -201,10 +217,12 @@ pub fn record(
     weights: &Weights,
 ) -> Record {
     let outline = &recognised.outline;
-    let fields = questionnaire.fields.iter().zip(answers);
+    let assessed = weights.assess(document, outline, questionnaire, answers);
+    let fields = questionnaire.fields.iter().zip(answers).zip(assessed);
     let answers_by_id: IndexMap<String, RecordAnswer> = fields
-        .map(|(field, answer)| {
-            (field.id.clone(), record_answer(document, &field.id, answer, weights.assess(field, answer)))
+        .map(|((field, answer), assessed)| {
+            let alignment = alignment(document, outline, questionnaire, field);
+            (field.id.clone(), record_answer(document, &field.id, answer, assessed, alignment))
         })
         .collect();
     let (accounting, unclaimed) = accounting::account(document, outline, questionnaire, answers);
@@ -226,7 +244,12 @@ pub fn record(
             language: document.language.clone().or_else(|| quote::language_of(answers)),
             message: None,
         },
-        calibration: weights.calibration(),
+        calibration: Calibration {
+            id: weights.model().id.clone(),
+            fitted_on: weights.model().fitted_on.clone(),
+            threshold: weights.threshold(),
+            precision: weights.precision(),
+        },
         summary: summarise(answers_by_id.values()),
         unclaimed: unclaimed.iter().flat_map(|range| quote::quotes(document, range)).collect(),
         answers: answers_by_id,
@@ -235,7 +258,45 @@ pub fn record(
     }
 }
 
-fn record_answer(document: &Document, rule: &str, answer: &Answer, assessed: confidence::Assessed) -> RecordAnswer {
+/// Where the prompt of a field was found: its own, or that of what it belongs to.
+fn alignment(
+    document: &Document,
+    outline: &Outline,
+    questionnaire: &Questionnaire,
+    field: &Field,
+) -> Option<RecordAlignment> {
+    const QUOTE_CHARACTERS: usize = 80;
+    let mut item = field.beside_option.unwrap_or(field.item);
+    let placement = loop {
+        match (&outline.placements[item], questionnaire.items[item].parent) {
+            (Some(placement), _) if questionnaire.items[item].kind != ItemKind::Section => break placement,
+            (_, Some(parent)) => item = parent,
+            (_, None) => return None,
+        }
+    };
+    let first = placement.ranges.first();
+    let quote = first.map(|range| {
+        let end = range.end.min(range.start + QUOTE_CHARACTERS);
+        document.blocks[range.block].text.slice(range.start..end).to_owned()
+    });
+    Some(RecordAlignment {
+        item: questionnaire.items[item].id.clone(),
+        block: first.map(|range| range.block),
+        quote: quote.unwrap_or_default(),
+        probability: rounded(placement.probability),
+        coverage: rounded(placement.coverage),
+        label: placement.label,
+        language: placement.language.clone(),
+    })
+}
+
+fn record_answer(
+    document: &Document,
+    rule: &str,
+    answer: &Answer,
+    assessed: Assessed,
+    alignment: Option<RecordAlignment>,
+) -> RecordAnswer {
     let evidence = answer.evidence.iter().flat_map(|evidence| {
         let quotes = quote::quotes(document, &evidence.range);
         quotes.into_iter().map(|quote| RecordEvidence { of: evidence.of.clone(), quote })
@@ -252,11 +313,14 @@ fn record_answer(document: &Document, rule: &str, answer: &Answer, assessed: con
             .iter()
             .map(|other| RecordAlternative {
                 value: other.value.clone(),
-                confidence: confidence::rounded((1.0 - assessed.confidence) * other.share),
+                confidence: rounded((1.0 - assessed.confidence) * other.share),
             })
             .collect(),
         links: answer.links.clone(),
         evidence: evidence.collect(),
+        alignment,
+        base: assessed.base,
+        reasons: assessed.reasons,
     }
 }
 

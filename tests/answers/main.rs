@@ -8,7 +8,8 @@ mod ticks;
 use rapporteur::Rapporteur;
 use rapporteur::intake::Submission;
 use rapporteur::questionnaire::Library;
-use rapporteur::record::{RecordAnswer, Weights};
+use rapporteur::record::RecordAnswer;
+use rapporteur::confidence::Weights;
 use serde_json::{Value, json};
 
 const BLANK: &str = include_str!("../../fixtures/submissions/blank-form/input.md");

@@ -4,7 +4,7 @@ use lopdf::{Dictionary, Document, Object, dictionary};
 use rapporteur::Rapporteur;
 use rapporteur::questionnaire::Library;
 use rapporteur::read::{NoticeCode, PagePlace, Place};
-use rapporteur::record::Weights;
+use rapporteur::confidence::Weights;
 
 use crate::making::{Making, bytes, line, string};
 use crate::shown::{blocks, case, check, submission, with_unread};

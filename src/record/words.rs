@@ -4,11 +4,13 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use crate::confidence::{Feature, Measure};
 use crate::extract::{Finding, Sign};
 
 /// Descriptions by code, from the schemas of the types.
 static DESCRIPTIONS: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
-    let schemas = [schemars::schema_for!(Sign).to_value(), schemars::schema_for!(Finding).to_value()];
+    let schemas = [schemars::schema_for!(Sign), schemars::schema_for!(Finding), schemars::schema_for!(Measure)]
+        .map(|schema| schema.to_value());
     let mut descriptions = BTreeMap::new();
     for variant in schemas.iter().filter_map(|schema| schema["oneOf"].as_array()).flatten() {
         if let (Some(code), Some(description)) = (variant["const"].as_str(), variant["description"].as_str()) {
@@ -20,13 +22,21 @@ static DESCRIPTIONS: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
 });
 
 /// What a sign says, as a sentence without its stop.
-pub(super) fn reason(sign: Sign) -> String {
-    let code = sign.code();
-    DESCRIPTIONS.get(&code).map_or_else(|| code.replace('_', " "), |text| text.trim_end_matches('.').to_owned())
+pub(crate) fn reason(sign: Sign) -> String {
+    described(&sign.code())
+}
+
+/// What a feature is, as a sentence without its stop.
+pub(crate) fn feature(feature: Feature) -> String {
+    described(&feature.code())
+}
+
+fn described(code: &str) -> String {
+    DESCRIPTIONS.get(code).map_or_else(|| code.replace('_', " "), |text| text.trim_end_matches('.').to_owned())
 }
 
 /// A finding as a word, and what it means.
-pub(super) fn finding(finding: Finding) -> (String, String) {
+pub(crate) fn finding(finding: Finding) -> (String, String) {
     let code = match finding {
         Finding::Answered => "answered",
         Finding::Empty => "empty",
@@ -38,7 +48,7 @@ pub(super) fn finding(finding: Finding) -> (String, String) {
 }
 
 /// With a capital letter.
-pub(super) fn capitalised(text: &str) -> String {
+pub(crate) fn capitalised(text: &str) -> String {
     let mut characters = text.chars();
     characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }

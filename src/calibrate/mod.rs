@@ -1,0 +1,113 @@
+//! Calibrate: from submissions whose truth is known to a model of confidence.
+//!
+//! Comes in: labelled submissions, each read by the program as any other. Goes out: a [`Model`] with shapes fitted on all
+//! of them, and with a map and thresholds that come from styles left out in turn: what is claimed has been seen on forms
+//! of a style that nothing was fitted on. It changes nothing in how submissions are read.
+
+mod fit;
+mod labelled;
+mod map;
+mod prior;
+mod rows;
+mod threshold;
+
+use std::collections::BTreeMap;
+
+pub use labelled::{Labelled, LabelledError, read};
+pub use rows::Row;
+
+use crate::confidence::{Model, rounded};
+use prior::Prior;
+
+/// Highest confidence where something is beyond all that was fitted: it goes to a person.
+const CAP_OUTSIDE: f64 = 0.85;
+/// Rows that a feature must occur in before its shape is taken as fitted.
+const ROWS_MIN: usize = 20;
+/// Parts into which the documents are cut where all are of one style.
+const PARTS: usize = 5;
+
+/// A model, and what it is worth.
+#[derive(Debug)]
+pub struct Calibrated {
+    /// The model, fitted on all rows.
+    pub model: Model,
+    /// Confidence of each row by a model that saw nothing of its style.
+    pub left_out: Vec<f64>,
+}
+
+/// Fits a model.
+///
+/// # Errors
+/// None in a released program.
+pub fn calibrate(rows: &[Row], id: &str, fitted_on: &str) -> Result<Calibrated, toml::de::Error> {
+    let prior = Prior::stated()?;
+    let held_out = held_out(rows, &prior);
+    let scored: Vec<(f64, bool)> = held_out.iter().zip(rows).map(|(&log_odds, row)| (log_odds, row.is_right)).collect();
+    let fitted = fit::fit(rows, &prior);
+    let mut model = Model {
+        id: id.to_owned(),
+        fitted_on: fitted_on.to_owned(),
+        fit: told(rows),
+        thresholds: Vec::new(),
+        bases: fitted.bases,
+        shapes: fitted.shapes,
+        map: map::map(&scored),
+        cap_outside: CAP_OUTSIDE,
+    };
+    forget_the_rare(&mut model, rows);
+    let left_out: Vec<f64> = held_out.iter().map(|&log_odds| rounded(model.probability(log_odds))).collect();
+    model.thresholds = threshold::thresholds(rows, &left_out);
+    Ok(Calibrated { model, left_out })
+}
+
+/// Log-odds of each row by a model that saw nothing of its style; with one style, nothing of its part of the documents.
+fn held_out(rows: &[Row], prior: &Prior) -> Vec<f64> {
+    let mut styles: Vec<&str> = rows.iter().map(|row| row.style.as_str()).collect();
+    styles.sort_unstable();
+    styles.dedup();
+    let fold = |row: &Row| match styles.len() {
+        0 | 1 => row.document % PARTS,
+        _ => styles.binary_search(&row.style.as_str()).unwrap_or_default(),
+    };
+    let folds = if styles.len() > 1 { styles.len() } else { PARTS };
+    let mut log_odds = vec![0.0; rows.len()];
+    for left_out in 0..folds {
+        let others: Vec<Row> = rows.iter().filter(|row| fold(row) != left_out).cloned().collect();
+        let fitted = fit::fit(&others, prior);
+        for (row, log_odds) in rows.iter().zip(&mut log_odds).filter(|(row, _)| fold(row) == left_out) {
+            *log_odds = fitted.log_odds(row);
+        }
+    }
+    log_odds
+}
+
+/// A feature that hardly ever occurred was not fitted: what has it is outside.
+fn forget_the_rare(model: &mut Model, rows: &[Row]) {
+    let mut counts = BTreeMap::new();
+    for (feature, _) in rows.iter().flat_map(|row| &row.features) {
+        *counts.entry(*feature).or_insert(0) += 1;
+    }
+    for (feature, shape) in &mut model.shapes {
+        if counts.get(feature).is_none_or(|count| *count < ROWS_MIN) {
+            shape.largest = 0.0;
+        }
+    }
+}
+
+/// What a model was fitted on, by the names of its data file.
+fn told(rows: &[Row]) -> BTreeMap<String, String> {
+    let mut styles: BTreeMap<&str, usize> = BTreeMap::new();
+    for row in rows {
+        *styles.entry(&row.style).or_default() += 1;
+    }
+    let documents = rows.iter().map(|row| row.document).max().map_or(0, |last| last + 1);
+    let wrong = rows.iter().filter(|row| !row.is_right).count();
+    let styles = styles.iter().map(|(style, count)| format!("{style} {count}")).collect::<Vec<_>>().join(", ");
+    BTreeMap::from([
+        ("documents".to_owned(), documents.to_string()),
+        ("answers".to_owned(), rows.len().to_string()),
+        ("answers_wrong".to_owned(), wrong.to_string()),
+        ("answers_by_style".to_owned(), styles),
+        ("map_and_thresholds".to_owned(), "from each style left out in turn".to_owned()),
+    ])
+}

@@ -1,0 +1,141 @@
+//! `rapporteur score`: truths and records in, measures out.
+
+use std::path::Path;
+
+use anyhow::{Context, Result};
+
+use super::arguments::{List, Score};
+use super::terminal::{CARE, ERROR, FAINT, GOOD, STRONG, data, fit, pad, safe, say, say_error};
+use super::{COULD_NOT_RUN, DONE, SOME_FAILED};
+use crate::score::{self, Detail, Disagreement, Judgement, Report, Table};
+use crate::write::{WriteError, write_file};
+
+/// Name of the picture beside the report.
+const PICTURE: &str = "risk-coverage.svg";
+/// Most columns of a name.
+const NAME_COLUMNS_MAX: usize = 40;
+/// Most columns of a listed value.
+const VALUE_COLUMNS_MAX: usize = 160;
+
+/// Runs the command; gives the exit code.
+pub(super) fn run(arguments: &Score) -> Result<u8> {
+    let library = super::library(&arguments.rules)?;
+    let judgement = match score::judge_folders(library.questionnaires(), &arguments.truth, &arguments.records) {
+        Ok(judgement) => judgement,
+        Err(error) => {
+            say_error(&error.to_string(), &error.path().display().to_string(), error.remedy());
+            return Ok(COULD_NOT_RUN);
+        }
+    };
+    tell(&judgement);
+    let Some(mut report) = Report::of(&judgement) else {
+        say_error("no truth names a field", &arguments.truth.display().to_string(), "name truth files that do");
+        return Ok(COULD_NOT_RUN);
+    };
+    match arguments.list {
+        Some(List::Worst(most)) => report.list(&judgement, most, false),
+        Some(List::Accepted) => report.list(&judgement, usize::MAX, true),
+        None => {}
+    }
+    let json = serde_json::to_string_pretty(&report).context("the report cannot be expressed in JSON")? + "\n";
+    data(&if arguments.json { json.clone() } else { shown(&report) })?;
+    if let Some(folder) = &arguments.out {
+        write(folder, &report, &json)?;
+    }
+    let passed = passes("fields", Some(report.overall.right.share), arguments.min_accuracy)
+        & passes("accepted fields", report.overall.accepted.right.map(|right| right.share), arguments.min_precision);
+    Ok(if passed && judgement.untold.is_empty() { DONE } else { SOME_FAILED })
+}
+
+/// What was not counted, or not as one may think.
+fn tell(judgement: &Judgement) {
+    for untold in &judgement.untold {
+        say_error(&untold.failure.message, &untold.path.display().to_string(), &untold.failure.remedy);
+    }
+    let without_record = judgement.documents.iter().filter(|one| !one.has_record).map(|one| &one.name);
+    for (names, what) in [
+        (without_record.collect::<Vec<_>>(), "no record: all its fields are missing"),
+        (judgement.without_truth.iter().collect(), "a record without a truth: not counted"),
+        (judgement.several_records.iter().collect(), "several records: the first by file name counts"),
+    ] {
+        names.iter().for_each(|name| say(&format!("{CARE}{}{CARE:#}: {what}", safe(name))));
+    }
+}
+
+/// Writes the files of a report.
+fn write(folder: &Path, report: &Report, json: &str) -> Result<(), WriteError> {
+    let failed = |cause| WriteError { what: "the report", path: folder.to_owned(), cause };
+    fs_err::create_dir_all(folder).map_err(failed)?;
+    write_file(&folder.join("score.json"), json.as_bytes())?;
+    write_file(&folder.join("report.md"), score::markdown(report, PICTURE).as_bytes())?;
+    write_file(&folder.join(PICTURE), score::picture(report).as_bytes())
+}
+
+/// True where a share is not below what was asked for; says so where it is.
+fn passes(of: &str, share: Option<f64>, least: Option<f64>) -> bool {
+    let Some(least) = least else { return true };
+    if share.is_some_and(|share| share >= least) {
+        return true;
+    }
+    let found = share.map_or_else(|| "there are none".to_owned(), |share| format!("{share} of the {of} are right"));
+    say(&format!("{ERROR}below{ERROR:#}: {found}, and {least} was asked for"));
+    false
+}
+
+/// The report on a terminal.
+pub(super) fn shown(report: &Report) -> String {
+    let overall = &report.overall;
+    let mut text = format!("{STRONG}{} documents, {} fields{STRONG:#}", overall.documents, overall.fields);
+    if !report.without_record.is_empty() {
+        text.push_str(&format!(", {CARE}{} without a record{CARE:#}", report.without_record.len()));
+    }
+    text.push('\n');
+    for table in score::tables(report, Detail::Brief) {
+        text.push('\n');
+        push_table(&mut text, &table);
+    }
+    if !report.disagreements.is_empty() {
+        text.push_str(&format!("\n{STRONG}What is wrong{STRONG:#}\n"));
+        report.disagreements.iter().for_each(|one| push_disagreement(&mut text, one));
+    }
+    text
+}
+
+/// A table: names to the left, figures to the right.
+fn push_table(text: &mut String, table: &Table) {
+    let column = |at: usize| std::iter::once(&table.heads).chain(&table.rows).map(move |row| safe(&row[at]));
+    let width_of = |text: String| unicode_width::UnicodeWidthStr::width(text.as_str());
+    let widths: Vec<usize> =
+        (0..table.heads.len()).map(|at| column(at).map(width_of).max().unwrap_or(0).min(NAME_COLUMNS_MAX)).collect();
+    let line = |row: &[String]| {
+        let cells = row.iter().zip(&widths).enumerate().map(|(at, (cell, &width))| {
+            let cell = fit(&safe(cell), width);
+            if at == 0 { pad(&cell, width) } else { format!("{}{cell}", " ".repeat(width - width_of(cell.clone()))) }
+        });
+        cells.collect::<Vec<_>>().join("  ").trim_end().to_owned()
+    };
+    text.push_str(&format!("{STRONG}{}{STRONG:#}\n", table.title));
+    if table.heads.iter().any(|head| !head.is_empty()) {
+        text.push_str(&format!("{FAINT}{}{FAINT:#}\n", line(&table.heads)));
+    }
+    table.rows.iter().for_each(|row| text.push_str(&format!("{}\n", line(row))));
+}
+
+fn push_disagreement(text: &mut String, one: &Disagreement) {
+    let code = |value: serde_json::Result<serde_json::Value>| {
+        value.ok().and_then(|code| code.as_str().map(str::to_owned)).unwrap_or_else(|| "nothing".to_owned())
+    };
+    let value = |value: &Option<_>| fit(&safe(&serde_json::to_string(value).unwrap_or_default()), VALUE_COLUMNS_MAX);
+    let confidence = one.confidence.map_or_else(String::new, |confidence| format!(", {confidence}"));
+    text.push_str(&format!(
+        "{} {STRONG}{}{STRONG:#} ({}, {}{confidence})\n  expected {} {GOOD}{}{GOOD:#}\n  got      {} {CARE}{}{CARE:#}\n",
+        safe(&one.document),
+        one.field,
+        code(serde_json::to_value(one.error)),
+        code(serde_json::to_value(one.status)),
+        code(serde_json::to_value(one.expected_finding)),
+        value(&one.expected),
+        code(serde_json::to_value(one.got_finding)),
+        value(&one.got),
+    ));
+}
