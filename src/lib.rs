@@ -98,19 +98,43 @@ impl Rapporteur {
     /// # Errors
     /// When the submission cannot be read as a whole, or returns no questionnaire that is known.
     pub fn convert(&self, submission: &Submission) -> Result<Conversion<'_>, ConvertError> {
-        let document = read::read(submission)?;
-        if document.blocks.is_empty() {
-            return Err(ReadError::NoText { pages: document.pages.unwrap_or(0) }.into());
-        }
+        let document = read_text(submission)?;
         let recognised = outline::recognise(&document, self.library.questionnaires(), &self.indexes)?;
+        Ok(self.understand(submission, document, recognised))
+    }
+
+    /// The same by one questionnaire, by its position, whether it recognises the document or not: for those who write its
+    /// rules.
+    ///
+    /// # Errors
+    /// When the submission cannot be read as a whole.
+    pub fn convert_by(&self, submission: &Submission, questionnaire: usize) -> Result<Conversion<'_>, ConvertError> {
+        let document = read_text(submission)?;
+        let rules = &self.library.questionnaires()[questionnaire];
+        let outline = outline::outline(&document, rules, &self.indexes[questionnaire]);
+        let recognised = Recognised { questionnaire, outline, by_title: outline::is_titled(&document, rules) };
+        Ok(self.understand(submission, document, recognised))
+    }
+
+    /// From a document and its outline to its record.
+    fn understand(&self, submission: &Submission, document: Document, recognised: Recognised) -> Conversion<'_> {
         let questionnaire = &self.library.questionnaires()[recognised.questionnaire];
         let answers = extract::extract(&document, &recognised.outline, questionnaire);
         let record = record::record(submission, &document, &recognised, questionnaire, &answers, &self.weights);
-        Ok(Conversion { document, questionnaire, recognised, record })
+        Conversion { document, questionnaire, recognised, record }
     }
 
     /// The questionnaires that it knows.
     pub fn questionnaires(&self) -> &[Questionnaire] {
         self.library.questionnaires()
     }
+}
+
+/// A document with text in it.
+fn read_text(submission: &Submission) -> Result<Document, ConvertError> {
+    let document = read::read(submission)?;
+    if document.blocks.is_empty() {
+        return Err(ReadError::NoText { pages: document.pages.unwrap_or(0) }.into());
+    }
+    Ok(document)
 }

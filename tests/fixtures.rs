@@ -20,7 +20,7 @@ use rapporteur::{Conversion, Rapporteur, write};
 use serde_json::Value;
 
 /// The inputs, or the same as Word, OpenDocument or PDF files, under the names that a secretariat would see.
-const INBOX: [(&str, &str); 8] = [
+const INBOX: [(&str, &str); 12] = [
     ("all-ticks-given/input.md", "estonia.md"),
     ("controls-answers-in-french.docx", "senegal.docx"),
     ("answers-in-spanish.chromium.pdf", "uruguay.pdf"),
@@ -29,6 +29,10 @@ const INBOX: [(&str, &str); 8] = [
     ("typed-numbered-lists-in-answers.odt", "mongolia.odt"),
     ("questions-deleted.libreoffice.pdf", "ghana.pdf"),
     ("tick-states-lost.libreoffice.pdf", "fiji.pdf"),
+    ("unnumbered-blank-form/input.md", "self-certification.md"),
+    ("unnumbered-yes-no-in-many-ways/input.md", "mill-software.md"),
+    ("yes-no-in-a-table-in-french/input.md", "logiciels-du-moulin.md"),
+    ("yes-no-in-columns-in-spanish/input.md", "programas-del-molino.md"),
 ];
 
 #[test]

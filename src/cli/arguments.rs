@@ -331,6 +331,29 @@ pub(super) enum RulesCommand {
         #[arg(value_name = "FILE")]
         files: Vec<PathBuf>,
     },
+    /// Show what each rule finds in a document, and what no rule claims
+    Try(Try),
+}
+
+/// Show what each rule finds in a document, and what no rule claims.
+///
+/// The document is read by the rules given, whether they recognise it or not; whether they do is told first. Then, question
+/// by question: where the prompt was found, and the answer to each field with its finding, confidence, flags and quote.
+/// Then what was never found, and the text that is nobody's. Exit code 1 when `extract` would not take the document for
+/// the form of these rules.
+#[derive(Debug, Args)]
+pub(super) struct Try {
+    /// The document
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Print JSON for machines
+    #[arg(long)]
+    pub json: bool,
+    /// Rules file, or folder of rules files, to try; without any, the built-in ones
+    #[arg(long, value_name = "PATH")]
+    pub rules: Vec<PathBuf>,
+    #[command(flatten)]
+    pub password: Password,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]

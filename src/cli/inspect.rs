@@ -14,10 +14,10 @@ use crate::read::{Block, BlockKind, Document};
 use crate::record::Accounting;
 use crate::{Conversion, ConvertError, Rapporteur};
 
-const PROMPT: Style = AnsiColor::Blue.on_default();
-const ANSWER: Style = AnsiColor::Green.on_default();
+pub(super) const PROMPT: Style = AnsiColor::Blue.on_default();
+pub(super) const ANSWER: Style = AnsiColor::Green.on_default();
 const FURNITURE: Style = Style::new().dimmed();
-const UNCLAIMED: Style = AnsiColor::Red.on_default().bold();
+pub(super) const UNCLAIMED: Style = AnsiColor::Red.on_default().bold();
 /// Columns of "prompt q15.internet_of_things".
 const ROLE_COLUMNS: usize = 32;
 
@@ -73,10 +73,18 @@ fn headline(position: usize, block: &Block) -> String {
         BlockKind::Note => "note".to_owned(),
         BlockKind::Furniture(_) => "furniture".to_owned(),
     };
+    format!("{}, {kind}{}", place_of(position, block), cell_of(block))
+}
+
+/// Position and place of a block.
+pub(super) fn place_of(position: usize, block: &Block) -> String {
     let place = block.places.first().map(|placed| placed.place.to_string()).unwrap_or_default();
-    let cell =
-        block.cells.last().map(|cell| format!(", row {} column {}", cell.row + 1, cell.column + 1)).unwrap_or_default();
-    format!("block {position}, {place}, {kind}{cell}")
+    format!("block {position}, {place}")
+}
+
+/// The innermost cell that a block stands in.
+pub(super) fn cell_of(block: &Block) -> String {
+    block.cells.last().map(|cell| format!(", row {} column {}", cell.row + 1, cell.column + 1)).unwrap_or_default()
 }
 
 fn describe(conversion: &Conversion<'_>, role: Role) -> (Style, String) {

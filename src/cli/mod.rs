@@ -15,6 +15,8 @@ mod rules;
 mod score;
 mod summary;
 mod terminal;
+mod trial;
+mod trial_text;
 
 use std::process::ExitCode;
 
@@ -78,6 +80,7 @@ fn dispatch(arguments: Arguments) -> Result<u8> {
         Command::Read(arguments) => read::run(&arguments),
         Command::Page(arguments) => page::run(&arguments),
         Command::Rules { command: RulesCommand::Check { files } } => rules::check(&files),
+        Command::Rules { command: RulesCommand::Try(arguments) } => trial::run(&arguments),
         Command::Schema { of } => {
             let schema = match of {
                 SchemaOf::Rules => rules_schema(),

@@ -148,7 +148,8 @@ pub(super) fn from_leftovers(scene: &Scene<'_>, field: &Field, answer: &mut Answ
     let ranges = scene.outline.answer_ranges(field.item);
     let (Some(last), Some(_)) = (ranges.last(), &answer.value) else { return };
     let item = &scene.questionnaire.items[field.item];
-    let takes_all = item.fields.iter().any(|&other| scene.questionnaire.fields[other].kind == FieldType::Text);
+    let fields = || item.fields.iter().map(|&other| &scene.questionnaire.fields[other]);
+    let takes_all = fields().any(|other| other.kind == FieldType::Text && other.pattern.is_none());
     if !takes_all && !item.starts_document {
         let written: usize = ranges.iter().map(|range| range.end - range.start).sum();
         let used: usize = answer.evidence.iter().map(|evidence| evidence.range.end - evidence.range.start).sum();

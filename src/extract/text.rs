@@ -1,11 +1,13 @@
-//! Texts: all that was written under a question.
+//! Texts: all that was written under a question, or what an expression finds in it.
+
+use std::ops::Range;
 
 use super::answer_text::AnswerText;
 use super::hyperlinks;
 use super::scene::Scene;
 use super::value::{TextLink, Value};
 use super::{Answer, Evidence, Finding, Sign};
-use crate::questionnaire::{Field, ItemKind};
+use crate::questionnaire::{Field, ItemKind, Pattern};
 
 /// How much longer than asked a text may be before that is a sign.
 const LENGTH_TOLERANCE: f64 = 1.5;
@@ -17,6 +19,9 @@ pub(super) fn extract(scene: &Scene<'_>, field: &Field) -> Answer {
     let written = answer.slice(&trimmed);
     if scene.says_nothing(written) {
         return Answer { evidence: Evidence::whole(answer.all_ranges()), ..Answer::none(Finding::Empty) };
+    }
+    if let Some(pattern) = &field.pattern {
+        return found(&answer, &trimmed, pattern);
     }
     let mut given = Answer::given(Value::Text(written.to_owned()), Evidence::whole(answer.ranges(&trimmed)));
     given.links = links(scene, &answer, trimmed.start);
@@ -35,8 +40,20 @@ pub(super) fn extract(scene: &Scene<'_>, field: &Field) -> Answer {
     given
 }
 
+/// What an expression finds first in a text.
+fn found(answer: &AnswerText, within: &Range<usize>, pattern: &Pattern) -> Answer {
+    let written = answer.slice(within);
+    let Some(value) = pattern.find_at(written, 0).and_then(|found| found.value) else {
+        return Answer { evidence: Evidence::whole(answer.all_ranges()), ..Answer::none(Finding::NotStated) };
+    };
+    let start = within.start + written[..value.start].chars().count();
+    let value = &written[value];
+    let characters = start..start + value.chars().count();
+    Answer::given(Value::Text(value.to_owned()), Evidence::whole(answer.ranges(&characters)))
+}
+
 /// The characters inside the brackets that an open option prints: "Other (drones);".
-fn inside_brackets(answer: &AnswerText) -> std::ops::Range<usize> {
+fn inside_brackets(answer: &AnswerText) -> Range<usize> {
     const BOXES: [char; 7] = ['☐', '☒', '☑', '□', '✓', '✔', '√'];
     let text = answer.as_str().trim_end_matches(|c: char| BOXES.contains(&c) || c.is_whitespace());
     let all = 0..text.chars().count();

@@ -49,6 +49,15 @@ pub(super) fn is_no(word: &str) -> bool {
     VOCABULARY.no.contains(word)
 }
 
+/// True for a text that opens with a plain yes or no and a stop, comma or dash, or its end, behind the word.
+pub(super) fn opens_plainly(text: &str) -> bool {
+    let tokens = language::tokens(text);
+    tokens.first().is_some_and(|first| {
+        let behind = text.chars().skip(first.end).find(|c| !c.is_whitespace());
+        (is_yes(&first.word) || is_no(&first.word)) && behind.is_none_or(|c| !c.is_alphanumeric() && c != '/')
+    })
+}
+
 impl YesNoLine {
     /// Takes in the line that follows, where it offers the other word.
     pub(super) fn take(&mut self, next: Self) -> bool {
@@ -63,8 +72,16 @@ impl YesNoLine {
 }
 
 /// The printed line at the start of a free range of a block, if one stands there.
-pub(super) fn find(item: usize, block: &Block, position: usize, free: &Range<usize>) -> Option<YesNoLine> {
-    let line = find_printed(item, block, position, free);
+///
+/// A sign that stands before the prompt as well is a bullet and no box.
+pub(super) fn find(
+    item: usize,
+    block: &Block,
+    position: usize,
+    free: &Range<usize>,
+    before_prompt: Option<char>,
+) -> Option<YesNoLine> {
+    let line = find_printed(item, block, position, free, before_prompt);
     match &line {
         Some(found) if found.yes.is_some() && found.no.is_some() => {
             line.map(|line| YesNoLine { said: said(block, &line, free), ..line })
@@ -124,7 +141,13 @@ fn find_marked(item: usize, block: &Block, position: usize, free: &Range<usize>)
 }
 
 /// The line, where it is printed as forms print it.
-fn find_printed(item: usize, block: &Block, position: usize, free: &Range<usize>) -> Option<YesNoLine> {
+fn find_printed(
+    item: usize,
+    block: &Block,
+    position: usize,
+    free: &Range<usize>,
+    before_prompt: Option<char>,
+) -> Option<YesNoLine> {
     let text = block.text.slice(free.clone());
     let (mut yes, mut no) = (None, None);
     let mut end = free.start;
@@ -165,8 +188,14 @@ fn find_printed(item: usize, block: &Block, position: usize, free: &Range<usize>
         }
         behind = at + 1;
     }
+    // So does the stop between the line and what is written behind it: "[x] yes. The policy".
+    if yes.is_none() || no.is_none() {
+        let closes = block.text.slice(behind..free.end).starts_with(['.', ',', ';'])
+            && block.text.slice(behind + 1..free.end).starts_with(|c: char| c.is_whitespace());
+        behind += usize::from(closes);
+    }
     let ticked = marks > 0
-        || block.text.slice(free.start..behind).contains(['○', '●', '◯', '■', '□'])
+        || block.text.slice(free.start..behind).contains(|c| "○●◯■□".contains(c) && Some(c) != before_prompt)
         || block.ticks.iter().any(|tick| tick.start >= free.start && tick.end <= behind);
     if !(yes.is_some() && no.is_some() || ticked) {
         return None;
@@ -216,7 +245,7 @@ mod tests {
     fn found(text: &str) -> Option<(bool, bool, usize)> {
         let submission = Submission::from_bytes("a.md".into(), text.as_bytes().to_vec()).unwrap();
         let block = read(&submission).unwrap().blocks.remove(0);
-        let line = find(0, &block, 0, &block.range())?;
+        let line = find(0, &block, 0, &block.range(), None)?;
         Some((line.yes.is_some(), line.no.is_some(), line.lines[0].end))
     }
 

@@ -303,7 +303,9 @@ fn yes_no_line(
     let first = scene.stream.words.get(anchor)?.block;
     let last =
         within.end.checked_sub(1).and_then(|at| scene.stream.words.get(at)).map_or(first, |word| word.block.max(first));
-    if let Some(line) = yes_no_cells::in_columns(scene, claims, item, first) {
+    // The end of a page may part the row of a question: the marks stand beside its first words.
+    let opening = scene.stream.words.get(prompt.start).filter(|_| !prompt.is_empty()).map_or(first, |word| word.block);
+    if let Some(line) = yes_no_cells::in_columns(scene, claims, item, opening) {
         return Some(line);
     }
     printed_line(scene, claims, item, anchor, first..=last)
@@ -320,6 +322,7 @@ fn printed_line(
 ) -> Option<YesNoLine> {
     const BLOCKS_MAX: usize = 3;
     let first = *blocks.start();
+    let before_prompt = scene.document.blocks[first].text.as_str().chars().next().filter(|c| !c.is_alphanumeric());
     let mut looked_at = 0;
     let mut found: Option<YesNoLine> = None;
     for block in blocks {
@@ -329,7 +332,7 @@ fn printed_line(
             if entry.text.slice(free.clone()).trim().is_empty() {
                 continue;
             }
-            let line = boxes::find(item, entry, block, &free);
+            let line = boxes::find(item, entry, block, &free, before_prompt);
             if let Some(line) = &line {
                 claims.add(block, &line.lines[0].characters(), Role::Prompt(item));
                 // No text of an answer, but the answer to this line.

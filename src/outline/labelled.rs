@@ -297,7 +297,7 @@ fn candidate(scene: &Scene<'_>, item: usize, start: &Start, share: f64, behind: 
         crowding: 0.0,
         label: LabelAgreement::Agrees,
         label_offset: Some(0),
-        label_block: start.label_block,
+        label_blocks: start.label_block.into_iter().collect(),
         beside_tick: false,
         whole: sentence == scene.stream.of_block(start.block),
         starts_sentence: false,

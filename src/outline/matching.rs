@@ -68,14 +68,22 @@ impl Hits {
             let behind = entry.words.iter().rev().rposition(|&id| Some(id) == last).unwrap_or(0) + MARGIN_WORDS;
             let start = window.start.saturating_sub(before).max(within.start);
             let end = (window.end + behind).min(within.end);
-            let Some(found) = align(wording, entry, start..end, stream, index) else { continue };
-            match matches.last_mut() {
-                Some(last) if last.words.end > found.words.start => {
-                    if found.coverage > last.coverage {
-                        *last = found;
+            let mut start = start;
+            while let Some(found) = align(wording, entry, start..end, stream, index) {
+                start = found.words.end;
+                match matches.last_mut() {
+                    Some(last) if last.words.end > found.words.start => {
+                        if found.coverage > last.coverage {
+                            *last = found;
+                        }
                     }
+                    _ => matches.push(found),
                 }
-                _ => matches.push(found),
+                // A short wording may stand again close by: "Library" as a label, below the name of a library.
+                let again = |&at: &u32| (start..window.end).contains(&(at as usize));
+                if entry.words.len() > SHORT_WORDS || !all[from..to].iter().any(again) {
+                    break;
+                }
             }
         }
         matches

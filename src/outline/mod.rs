@@ -16,6 +16,7 @@ mod index;
 mod label_rows;
 mod labelled;
 mod matching;
+mod nearest;
 mod options;
 mod printed;
 mod prompts;
@@ -33,7 +34,8 @@ use serde::Serialize;
 
 pub use boxes::YesNoLine;
 pub use index::Index;
-pub use recognise::{Nearest, RecogniseError, Recognised, recognise};
+pub use nearest::nearest_text;
+pub use recognise::{Nearest, RecogniseError, Recognised, TitleMatch, is_titled, recognise, title_matches};
 pub use score::LabelAgreement;
 
 use crate::questionnaire::Questionnaire;

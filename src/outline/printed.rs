@@ -16,6 +16,10 @@ use crate::read::{BlockKind, TickState};
 const COVERAGE_MIN: f64 = 0.7;
 /// The same behind the last question.
 const CLOSING_COVERAGE_MIN: f64 = 0.3;
+/// Words from which a printed text may share its block with others.
+const PRINTED_WORDS_MIN: usize = 4;
+/// The same for notes.
+const NOTE_WORDS_MIN: usize = 9;
 /// Similarity of a note of the document with one of the form from which it is that one.
 const NOTE_SIMILARITY_MIN: f64 = 0.7;
 
@@ -32,12 +36,19 @@ pub(super) fn claim(scene: &Scene<'_>, claims: &mut Claims, placements: &mut [Op
             let first = &stream.words[one.found.words.start];
             let starts = stream.of_block(first.block).start;
             // A note whose superscript mark was lost begins with its number.
-            let begins = one.found.words.start - starts <= 1 || one.starts_sentence;
-            let stands_alone = entry.kind == ItemKind::Printed || one.whole || one.found.words.len() > 8;
+            let behind_printed = claims.of(first.block).iter().any(|claim| {
+                matches!(claim.role, Role::Furniture(_))
+                    && (claim.range.end..claim.range.end + 2).contains(&first.start)
+            });
+            let starts_sentence = one.starts_sentence || behind_printed;
+            let begins = one.found.words.start - starts <= 1 || starts_sentence;
+            // What is printed in few words may open an answer as well: "Introduction", "Answer".
+            let words_min = if entry.kind == ItemKind::Printed { PRINTED_WORDS_MIN } else { NOTE_WORDS_MIN };
+            let stands_alone = one.whole || one.found.words.len() >= words_min;
             if one.found.coverage < COVERAGE_MIN || !begins || !stands_alone {
                 continue;
             }
-            let words = if one.starts_sentence { one.found.words.start } else { starts }..one.found.words.end;
+            let words = if starts_sentence { one.found.words.start } else { starts }..one.found.words.end;
             let ranges = claim_words(scene, claims, &words, Role::Furniture(Some(item)));
             placements[item].get_or_insert_with(|| placement(scene, &one, Vec::new(), 1.0)).ranges.extend(ranges);
         }

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::align::{Candidate, align};
+use super::boxes;
 use super::claims::{Claims, with_punctuation};
 use super::score::{Scored, score};
 use super::{LabelAgreement, Placement, Role, Scene, TextRange, labelled};
@@ -91,7 +92,7 @@ pub(super) fn place(
         let words = series.whole_prompt(scene, kind, &words, one.found.coverage);
         let words = from_label(scene, claims, item, one, words);
         let mut ranges = claim_words(scene, claims, &words, Role::Prompt(item));
-        if let Some(block) = one.label_block {
+        for &block in one.label_blocks.iter().rev() {
             claims.add(block, &scene.document.blocks[block].range(), Role::Prompt(item));
             ranges.insert(0, whole_block(scene, block));
         }
@@ -185,7 +186,7 @@ fn from_label(scene: &Scene<'_>, claims: &Claims, item: usize, one: &Scored, wor
     let label = scene.document.blocks[position].label.as_ref();
     let agrees = label.is_some_and(|label| label.numerals().iter().any(|reading| printed.contains(reading)));
     let is_free = claims.of(position).is_empty() && first.end == words.start && first.len() <= LEAD_WORDS_MAX;
-    let is_lead = one.label == LabelAgreement::Missing && one.label_block.is_none() && opens && agrees && is_free;
+    let is_lead = one.label == LabelAgreement::Missing && one.label_blocks.is_empty() && opens && agrees && is_free;
     if is_lead { first.start..words.end } else { words }
 }
 
@@ -210,7 +211,8 @@ fn reworded(scene: &Scene<'_>, item: usize, words: &Range<usize>) -> Range<usize
     if let Some(stop) = rest.find(['?', '？', '؟', ':']) {
         let between = &rest[..stop];
         let count = between.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count();
-        if (1..=REWORDED_WORDS_MAX).contains(&count) && !ends_sentence(between) && !rest[stop..].starts_with(":/") {
+        let is_open = !ends_sentence(between) && !rest[stop..].starts_with(":/") && !boxes::opens_plainly(between);
+        if (1..=REWORDED_WORDS_MAX).contains(&count) && is_open {
             let end = last.end + between.chars().count();
             let behind = scene.stream.of_block(last.block).end;
             extended.end =
@@ -218,7 +220,7 @@ fn reworded(scene: &Scene<'_>, item: usize, words: &Range<usize>) -> Range<usize
         }
     }
     // The last words of a prompt that ends its block: "... veuillez tous les indiquer."
-    let is_open = rest.starts_with([' ', ',']);
+    let is_open = rest.starts_with([' ', ',']) && !ends_sentence(rest) && !boxes::opens_plainly(rest);
     let count = rest.split_whitespace().count();
     if extended.end == words.end
         && words.len() >= LONG_WORDS_MIN

@@ -42,8 +42,8 @@ pub(super) struct Scored {
     pub label: LabelAgreement,
     /// Number found minus number printed.
     pub label_offset: Option<i32>,
-    /// Block that holds nothing but the label (a cell left of the prompt).
-    pub label_block: Option<usize>,
+    /// Blocks that hold nothing but labels (cells left of the prompt).
+    pub label_blocks: Vec<usize>,
     /// A tick box stands beside it.
     pub beside_tick: bool,
     /// It stands alone in its block.
@@ -118,7 +118,7 @@ pub(super) fn score(found: Match, item: &Item, words: usize, document: &Document
         _ => -mid_sentence,
     };
     score += if whole { 2.0 } else { -unclosed };
-    let (label, label_offset, label_block) = label(block, first.block, starts_block, item, document);
+    let (label, label_offset, label_blocks) = label(block, first.block, starts_block, item, document);
     score += match label {
         LabelAgreement::Agrees => 4.0,
         LabelAgreement::Differs => -1.5,
@@ -140,7 +140,7 @@ pub(super) fn score(found: Match, item: &Item, words: usize, document: &Document
         crowding,
         label,
         label_offset,
-        label_block,
+        label_blocks,
         beside_tick,
         whole,
         starts_sentence,
@@ -164,22 +164,27 @@ fn words_around(found: &Match, stream: &Stream) -> usize {
     before.count() + behind.count()
 }
 
-/// The label before a prompt: that of its block, or the one that fills the cell left of it.
+/// The label before a prompt: that of its block, or the one that fills the cell left of it. Beside it may stand other
+/// cells of labels, as the chapter that a question is about.
 fn label(
     block: &Block,
     position: usize,
     starts_block: bool,
     item: &Item,
     document: &Document,
-) -> (LabelAgreement, Option<i32>, Option<usize>) {
+) -> (LabelAgreement, Option<i32>, Vec<usize>) {
+    let mut blocks: Vec<usize> =
+        (0..position).rev().take_while(|&left| fills_cell_left_of(&document.blocks, left, position)).collect();
+    blocks.reverse();
     if item.numerals.is_empty() {
-        return (LabelAgreement::NotPrinted, None, None);
+        return (LabelAgreement::NotPrinted, None, blocks);
     }
-    let left = number_cell(&document.blocks, position);
-    let readings = match (&block.label, left) {
-        (Some(label), _) if starts_block => label.numerals(),
-        (None, Some(left)) if starts_block => numerals(document.blocks[left].text.as_str()),
-        _ => return (LabelAgreement::Missing, None, None),
+    let all_of =
+        |blocks: &[usize]| blocks.iter().flat_map(|&left| numerals(document.blocks[left].text.as_str())).collect();
+    let readings: Vec<Numeral> = match &block.label {
+        Some(label) if starts_block => label.numerals(),
+        None if starts_block && !blocks.is_empty() => all_of(&blocks),
+        _ => return (LabelAgreement::Missing, None, Vec::new()),
     };
     let offset = offset(&readings, &item.numerals);
     let agreement = match offset {
@@ -188,19 +193,24 @@ fn label(
         None if readings.is_empty() => LabelAgreement::Missing,
         None => LabelAgreement::Differs,
     };
-    (agreement, offset, left.filter(|_| block.label.is_none()))
+    (agreement, offset, if block.label.is_none() { blocks } else { Vec::new() })
 }
 
 /// The block before, where it fills the cell to the left with nothing but a label.
 pub(super) fn number_cell(blocks: &[Block], position: usize) -> Option<usize> {
-    let left = position.checked_sub(1)?;
-    let (here, there) = (blocks[position].cells.last()?, blocks[left].cells.last()?);
-    let is_left = here.table == there.table && here.row == there.row && there.column < here.column;
-    (is_left && is_bare_label(blocks[left].text.as_str())).then_some(left)
+    position.checked_sub(1).filter(|&left| fills_cell_left_of(blocks, left, position))
 }
 
+/// True where a block fills a cell to the left of another one with nothing but a label.
+fn fills_cell_left_of(blocks: &[Block], left: usize, position: usize) -> bool {
+    let (Some(here), Some(there)) = (blocks[position].cells.last(), blocks[left].cells.last()) else { return false };
+    let is_left = here.table == there.table && here.row == there.row && there.column < here.column;
+    is_left && is_bare_label(blocks[left].text.as_str())
+}
+
+/// True for one label, or several with commas between.
 fn is_bare_label(text: &str) -> bool {
-    text.chars().count() <= 8 && !numerals(text).is_empty()
+    text.split(',').map(str::trim).all(|part| part.chars().count() <= 8 && !numerals(part).is_empty())
 }
 
 /// Smallest difference between readings in the same system.

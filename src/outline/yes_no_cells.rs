@@ -39,10 +39,11 @@ pub(super) fn behind(
 pub(super) fn in_columns(scene: &Scene<'_>, claims: &mut Claims, item: usize, prompt: usize) -> Option<YesNoLine> {
     let blocks = &scene.document.blocks;
     let row = *blocks[prompt].cells.last()?;
+    // What repeats on every page stands between the parts of a table.
+    let is_in = |block: &Block| block.cells.iter().any(|cell| cell.table == row.table);
     let of_table = |block: &Block| block.cells.last().is_some_and(|cell| cell.table == row.table);
     let header = |wanted: fn(&str) -> bool| {
-        let above = (0..prompt).rev().take_while(|&at| blocks[at].cells.iter().any(|cell| cell.table == row.table));
-        above.into_iter().find(|&at| {
+        (0..prompt).rev().filter(|&at| !blocks[at].is_furniture()).take_while(|&at| is_in(&blocks[at])).find(|&at| {
             of_table(&blocks[at])
                 && blocks[at].cells.last().is_some_and(|cell| cell.row < row.row && cell.column > row.column)
                 && is_word(&blocks[at], wanted)
@@ -59,7 +60,8 @@ pub(super) fn in_columns(scene: &Scene<'_>, claims: &mut Claims, item: usize, pr
             && [yes_cell, no_cell].iter().any(|one| one.column == cell.column)
     };
     let cells: Vec<usize> = (prompt + 1..blocks.len())
-        .take_while(|&at| blocks[at].cells.iter().any(|cell| cell.table == row.table))
+        .filter(|&at| !blocks[at].is_furniture())
+        .take_while(|&at| is_in(&blocks[at]))
         .filter(|&at| blocks[at].cells.last().is_some_and(below))
         .collect();
     // What is written there in words is read as words.
@@ -67,16 +69,21 @@ pub(super) fn in_columns(scene: &Scene<'_>, claims: &mut Claims, item: usize, pr
         return None;
     }
     let lines = claimed(scene, claims, item, &cells)?;
+    for head in [yes, no] {
+        claims.add(head, &blocks[head].range(), Role::Furniture(None));
+    }
     let lines = if lines.is_empty() { vec![whole(blocks, yes), whole(blocks, no)] } else { lines };
     let words = [yes, no].map(|at| Some(whole(blocks, at)));
     let [yes, no] = words;
     Some(YesNoLine { item, yes, no, lines, said: None, row: Some(row) })
 }
 
-/// Takes blocks for what is printed for an item; `None` where one of them is another's.
+/// Takes blocks for what is printed for an item; `None` where one of them is another's. A mark may stand between the parts
+/// of a prompt that the end of a page cut, and be its own already.
 fn claimed(scene: &Scene<'_>, claims: &mut Claims, item: usize, blocks: &[usize]) -> Option<Vec<TextRange>> {
     let ranges: Vec<TextRange> = blocks.iter().map(|&at| whole(&scene.document.blocks, at)).collect();
-    if ranges.iter().any(|range| claims.touches(range.block, &range.characters())) {
+    let is_own = |block: usize| claims.of(block).iter().all(|claim| claim.role == Role::Prompt(item));
+    if ranges.iter().any(|range| claims.touches(range.block, &range.characters()) && !is_own(range.block)) {
         return None;
     }
     for range in &ranges {

@@ -13,6 +13,9 @@ pub(super) fn check(file: &str, source: &str, written: &WrittenQuestionnaire) ->
     for one in &written.recognise {
         tried.pattern("recognise", &one.pattern, &one.matches, &one.leaves, None)?;
     }
+    for one in &written.exclude {
+        tried.pattern("exclude", &one.pattern, &one.matches, &one.leaves, None)?;
+    }
     for question in &written.question {
         let id = question.id.get_ref();
         for (key, field) in &question.fields {

@@ -112,6 +112,7 @@ impl Compiler<'_> {
             respondent,
             date,
             recognise: written.recognise.iter().map(|one| self.patterns.get(one.pattern.get_ref())).collect(),
+            exclude: written.exclude.iter().map(|one| self.patterns.get(one.pattern.get_ref())).collect(),
             items: self.items,
             fields: self.fields,
             file: self.file.to_owned(),
@@ -196,6 +197,18 @@ impl Compiler<'_> {
         self.item(&anywhere, id, kind, None, printed.mark.as_deref(), &printed.text).map(drop)
     }
 
+    /// A prefix is compared by what it counts.
+    fn check_prefix(&self, at: &Spanned<String>, id: &str, prefix: Option<&str>) -> Result<(), RulesError> {
+        match prefix.filter(|prefix| numerals(prefix).is_empty()) {
+            Some(prefix) => {
+                let message = format!("the prefix \"{prefix}\" ends in no number or letter that counts");
+                let remedy = "write the label as the form prints it, or put its words into the wording";
+                Err(self.error(Some(at), Some(id), &message, remedy))
+            }
+            None => Ok(()),
+        }
+    }
+
     fn item(
         &mut self,
         at: &Spanned<String>,
@@ -205,6 +218,9 @@ impl Compiler<'_> {
         prefix: Option<&str>,
         wording: &WrittenWording,
     ) -> Result<usize, RulesError> {
+        if kind.is_ordered() {
+            self.check_prefix(at, &id, prefix)?;
+        }
         self.claim(at, &id)?;
         let mut wordings = Vec::new();
         for (language, alternatives) in wording {
@@ -263,6 +279,13 @@ impl Compiler<'_> {
                 "examples stand without a pattern",
                 "add `pattern`, or delete `matches` and `leaves`",
             ));
+        }
+        if let Some(pattern) = &field.pattern
+            && !matches!(field.kind, FieldType::Text | FieldType::Percentage)
+        {
+            let message = format!("a field of type {} takes no pattern: the type finds the value", field.kind.as_str());
+            let remedy = "delete the pattern and its examples, or make the type text or percentage";
+            return Err(self.error(Some(pattern), Some(&id), &message, remedy));
         }
         if field.statement && field.kind != FieldType::YesNo {
             return Err(self.error(

@@ -21,6 +21,8 @@ pub struct Questionnaire {
     pub date: Option<usize>,
     /// Expressions by which it claims a document.
     pub recognise: Vec<Pattern>,
+    /// Expressions at the start of a document by which it is another form.
+    pub exclude: Vec<Pattern>,
     /// Items in the order of the form: each section before its questions, each question before its
     /// parts, rows, options and hints; printed text last.
     pub items: Vec<Item>,
@@ -176,7 +178,8 @@ impl Questionnaire {
         let mut questionnaire: Self = serde_json::from_str(json)?;
         let mut patterns = Patterns::default();
         let of_fields = questionnaire.fields.iter_mut().filter_map(|field| field.pattern.as_mut());
-        for pattern in questionnaire.recognise.iter_mut().chain(of_fields) {
+        let of_forms = questionnaire.recognise.iter_mut().chain(&mut questionnaire.exclude);
+        for pattern in of_forms.chain(of_fields) {
             *pattern = patterns.get(pattern.source());
         }
         Ok(questionnaire)

@@ -7,11 +7,14 @@ use super::error::RulesError;
 use super::{check, compile};
 
 /// Rules files that ship with the program: name and text.
-pub const EMBEDDED: [(&str, &str); 1] = [("rules/un-msq-2020.toml", include_str!("../../rules/un-msq-2020.toml"))];
+pub const EMBEDDED: [(&str, &str); 2] = [
+    ("rules/un-msq-2020.toml", include_str!("../../rules/un-msq-2020.toml")),
+    ("rules/openchain-iso5230-v3.toml", include_str!("../../rules/openchain-iso5230-v3.toml")),
+];
 
 /// The same, compiled: a test makes them from the rules files, as parsing these costs more than reading many a
 /// submission.
-const COMPILED: [&str; EMBEDDED.len()] = [include_str!("un-msq-2020.json")];
+const COMPILED: [&str; EMBEDDED.len()] = [include_str!("un-msq-2020.json"), include_str!("openchain-iso5230-v3.json")];
 
 /// All questionnaires of a run.
 #[derive(Debug, Default)]
@@ -172,6 +175,8 @@ leaves = ["5 people"]
             ("title =", "tilte =", 2, "unknown field"),
             ("\"percentage\"", "\"percent\"", 11, "unknown variant"),
             ("[\"en\"]", "[\"en\"", 4, "array"),
+            ("\"percentage\"", "\"date\"", 12, "takes no pattern"),
+            ("prompt.en", "prefix = \"No\"\nprompt.en", 8, "ends in no number or letter"),
         ] {
             let error = mistake(from, to);
             assert!(error.message.contains(message), "{}: {}", error.location(), error.message);

@@ -30,6 +30,10 @@ pub(super) struct WrittenQuestionnaire {
     pub date: Option<Spanned<String>>,
     /// Expressions by which the form claims a document; one that is found is enough.
     pub recognise: Vec<WrittenPattern>,
+    /// Expressions that stand at the start of other forms which ask much the same; one that is found there is enough to
+    /// claim nothing.
+    #[serde(default)]
+    pub exclude: Vec<WrittenPattern>,
     /// Sections, in the order of the form.
     #[serde(default)]
     pub section: Vec<WrittenSection>,
@@ -178,7 +182,7 @@ pub(super) struct WrittenField {
     /// Type of the value.
     #[serde(rename = "type")]
     pub kind: FieldType,
-    /// Expression that finds the value, with a group named `value`; left out, the type finds it.
+    /// Expression that finds the value of a text or percentage, with a group named `value`; left out, the type finds it.
     #[schemars(with = "Option<String>")]
     pub pattern: Option<Spanned<String>>,
     /// Texts in which the pattern must be found.

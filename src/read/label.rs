@@ -65,6 +65,11 @@ impl Label {
 pub fn numerals(written: &str) -> Vec<Numeral> {
     let core = written.trim_matches(|c: char| !c.is_alphanumeric());
     let mut readings = Vec::new();
+    // "1.a", "3.c.iv": the last part counts.
+    let core = match core.rsplit_once('.') {
+        Some((before, last)) if before.starts_with(|c: char| c.is_ascii_digit()) && is_letters(last) => last,
+        _ => core,
+    };
     // "Q7", "Question 7", "2.1": the last number counts.
     let digits = core.rsplit(|c: char| !c.is_ascii_digit()).find(|part| !part.is_empty());
     if let Some(value) = digits.and_then(|digits| digits.parse::<u32>().ok()) {
@@ -101,7 +106,7 @@ pub(super) fn typed_label(text: &str) -> Option<(&str, usize)> {
 }
 
 /// The kinds of typed labels: each gives what stands behind a label of its kind.
-const LABELS: [fn(&str) -> Option<&str>; 7] = [
+const LABELS: [fn(&str) -> Option<&str>; 8] = [
     // "(1)", "( b )", "(iv)"
     |text| {
         let inside = text.strip_prefix('(')?.trim_start();
@@ -117,6 +122,13 @@ const LABELS: [fn(&str) -> Option<&str>; 7] = [
     },
     // "Q7", "Question 7"
     |text| digits(word_for_question(text)?),
+    // "1.a", "1.a.", "3.c.iv)"
+    |text| {
+        let part = |text| roman_letters(text, "ivx").or_else(|| letter(text));
+        let rest = part(digits(text)?.strip_prefix('.')?)?;
+        let rest = rest.strip_prefix('.').and_then(part).unwrap_or(rest);
+        Some(rest.strip_prefix(['.', ')', ':']).unwrap_or(rest))
+    },
     // "3 -"
     |text| digits(text)?.strip_prefix(char::is_whitespace)?.strip_prefix(['-', '–', '—']),
     // "1.2.3", "1.2.3.4."
@@ -146,6 +158,11 @@ fn digits(text: &str) -> Option<&str> {
 /// What stands behind a point and up to three digits.
 fn point_digits(text: &str) -> Option<&str> {
     digits(text.strip_prefix('.')?)
+}
+
+/// True for ASCII letters and nothing else.
+fn is_letters(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_ascii_alphabetic())
 }
 
 /// What stands behind one letter.
@@ -188,11 +205,17 @@ mod tests {
             ("7) Is", "7)"),
             ("3 – Please", "3 –"),
             ("14.- ¿Cómo", "14.-"),
+            ("1.a Do you", "1.a"),
+            ("2.b. Is the", "2.b."),
+            ("3.c.iv Containing", "3.c.iv"),
+            ("3.c.iv) Containing", "3.c.iv)"),
         ] {
             assert_eq!(typed_label(text).map(|(label, _)| label), Some(label), "{text}");
         }
         for text in [
             "4.4%(78 trillion",
+            "2.at least",
+            "1.ab Something",
             "2019. The plan",
             "e.g. this",
             "100%.",
@@ -213,6 +236,7 @@ mod tests {
                 \(\s*(?:\d{1,3}|[A-Za-z]|[ivxIVX]{2,6})\s*\)
               | (?:(?i:question|pregunta|q)\s*)?\d{1,3}\s?(?:\.[-–)]|[.):]|[．、])
               | (?i:question|pregunta|q)\s*\d{1,3}
+              | \d{1,3}\.(?:[ivx]{2,6}|[A-Za-z])(?:\.(?:[ivx]{2,6}|[A-Za-z]))?[.):]?
               | \d{1,3}\s[-–—]
               | \d{1,3}(?:\.\d{1,3}){2,3}\.?
               | \d{1,3}\.\d{1,3}\.
@@ -267,6 +291,10 @@ mod tests {
         let decimal = |value| Numeral { system: NumeralSystem::Decimal, value };
         assert_eq!(numerals("17."), [decimal(17)]);
         assert_eq!(numerals("Q7."), [decimal(7)]);
+        let letter = |value| Numeral { system: NumeralSystem::Letter, value };
+        assert_eq!(numerals("2.1"), [decimal(1)]);
+        assert_eq!(numerals("1.b"), [letter(2)]);
+        assert_eq!(numerals("3.c.iv"), [Numeral { system: NumeralSystem::Roman, value: 4 }]);
         assert_eq!(numerals("i.").len(), 2);
         assert_eq!(numerals("(c)").len(), 2);
         assert_eq!(numerals("VIII."), [Numeral { system: NumeralSystem::Roman, value: 8 }]);

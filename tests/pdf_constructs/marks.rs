@@ -28,6 +28,26 @@ fn lines_and_colours_mark_the_words_that_they_cover() {
 }
 
 #[test]
+fn one_of_two_words_with_a_stroke_between_is_marked() {
+    // At 12 points "Yes" is 21.3 points wide, the stroke 3.3 and "No" 15.3.
+    let answer = line(72.0, 700.0, "Yes/No");
+    let with = |painted: &str| Making::of(&[format!("{painted}{answer}")]).bytes();
+    check(
+        vec![
+            case(
+                "highlighted",
+                with("q 1 1 0 rg 72 697 21.5 13 re f Q\n"),
+                &["Yes/No | Highlighted(\"FFFF00\"): \"Yes\""],
+            ),
+            case("struck out", with("97 703.5 m 112 703.5 l S\n"), &["Yes/No | StruckOut: \"No\""]),
+            case("struck out as one", with("72 703.5 m 112 703.5 l S\n"), &["Yes/No | StruckOut: \"Yes/No\""]),
+            case("half of a word", with("q 1 1 0 rg 72 697 11 13 re f Q\n"), &["Yes/No"]),
+        ],
+        marks,
+    );
+}
+
+#[test]
 fn markup_without_an_appearance_marks_as_what_is_painted() {
     let with = |kind: &str| {
         let mut making = Making::of(&[line(72.0, 700.0, "Yes / No")]);

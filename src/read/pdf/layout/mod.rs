@@ -11,6 +11,7 @@ mod margins;
 mod rows;
 mod tables;
 mod tagged;
+mod tagged_columns;
 
 use std::collections::BTreeMap;
 

@@ -11,10 +11,11 @@ use kurbo::Rect;
 use super::flow::{Context, Flow};
 use super::line_ends::begins_anew;
 use super::lines;
+use super::tagged_columns;
 use crate::read::pdf::file::structure::{Role, Structure};
 use crate::read::pdf::page::GlyphText;
 use crate::read::pdf::words::{Unit, Word};
-use crate::read::{BlockKind, Cell};
+use crate::read::{BlockKind, Cell, Furniture};
 
 /// Part of the words of a page that may stand outside its elements.
 const ORPHANS_MAX: f64 = 0.1;
@@ -69,7 +70,9 @@ pub(in crate::read::pdf) fn read(pages: Vec<Vec<Word>>, structure: &Structure, t
         }
         others.push(orphans);
     }
-    Tagged { flows: blocks.flows(held), others, pages: well_tagged }
+    let mut flows = headings_once(blocks.flows(held));
+    tagged_columns::place(&mut flows, &blocks.row_widths);
+    Tagged { flows, others, pages: well_tagged }
 }
 
 /// Gives words that no element holds to the block whose text they stand beside: numbers that a style made have no tags.
@@ -107,6 +110,8 @@ struct Blocks {
     labels: BTreeMap<usize, usize>,
     /// Pieces that stand in no paragraph: whether they are pieces of one line, only the page tells.
     loose: BTreeSet<usize>,
+    /// Columns that the cells of each row of each table take.
+    row_widths: BTreeMap<(u32, u32), u32>,
 }
 
 impl Blocks {
@@ -117,6 +122,7 @@ impl Blocks {
             contexts: BTreeMap::new(),
             labels: BTreeMap::new(),
             loose: BTreeSet::new(),
+            row_widths: tagged_columns::row_widths(cells.values()),
         };
         let mut items_begun: BTreeSet<usize> = BTreeSet::new();
         // Pieces of a line that follow each other in a cell, item or group make one block.
@@ -201,6 +207,38 @@ impl Blocks {
         }
         flows
     }
+}
+
+/// The row that heads a table is tagged once, with all that is printed of it on each page the table goes over: what repeats
+/// on the next page is furniture.
+fn headings_once(flows: Vec<Flow>) -> Vec<Flow> {
+    let mut once: Vec<Flow> = Vec::with_capacity(flows.len());
+    for flow in flows {
+        let heads = flow.context.cells.last().is_some_and(|cell| cell.row == 0);
+        let first_page = flow.lines.first().map(|line| line.page);
+        if !heads {
+            once.push(flow);
+            continue;
+        }
+        let text = |lines: &[lines::Line]| lines.iter().map(lines::Line::text).collect::<String>();
+        let mut pages = flow.lines.chunk_by(|one, other| one.page == other.page);
+        let printed = pages.next().map(text).unwrap_or_default();
+        let is_again = once.iter().rev().take_while(|other| !other.context.cells.is_empty()).any(|other| {
+            other.context.cells == flow.context.cells
+                && other.lines.first().map(|line| line.page) < first_page
+                && text(&other.lines) == printed
+        });
+        let repeats = pages.all(|page| text(page) == printed);
+        let (mut first, mut again) = (flow.clone(), flow);
+        if repeats && !is_again {
+            again.lines = first.lines.iter().filter(|line| Some(line.page) != first_page).cloned().collect();
+            first.lines.retain(|line| Some(line.page) == first_page);
+        }
+        again.context = Context { kind: Some(BlockKind::Furniture(Furniture::PageHeader)), ..Context::default() };
+        once.extend((!is_again).then_some(first));
+        once.extend((is_again || repeats && !again.lines.is_empty()).then_some(again));
+    }
+    once
 }
 
 /// True when a piece goes on with the line that the piece before it ends in.

@@ -2,7 +2,7 @@
 
 use kurbo::Rect;
 
-use super::Word;
+use super::{Unit, Word};
 use crate::read::pdf::page::{Colour, PageContent};
 
 /// Thickest line under or through a word, of its font size.
@@ -24,8 +24,9 @@ struct Patch {
     colour: Colour,
 }
 
-/// Marks the words of a page that are underlined, struck out or highlighted.
-pub(in crate::read::pdf) fn mark(words: &mut [Word], content: &PageContent) {
+/// Marks the words of a page that are underlined, struck out or highlighted. Of words that a stroke joins, "Yes/No", one may
+/// be marked: they are parted.
+pub(in crate::read::pdf) fn mark(words: &mut Vec<Word>, content: &PageContent) {
     let mut patches: Vec<Patch> = content
         .shapes
         .iter()
@@ -40,15 +41,63 @@ pub(in crate::read::pdf) fn mark(words: &mut [Word], content: &PageContent) {
         return;
     }
     patches.sort_by(|a, b| a.bounds.y0.total_cmp(&b.bounds.y0));
-    for word in words.iter_mut().filter(|word| word.turns == 0) {
-        // A patch of a word begins at most the highest highlight above its foot.
+    // Patches of a word begin at most the highest highlight above its foot.
+    let near = |word: &Word| {
         let from =
             patches.partition_point(|patch| patch.bounds.y0 < word.bounds.y0 - HIGHLIGHT_HEIGHT_MAX_EM * word.size);
         let foot = word.bounds.y1 + word.size;
-        for patch in patches[from..].iter().take_while(|patch| patch.bounds.y0 < foot) {
+        patches[from..].iter().take_while(move |patch| patch.bounds.y0 < foot)
+    };
+    let is_parted = |word: &Word| word.turns == 0 && near(word).any(|patch| covers_side_of_stroke(word, patch));
+    if words.iter().any(is_parted) {
+        let part = |word: Word| if is_parted(&word) { at_strokes(word) } else { vec![word] };
+        *words = std::mem::take(words).into_iter().flat_map(part).collect();
+    }
+    for word in words.iter_mut().filter(|word| word.turns == 0) {
+        for patch in near(word) {
             decorate(word, patch);
         }
     }
+}
+
+/// True where a patch covers one side of a stroke in a word and not the other.
+fn covers_side_of_stroke(word: &Word, patch: &Patch) -> bool {
+    if patch.bounds.y1 < word.bounds.y0 || !word.units.iter().any(is_stroke) {
+        return false;
+    }
+    let covered = |unit: &Unit| (patch.bounds.x0..patch.bounds.x1).contains(&((unit.x0 + unit.x1) / 2.0));
+    let mut sides = word.units.split(is_stroke).filter(|side| !side.is_empty()).peekable();
+    let is_whole = |side: &[Unit]| side.iter().all(covered) || !side.iter().any(covered);
+    let mut states = Vec::new();
+    while let Some(side) = sides.next_if(|side| is_whole(side)) {
+        states.push(covered(&side[0]));
+    }
+    sides.peek().is_none() && states.contains(&true) && states.contains(&false)
+}
+
+fn is_stroke(unit: &Unit) -> bool {
+    unit.text.any(|character| matches!(character, '/' | '|'))
+}
+
+/// The parts of a word between its strokes, and the strokes.
+fn at_strokes(word: Word) -> Vec<Word> {
+    let parts = word.units.chunk_by(|one, other| is_stroke(one) == is_stroke(other));
+    let count = parts.clone().count();
+    let part = |(at, units): (usize, &[Unit])| {
+        let ends = |bounds: Rect| {
+            let (x0, x1) = units.iter().fold((f64::MAX, f64::MIN), |(x0, x1), unit| (x0.min(unit.x0), x1.max(unit.x1)));
+            Rect::new(x0, bounds.y0, x1, bounds.y1)
+        };
+        Word {
+            units: units.to_vec(),
+            place: ends(word.place),
+            bounds: ends(word.bounds),
+            blank_before: word.blank_before && at == 0,
+            blank_behind: word.blank_behind && at + 1 == count,
+            ..word.clone()
+        }
+    };
+    parts.enumerate().map(part).collect()
 }
 
 fn decorate(word: &mut Word, patch: &Patch) {
