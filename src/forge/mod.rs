@@ -14,6 +14,7 @@
 
 pub(crate) mod docx;
 pub(crate) mod form;
+pub(crate) mod html;
 mod labels;
 #[cfg(test)]
 mod samples;

@@ -25,4 +25,11 @@ fn dump() {
     for (n, made) in programs::office(&files, programs::OfficeTarget::OpenDocument).unwrap().iter().enumerate() {
         std::fs::write(out.join(format!("w{n}.odt")), made).unwrap();
     }
+    for n in 0..8 {
+        let style = html::HtmlStyle::drawn(&mut pick);
+        let form = if n % 4 == 3 { samples::untidy() } else { samples::form() };
+        let page = html::write(&form, &style);
+        std::fs::write(out.join(format!("h{n}.html")), &page).unwrap();
+        std::fs::write(out.join(format!("h{n}.pdf")), programs::chromium(&page, n % 2 == 0).unwrap()).unwrap();
+    }
 }
