@@ -12,6 +12,7 @@
 //! | mess | form | the same form as untidy people leave it, and the truth about that |
 //! | write | form, style | a file |
 
+pub(crate) mod acroform;
 pub(crate) mod docx;
 pub(crate) mod form;
 pub(crate) mod html;

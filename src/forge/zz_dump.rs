@@ -32,4 +32,17 @@ fn dump() {
         std::fs::write(out.join(format!("h{n}.html")), &page).unwrap();
         std::fs::write(out.join(format!("h{n}.pdf")), programs::chromium(&page, n % 2 == 0).unwrap()).unwrap();
     }
+    for n in 0..6 {
+        let style = acroform::AcroStyle::drawn(&mut pick);
+        let mut form = samples::form();
+    for entry in &mut form.entries {
+        for piece in &mut entry.answer {
+            if let form::Piece::Paragraph(runs) = piece {
+                runs.retain(|run| run.change.is_none() && run.link.is_none() && run.note.is_none());
+            }
+        }
+        entry.answer.retain(|piece| !matches!(piece, form::Piece::Table(_)));
+    }
+        std::fs::write(out.join(format!("a{n}.pdf")), acroform::write(&form, &style).unwrap()).unwrap();
+    }
 }
