@@ -8,8 +8,21 @@ use rapporteur::questionnaire::{ItemKind, Library};
 
 /// Folders of `src` in the order of the data; a folder imports only from those before it.
 const ORDER: [&str; 15] = [
-    "language", "intake", "read", "questionnaire", "outline", "extract", "confidence", "record", "write", "batch", "export",
-    "forge", "score", "calibrate", "cli",
+    "language",
+    "intake",
+    "read",
+    "questionnaire",
+    "outline",
+    "extract",
+    "confidence",
+    "record",
+    "write",
+    "batch",
+    "export",
+    "forge",
+    "score",
+    "calibrate",
+    "cli",
 ];
 /// Folders that may use the items of `lib.rs`, where the whole way stands.
 const ABOVE_THE_WAY: [&str; 2] = ["batch", "cli"];

@@ -45,8 +45,7 @@ pub(crate) fn ways(label: &str) -> Vec<Counted> {
     if before.contains('%') || behind.contains('%') || label.chars().any(char::is_control) {
         return Vec::new();
     }
-    let counted =
-        |format, number| Counted { format, around: (before.to_owned(), behind.to_owned()), number };
+    let counted = |format, number| Counted { format, around: (before.to_owned(), behind.to_owned()), number };
     if inner.chars().all(|c| c.is_ascii_digit()) {
         // A list does not write leading zeros.
         let number = inner.parse().ok().filter(|_| !inner.starts_with('0'));
@@ -56,11 +55,8 @@ pub(crate) fn ways(label: &str) -> Vec<Counted> {
     if !is_lower && !inner.chars().all(|c| c.is_ascii_uppercase()) {
         return Vec::new();
     }
-    let (letters, romans) = if is_lower {
-        (Format::LowerLetter, Format::LowerRoman)
-    } else {
-        (Format::UpperLetter, Format::UpperRoman)
-    };
+    let (letters, romans) =
+        if is_lower { (Format::LowerLetter, Format::LowerRoman) } else { (Format::UpperLetter, Format::UpperRoman) };
     let letter = match inner.as_bytes() {
         [one] => Some(counted(letters, usize::from(one.to_ascii_lowercase() - b'a') + 1)),
         _ => None,

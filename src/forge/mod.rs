@@ -17,9 +17,7 @@ pub(crate) mod docx;
 pub(crate) mod form;
 pub(crate) mod html;
 mod labels;
+pub(crate) mod programs;
 #[cfg(test)]
 mod samples;
-pub(crate) mod programs;
 mod scripts;
-#[cfg(test)]
-mod zz_dump;

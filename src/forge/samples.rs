@@ -9,14 +9,7 @@ pub(super) fn runs(text: &str) -> Vec<Run> {
 }
 
 pub(super) fn tick(name: &str, text: &str, checked: bool, shown: Shown) -> TickLine {
-    TickLine {
-        name: name.to_owned(),
-        checked,
-        shown,
-        text: runs(text),
-        beside: Vec::new(),
-        takes_text: false,
-    }
+    TickLine { name: name.to_owned(), checked, shown, text: runs(text), beside: Vec::new(), takes_text: false }
 }
 
 fn entry(kind: EntryKind, name: &str, label: &str, prompt: &str) -> Entry {

@@ -318,7 +318,8 @@ impl<'a> Writer<'a> {
             return self.fields.check(&mut self.pages, name, words, rectangle, checked);
         }
         let mark = if checked { drawn(self.style.mark, size) } else { String::new() };
-        let frame = format!("q 1 0 0 1 {x:.2} {:.2} cm 0 G 0.5 0.5 {:.2} {:.2} re S\n", y - 1.5, size - 1.0, size - 1.0);
+        let frame =
+            format!("q 1 0 0 1 {x:.2} {:.2} cm 0 G 0.5 0.5 {:.2} {:.2} re S\n", y - 1.5, size - 1.0, size - 1.0);
         self.pages.paint(&format!("{frame}{mark}Q\n"));
     }
 }

@@ -134,7 +134,13 @@ impl<'a> Fields<'a> {
         }
         if self.style.appearances == Appearances::Streams {
             let (width, height) = (right - left, top - bottom);
-            let mut content = format!("0.4 G 0.5 0.5 {:.2} {:.2} re S\n/Tx BMC q 1 1 {:.2} {:.2} re W n\n0 g\n", width - 1.0, height - 1.0, width - 2.0, height - 2.0);
+            let mut content = format!(
+                "0.4 G 0.5 0.5 {:.2} {:.2} re S\n/Tx BMC q 1 1 {:.2} {:.2} re W n\n0 g\n",
+                width - 1.0,
+                height - 1.0,
+                width - 2.0,
+                height - 2.0
+            );
             if let Some(places) = written.places {
                 let place = width / places.max(1) as f32;
                 for (position, character) in written.text.chars().enumerate() {
@@ -197,7 +203,8 @@ impl<'a> Fields<'a> {
         mark: char,
     ) {
         widget.set("AS", if checked { on } else { "Off" });
-        let mark_dictionary = dictionary! { "BC" => vec![Object::Real(0.0)], "CA" => Object::string_literal(mark.to_string()) };
+        let mark_dictionary =
+            dictionary! { "BC" => vec![Object::Real(0.0)], "CA" => Object::string_literal(mark.to_string()) };
         widget.set("MK", mark_dictionary);
         widget.set("DA", Object::string_literal("0 g /ZaDb 0 Tf"));
         // Buttons have appearances in every file: their states have no other names (12.7.5.2.3).
@@ -234,8 +241,15 @@ impl<'a> Fields<'a> {
         }
         if self.style.appearances == Appearances::Streams {
             let [left, bottom, right, top] = rectangle;
-            let mut content = format!("0.4 G 0.5 0.5 {:.2} {:.2} re S\n/Tx BMC 0 g\n", right - left - 1.0, top - bottom - 1.0);
-            content.push_str(&shown(Font::Plain, size, 3.0, (top - bottom - size) / 2.0 + 2.0, chosen.unwrap_or_default()));
+            let mut content =
+                format!("0.4 G 0.5 0.5 {:.2} {:.2} re S\n/Tx BMC 0 g\n", right - left - 1.0, top - bottom - 1.0);
+            content.push_str(&shown(
+                Font::Plain,
+                size,
+                3.0,
+                (top - bottom - size) / 2.0 + 2.0,
+                chosen.unwrap_or_default(),
+            ));
             content.push_str("EMC");
             let stream = self.appearance(pages, rectangle, content);
             field.set("AP", dictionary! { "N" => stream });

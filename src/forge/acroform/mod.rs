@@ -181,7 +181,13 @@ fn refusal(form: &Form) -> Option<AcroError> {
 /// What keeps a run out of a field.
 fn held(run: &Run) -> Option<AcroError> {
     let says_link = |target: &String| {
-        let bare = |text: &str| text.trim_start_matches("https://").trim_start_matches("http://").trim_start_matches("mailto:").trim_end_matches('/').to_owned();
+        let bare = |text: &str| {
+            text.trim_start_matches("https://")
+                .trim_start_matches("http://")
+                .trim_start_matches("mailto:")
+                .trim_end_matches('/')
+                .to_owned()
+        };
         run.text.contains(&bare(target))
     };
     if run.note.is_some() {

@@ -53,8 +53,16 @@ fn what_was_written_is_read() {
         let document = document(&plain_form(), &style);
         let text = all_text(&document);
         for wanted in [
-            "Census of small & large libraries", "Hill & Dale <Library>", "29 March 2019", "a mobile library",
-            "Seven rooms in all.", "Ada Byron", "bicycles", "Services", "Which rooms are there?", "Thank you.",
+            "Census of small & large libraries",
+            "Hill & Dale <Library>",
+            "29 March 2019",
+            "a mobile library",
+            "Seven rooms in all.",
+            "Ada Byron",
+            "bicycles",
+            "Services",
+            "Which rooms are there?",
+            "Thank you.",
         ] {
             assert!(text.contains(wanted), "{wanted} is not in {style:?}: {text}");
         }

@@ -102,10 +102,10 @@ impl Writer<'_> {
             _ => String::new(),
         };
         content.push_str(&self.runs(&tick.text, RunProperties::default()));
-        if let Shown::TypedBehind(mark) = &tick.shown {
-            if !mark.is_empty() {
-                content.push_str(&plain(&format!(" {mark}")));
-            }
+        if let Shown::TypedBehind(mark) = &tick.shown
+            && !mark.is_empty()
+        {
+            content.push_str(&plain(&format!(" {mark}")));
         }
         content + &self.beside(tick)
     }

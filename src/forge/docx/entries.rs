@@ -2,11 +2,11 @@
 
 use crate::forge::form::{AnswerStands, Entry, EntryKind, Look, Piece, Run, Takes};
 
+use super::Arrangement;
 use super::answers::{Place, direction_of};
 use super::markup::{Cell, Rules, RunProperties, plain, run, table};
 use super::numbering::{Label, Level};
 use super::runs::Writer;
-use super::Arrangement;
 
 /// Width of the page between its margins, in twentieths of a point.
 const WIDTH: usize = 9400;
@@ -71,11 +71,8 @@ impl Writer<'_> {
                 written.prompt + &written.answer
             }
             EntryKind::Question | EntryKind::Part if !in_table => {
-                let (level, style) = if entry.kind == EntryKind::Part {
-                    (Level::Part, "Part")
-                } else {
-                    (Level::Question, "Question")
-                };
+                let (level, style) =
+                    if entry.kind == EntryKind::Part { (Level::Part, "Part") } else { (Level::Question, "Question") };
                 let label = self.lists.next(level, entry.label.as_deref());
                 let written = self.written(entry, label, style, FLOW, true);
                 written.prompt + &written.answer

@@ -120,9 +120,9 @@ impl Paragraph<'_> {
 
     /// The paragraph with its content: runs and what else stands among them.
     pub(super) fn with(&self, content: &str) -> String {
-        let numbering = self.numbering.map(|(list, level)| {
-            format!("<w:numPr><w:ilvl w:val=\"{level}\"/><w:numId w:val=\"{list}\"/></w:numPr>")
-        });
+        let numbering = self
+            .numbering
+            .map(|(list, level)| format!("<w:numPr><w:ilvl w:val=\"{level}\"/><w:numId w:val=\"{list}\"/></w:numPr>"));
         let direction = if self.right_to_left { "<w:bidi/>" } else { "" };
         let mark = self.mark.map(|(change, attributes)| format!("<w:rPr><w:{}{attributes}/></w:rPr>", element(change)));
         format!(
@@ -195,7 +195,8 @@ pub(super) fn table(widths: &[usize], rules: Rules, keep_rows: bool, rows: &[Vec
         for cell in cells {
             let width: usize = widths.iter().skip(at).take(cell.columns).sum();
             at += cell.columns;
-            let span = if cell.columns > 1 { format!("<w:gridSpan w:val=\"{}\"/>", cell.columns) } else { String::new() };
+            let span =
+                if cell.columns > 1 { format!("<w:gridSpan w:val=\"{}\"/>", cell.columns) } else { String::new() };
             let shade = if cell.is_shaded { "<w:shd w:val=\"clear\" w:color=\"auto\" w:fill=\"DEEAF6\"/>" } else { "" };
             // A cell ends with a paragraph (17.4.65).
             let end = if cell.content.ends_with("</w:p>") { String::new() } else { Paragraph::of("Cell").with("") };

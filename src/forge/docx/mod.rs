@@ -165,7 +165,8 @@ pub(crate) enum PageNumbers {
 impl WordStyle {
     /// A style by lot: `pick` gives a number below the one it gets.
     pub(crate) fn drawn(pick: &mut dyn FnMut(usize) -> usize) -> Self {
-        let ticks = [Ticks::ContentControls, Ticks::FormFields, Ticks::Glyphs, Ticks::Symbols, Ticks::Typed][pick(5) % 5];
+        let ticks =
+            [Ticks::ContentControls, Ticks::FormFields, Ticks::Glyphs, Ticks::Symbols, Ticks::Typed][pick(5) % 5];
         // Old fields and new ones stand in one form only where somebody mixed them.
         let answers = match (ticks, pick(6)) {
             (Ticks::ContentControls, 0..=4) => Answers::ContentControls,

@@ -86,7 +86,8 @@ impl Lists {
         };
         let by_style = numbering == Numbering::ByStyle;
         let styles = |names: &[&'static str]| if by_style { names.to_vec() } else { Vec::new() };
-        let sections = Abstract { levels: look(0, "I.").into_iter().collect(), styles: styles(&["Heading1"]), indent: 567 };
+        let sections =
+            Abstract { levels: look(0, "I.").into_iter().collect(), styles: styles(&["Heading1"]), indent: 567 };
         let questions = Abstract {
             levels: look(1, "1.").into_iter().chain(look(2, "a.")).collect(),
             styles: styles(&["Question", "Part"]),

@@ -64,10 +64,8 @@ pub(super) fn pack(parts: &Parts) -> Result<Vec<u8>> {
         named.iter().skip(1).map(|part| relation(part.kind, &format!("{}.xml", part.name))).chain(links).collect();
     let core = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties";
     let root = relation("officeDocument", "word/document.xml")
-        + &format!(
-            "<Relationship Id=\"rIdCore\" Type=\"http://schemas.openxmlformats.org/package/2006/relationships/metadata/\
-             core-properties\" Target=\"docProps/core.xml\"/>"
-        );
+        + "<Relationship Id=\"rIdCore\" Type=\"http://schemas.openxmlformats.org/package/2006/relationships/metadata/\
+             core-properties\" Target=\"docProps/core.xml\"/>";
     let mut files = vec![
         (
             "[Content_Types].xml".to_owned(),
@@ -120,7 +118,8 @@ fn named(parts: &Parts) -> Vec<Part> {
         format!("<w:footnote w:type=\"{kind}\" w:id=\"{id}\"><w:p><w:r><w:{kind}/></w:r></w:p></w:footnote>")
     };
     let notes = parts.footnotes.iter().enumerate();
-    let notes = notes.map(|(position, content)| format!("<w:footnote w:id=\"{}\">{content}</w:footnote>", position + 2));
+    let notes =
+        notes.map(|(position, content)| format!("<w:footnote w:id=\"{}\">{content}</w:footnote>", position + 2));
     let tracks = if parts.tracks_changes { "<w:trackRevisions/>" } else { "" };
     let settings = format!(
         "<w:zoom w:percent=\"100\"/>{tracks}<w:footnotePr><w:footnote w:id=\"0\"/><w:footnote w:id=\"1\"/>\

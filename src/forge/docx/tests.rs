@@ -151,8 +151,7 @@ fn labels_come_to_those_of_the_form() {
 
 #[test]
 fn cells_of_numbers_are_counted_by_word() {
-    let style =
-        WordStyle { arrangement: Arrangement::ThreeColumns, numbering: Numbering::ByStyle, ..plain_style() };
+    let style = WordStyle { arrangement: Arrangement::ThreeColumns, numbering: Numbering::ByStyle, ..plain_style() };
     let body = part(&write(&form(), &style).unwrap(), "word/document.xml");
     let xml = roxmltree::Document::parse(&body).unwrap();
     let numbered = |row: roxmltree::Node<'_, '_>| {
@@ -174,8 +173,7 @@ fn boxes_are_seen_with_their_states() {
     for style in styles() {
         let document = document(write(&form(), &style).unwrap());
         let texts = ["We agree", "Yes", "No", "Books", "Films", "Other:", "More:", "Quiet rooms", "Loud rooms"];
-        let expected =
-            [Checked, Checked, Unchecked, Checked, Unchecked, Checked, Unchecked, Unchecked, Checked];
+        let expected = [Checked, Checked, Unchecked, Checked, Unchecked, Checked, Unchecked, Unchecked, Checked];
         assert_eq!(states(&document, &texts), expected, "{style:?}");
         assert!(block(&document, "Other:").text.as_str().ends_with("Other: bicycles"), "{style:?}");
     }
@@ -185,9 +183,8 @@ fn boxes_are_seen_with_their_states() {
 fn answers_stand_where_the_form_says() {
     for style in styles() {
         let document = document(write(&form(), &style).unwrap());
-        let position = |text: &str| {
-            document.blocks.iter().position(|block| block.text.as_str().contains(text)).unwrap()
-        };
+        let position =
+            |text: &str| document.blocks.iter().position(|block| block.text.as_str().contains(text)).unwrap();
         assert_eq!(block(&document, "Library:").text.as_str(), "Library: Hill & Dale <Library>");
         assert_eq!(block(&document, "Day:").text.as_str(), "Day: 29 March 2019");
         assert!(position("An answer before") < position("Anything else?"), "{style:?}");
@@ -310,5 +307,8 @@ fn styles_fall_by_lot() {
     for ticks in [Ticks::ContentControls, Ticks::FormFields, Ticks::Glyphs, Ticks::Symbols, Ticks::Typed] {
         assert!(drawn.iter().any(|style| style.ticks == ticks), "{ticks:?}");
     }
-    assert!(drawn.iter().any(|style| style.text_boxes) && drawn.iter().any(|style| style.arrangement == Arrangement::AnswerRows));
+    assert!(
+        drawn.iter().any(|style| style.text_boxes)
+            && drawn.iter().any(|style| style.arrangement == Arrangement::AnswerRows)
+    );
 }

@@ -81,7 +81,9 @@ impl<'a> Writer<'a> {
             Arrangement::ThreeColumns => {
                 let number = label.map(|label| escaped(label)).unwrap_or_default();
                 let prompt = above + &self.prompt_line(entry, "");
-                format!("<tr><td class=\"number\">{number}</td><td class=\"prompt\">{prompt}</td><td>{below}</td></tr>\n")
+                format!(
+                    "<tr><td class=\"number\">{number}</td><td class=\"prompt\">{prompt}</td><td>{below}</td></tr>\n"
+                )
             }
             Arrangement::AnswerRows if !is_row => {
                 let prompt = above + &self.prompt_line(entry, &labelled);

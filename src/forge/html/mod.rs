@@ -96,7 +96,7 @@ impl HtmlStyle {
     }
 
     fn css(&self) -> String {
-        let half = |points: usize| format!("{}.{}pt", points / 2, if points % 2 == 0 { 0 } else { 5 });
+        let half = |points: usize| format!("{}.{}pt", points / 2, 5 * (points % 2));
         let mut css = format!(
             "@page {{ size: A4; margin: 22mm 20mm }} body {{ margin: 0; font: {}/1.35 '{}', 'Noto Sans', \
              'Noto Naskh Arabic', 'Noto Sans CJK SC', sans-serif{}{} }} {COMMON}",
@@ -110,7 +110,10 @@ impl HtmlStyle {
                 css.push_str(rule);
             }
         };
-        add(self.frames, ".answer { border: 1px solid #444; padding: 3pt 5pt; min-height: 1.4em } td .answer { border: 0; padding: 0 } ");
+        add(
+            self.frames,
+            ".answer { border: 1px solid #444; padding: 3pt 5pt; min-height: 1.4em } td .answer { border: 0; padding: 0 } ",
+        );
         add(self.all_rules, "td { border: 1px solid #666 } ");
         add(!self.all_rules, "td { border-top: 1px solid #999; border-bottom: 1px solid #999 } ");
         add(self.shades, "td.prompt { background: #e3ecf5 } ");

@@ -67,7 +67,8 @@ fn printed_pages_are_read() {
         let style = HtmlStyle { ticks, ..styles().remove(0) };
         let printed = chromium(&write(&form(), &style), ticks == Ticks::Glyphs).unwrap();
         let document = read(&Submission::from_bytes("form.pdf".to_owned(), printed).unwrap()).unwrap();
-        let states: Vec<TickState> = document.blocks.iter().flat_map(|block| &block.ticks).map(|tick| tick.state).collect();
+        let states: Vec<TickState> =
+            document.blocks.iter().flat_map(|block| &block.ticks).map(|tick| tick.state).collect();
         let checked = states.iter().filter(|state| **state == TickState::Checked).count();
         assert_eq!((checked, states.len()), (5, 9), "{ticks:?}");
         let marks = document.blocks.iter().flat_map(|block| &block.spans);

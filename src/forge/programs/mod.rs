@@ -124,7 +124,8 @@ impl Program {
     }
 
     fn find(self) -> Result<PathBuf, ProgramError> {
-        let folders: Vec<PathBuf> = std::env::var_os("PATH").map(|path| std::env::split_paths(&path).collect()).unwrap_or_default();
+        let folders: Vec<PathBuf> =
+            std::env::var_os("PATH").map(|path| std::env::split_paths(&path).collect()).unwrap_or_default();
         let places = |file: &&str| {
             let named = Path::new(file);
             let within = folders.iter().map(|folder| folder.join(file)).collect();
@@ -162,9 +163,10 @@ pub(crate) fn office(documents: &[Vec<u8>], to: OfficeTarget) -> Result<Vec<Vec<
     }
     let (ending, filter) = match to {
         OfficeTarget::OpenDocument => ("odt", "odt:writer8".to_owned()),
-        OfficeTarget::Pdf { tagged } => {
-            ("pdf", format!("pdf:writer_pdf_Export:{{\"UseTaggedPDF\":{{\"type\":\"boolean\",\"value\":\"{tagged}\"}}}}"))
-        }
+        OfficeTarget::Pdf { tagged } => (
+            "pdf",
+            format!("pdf:writer_pdf_Export:{{\"UseTaggedPDF\":{{\"type\":\"boolean\",\"value\":\"{tagged}\"}}}}"),
+        ),
     };
     let profile = url::Url::from_file_path(work.path().join("profile")).map(String::from).unwrap_or_default();
     let mut command = Command::new(file);
@@ -196,7 +198,13 @@ pub(crate) fn chromium(page: &str, tagged: bool) -> Result<Vec<u8>, ProgramError
     let (source, target) = (work.path().join("page.html"), work.path().join("page.pdf"));
     fs_err::write(&source, page).map_err(failed)?;
     let mut command = Command::new(file);
-    command.args(["--headless", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]);
+    command.args([
+        "--headless",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+    ]);
     command.args(["--disable-component-update", "--disable-sync", "--no-pdf-header-footer"]);
     if !tagged {
         command.arg("--disable-pdf-tagging");
@@ -233,7 +241,7 @@ fn run(program: Program, mut command: Command, work: &Path, files: usize) -> Res
         return Err(ProgramError::TooLong { program, seconds: limit.as_secs() });
     }
     let said = fs_err::read(&path).map(|said| String::from_utf8_lossy(&said).into_owned()).unwrap_or_default();
-    let last = said.lines().map(str::trim).filter(|line| !line.is_empty()).last().unwrap_or("it said nothing");
+    let last = said.lines().map(str::trim).rfind(|line| !line.is_empty()).unwrap_or("it said nothing");
     Ok(last.chars().take(200).collect())
 }
 

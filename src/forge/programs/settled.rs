@@ -48,7 +48,8 @@ pub(in crate::forge) fn saved(document: &mut Document) -> Result<Vec<u8>, String
 fn settle(document: &mut Document) {
     document.trailer.remove(b"DocChecksum");
     let info = document.trailer.get(b"Info").and_then(Object::as_reference).ok();
-    let Some(info) = info.and_then(|id| document.get_object_mut(id).ok()).and_then(|info| info.as_dict_mut().ok()) else {
+    let Some(info) = info.and_then(|id| document.get_object_mut(id).ok()).and_then(|info| info.as_dict_mut().ok())
+    else {
         return;
     };
     for key in ["CreationDate", "ModDate"] {
@@ -97,7 +98,8 @@ type Change = fn(&str) -> Result<String, regex::Error>;
 
 const CHANGES: &[(&str, Change)] = &[
     ("meta.xml", |text| {
-        let text = Regex::new("(<(?:meta:creation-date|dc:date)>)[^<]*")?.replace_all(text, format!("${{1}}{ODT_DATE}"));
+        let text =
+            Regex::new("(<(?:meta:creation-date|dc:date)>)[^<]*")?.replace_all(text, format!("${{1}}{ODT_DATE}"));
         Ok(Regex::new("(<meta:editing-duration>)[^<]*")?.replace_all(&text, "${1}PT0S").into_owned())
     }),
     ("content.xml", content),

@@ -45,7 +45,8 @@ fn word_files_become_others() {
 
 #[test]
 fn pages_become_files() {
-    let page = "<!DOCTYPE html><html lang=\"en\"><meta charset=\"utf-8\"><title>Census</title><p>Hill &amp; Dale ☒</p></html>";
+    let page =
+        "<!DOCTYPE html><html lang=\"en\"><meta charset=\"utf-8\"><title>Census</title><p>Hill &amp; Dale ☒</p></html>";
     for tagged in [true, false] {
         let made = match chromium(page, tagged) {
             Ok(made) => made,
