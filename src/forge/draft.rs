@@ -2,9 +2,9 @@
 
 use indexmap::IndexMap;
 
-use super::form::{Entry, Form};
+use super::form::{AnswerStands, Entry, Form, Note, Piece};
 use super::truth::{Reading, TrueFinding, TrueValue, Truth};
-use super::written;
+use super::written::{self, NoteMark};
 use crate::questionnaire::{FieldType, Questionnaire};
 
 /// A submission in the making.
@@ -54,7 +54,7 @@ impl Draft {
             for (field, truth) in &slot.truths {
                 told[*field] = Some(match truth {
                     Told::Settled(truth) => truth.clone(),
-                    Told::Text => Truth::text(written::text(&slot.entry.answer, &self.form.notes)),
+                    Told::Text => told_by(&slot.entry.answer, &self.form.notes),
                 });
             }
         }
@@ -62,10 +62,33 @@ impl Draft {
             (questionnaire.fields[field].id.clone(), truth.unwrap_or_else(|| absent(questionnaire, field)))
         });
         let answers = answers.collect();
+        for slot in &mut self.slots {
+            part_from_answer(&mut slot.entry);
+        }
         self.form.entries = self.slots.into_iter().map(|slot| slot.entry).collect();
         self.untidy.sort_unstable();
         (self.form, answers, self.untidy)
     }
+}
+
+/// Who writes on the line of a short prompt sets something between, or nobody could tell where the one ends.
+fn part_from_answer(entry: &mut Entry) {
+    let is_behind = entry.answer_stands == AnswerStands::Behind && !entry.answer.is_empty() && entry.hint.is_none();
+    if let Some(last) = entry.prompt.last_mut().filter(|_| is_behind)
+        && last.text.ends_with(char::is_alphanumeric)
+    {
+        last.text.push(':');
+    }
+}
+
+/// The text that stands there; how the mark of a footnote is held is nobody's business.
+fn told_by(pieces: &[Piece], notes: &[Note]) -> Truth {
+    let held = |mark| Truth::text(written::text(pieces, notes, mark));
+    let truth = held(NoteMark::Raised);
+    if !written::has_notes(pieces) {
+        return truth;
+    }
+    truth.or(held(NoteMark::Plain)).or(held(NoteMark::BeforeNote)).or(held(NoteMark::Nowhere))
 }
 
 /// The truth about a field whose question is not there.

@@ -74,6 +74,11 @@ pub(crate) fn links(author: &mut Author<'_>) -> Given {
         let written = if way == Way::Hyperlink { url.clone() } else { written };
         values.push(TrueLink { url, written, name, description });
     }
+    if way == Way::Bare && values.len() > 1 && author.dice.chance(25) {
+        let addresses: Vec<&str> = values.iter().map(|value| value.written.as_str()).collect();
+        let between = author.dice.text(&["; ", ", ", " "]);
+        pieces = vec![Piece::Paragraph(vec![Run::plain(addresses.join(between))])];
+    }
     Given { pieces, truth: Truth::given(TrueValue::Links(values)) }
 }
 
