@@ -18,6 +18,8 @@ pub(crate) struct Author<'a> {
     pub labels: Vec<String>,
     /// Footnotes of the form, and behind them those of the respondent.
     pub notes: Vec<Note>,
+    /// Answers are text and nothing else: no tables, footnotes, or words that lead somewhere.
+    pub bare: bool,
     /// How often the author left a question out, of a hundred.
     pub blank: usize,
     /// Word that makes the web addresses of this submission invented ones.

@@ -36,13 +36,15 @@ pub(crate) fn submission(order: &Order<'_>, phrases: &Phrases, number: u64) -> R
         return Err(ForgeError::NoStyle);
     };
     let form_language = dice.text(&order.form_languages).to_owned();
+    let shown: Vec<&String> =
+        order.answer_languages.iter().filter(|language| style.format.shows_language(language)).collect();
+    if shown.is_empty() {
+        return Err(ForgeError::NoScript { style: style.name, languages: order.answer_languages.join(", ") });
+    }
     // Mostly people answer in the language of the form.
-    let answers_so = order.answer_languages.contains(&form_language);
-    let answer_language = if answers_so && dice.chance(60) {
-        form_language.clone()
-    } else {
-        dice.text(&order.answer_languages).to_owned()
-    };
+    let answers_so = shown.contains(&&form_language);
+    let answer_language =
+        if answers_so && dice.chance(60) { form_language.clone() } else { dice.text(&shown).to_owned() };
     let (form, answers, untidy) = filled(order, phrases, style, &form_language, &answer_language, number)?;
     let written = write::write(&form, style, &mut Dice::new(order.seed, number, "write"))?;
     let stem = format!("{number:04}-{}-{form_language}-{answer_language}", style.name);
@@ -94,6 +96,7 @@ fn filled(
             .collect(),
         labels: labels(questionnaire),
         notes: Vec::new(),
+        bare: style.format.is_bare(),
         blank,
         example: dice.text(&speech.example).to_owned(),
         year: dice.between(2018, 2024),

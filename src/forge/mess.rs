@@ -48,7 +48,7 @@ impl Mess<'_> {
         if self.dice.chance(35) {
             self.answer_behind(draft);
         }
-        if self.style.format.shows_changes() && self.dice.chance(60) {
+        if self.style.format.tracks_changes() && self.dice.chance(60) {
             self.track_changes(draft);
         }
         if self.dice.chance(35) {

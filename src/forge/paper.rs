@@ -113,6 +113,6 @@ fn untidy_marks(style: &Style, dice: &mut Dice) -> Marks {
         Marks::OthersDeleted,
         Marks::Highlighted,
     ];
-    let shown = if style.format.shows_changes() { MARKS.len() } else { MARKS.len() - 1 };
+    let shown = if style.format.highlights() { MARKS.len() } else { MARKS.len() - 1 };
     MARKS[dice.below(shown)]
 }

@@ -1,10 +1,12 @@
 //! Write: a form as a file of some style.
 
 use super::ForgeError;
+use super::acroform::{self, AcroStyle};
 use super::docx::{self, WordStyle};
 use super::form::Form;
+use super::html::{self, HtmlStyle};
 use super::markdown;
-use super::programs::{OfficeTarget, office};
+use super::programs::{OfficeTarget, chromium, office};
 use super::random::Dice;
 use super::style::{Format, Style};
 
@@ -23,6 +25,11 @@ pub(crate) enum Written {
 pub(crate) fn write(form: &Form, style: &Style, dice: &mut Dice) -> Result<Written, ForgeError> {
     Ok(match style.format {
         Format::Markdown => Written::Done(markdown::write(form, dice).into_bytes()),
+        Format::BrowserPdf => {
+            let page = html::write(form, &HtmlStyle::drawn(&mut |end| dice.below(end)));
+            Written::Done(chromium(&page, dice.chance(50))?)
+        }
+        Format::PdfForm => Written::Done(acroform::write(form, &AcroStyle::drawn(&mut |end| dice.below(end)))?),
         Format::Word(kind) => Written::Done(docx::write(form, &kind.drawn(dice))?),
         Format::OpenDocument(kind) => Written::Waits(for_office(form, kind.drawn(dice))?, OfficeTarget::OpenDocument),
         Format::OfficePdf(kind) => {

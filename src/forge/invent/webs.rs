@@ -38,7 +38,10 @@ pub(crate) fn links(author: &mut Author<'_>) -> Given {
         let said = author.one(&speech.not_yet);
         return Given::line(said, Truth::none(TrueFinding::NotStated));
     }
-    let way = author.dice.weighted(Way::Bare, &WAYS);
+    let way = match author.dice.weighted(Way::Bare, &WAYS) {
+        Way::Hyperlink if author.bare => Way::Colon,
+        way => way,
+    };
     let count = author.dice.weighted(1, &[(60, 1), (22, 2), (12, 3), (6, 5)]);
     let labels = labels(author, count);
     let (mut pieces, mut values): (Vec<Piece>, Vec<TrueLink>) = (Vec::new(), Vec::new());
@@ -93,7 +96,10 @@ pub(crate) fn organizations(author: &mut Author<'_>, topics: &[String]) -> Given
         (10, Way::Hyperlink),
     ];
     let speech = author.speech;
-    let way = author.dice.weighted(Way::Bare, &WAYS);
+    let way = match author.dice.weighted(Way::Bare, &WAYS) {
+        Way::Hyperlink if author.bare => Way::Colon,
+        way => way,
+    };
     let with_topics = topics.len() > 1 && author.dice.chance(35);
     let count = if with_topics { topics.len() } else { author.dice.weighted(1, &[(66, 1), (24, 2), (10, 3)]) };
     let in_line = way == Way::Bare && !with_topics && count > 1 && author.dice.chance(40);
@@ -135,7 +141,7 @@ pub(crate) fn organizations(author: &mut Author<'_>, topics: &[String]) -> Given
 
 /// True where an address is one that can be followed.
 fn is_linked(author: &mut Author<'_>) -> bool {
-    author.dice.chance(30)
+    author.dice.chance(30) && !author.bare
 }
 
 fn address_run(written: &str, url: &str, is_linked: bool) -> Run {

@@ -6,6 +6,8 @@
 
 mod settled;
 
+pub(in crate::forge) use settled::saved;
+
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::thread::sleep;
