@@ -28,6 +28,8 @@ pub(super) enum Command {
     Extract(Extract),
     /// Make files for people of the records
     Export(Export),
+    /// Make invented submissions with their true answers
+    Forge(Forge),
     /// Show what each part of a document was taken for
     Inspect(Inspect),
     /// Show a document as read: its blocks in reading order
@@ -95,6 +97,38 @@ pub(super) struct Export {
 pub(super) enum ExportTo {
     /// Response sheets for Word, one a record
     Docx,
+}
+
+/// Make invented submissions with their true answers.
+///
+/// Submissions go to OUT/submissions, what a perfect reading of each would say to OUT/truth, and a list of them to
+/// OUT/forge.json. The same seed always gives the same submissions, however many are made.
+#[derive(Debug, Args)]
+pub(super) struct Forge {
+    /// Folder that they go to; it must be empty
+    #[arg(long, short, value_name = "OUT")]
+    pub out: PathBuf,
+    /// How many
+    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=100_000))]
+    pub count: u64,
+    /// Seed of the random numbers
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    pub seed: u64,
+    /// Id of the questionnaire, where there are several
+    #[arg(long, value_name = "ID")]
+    pub questionnaire: Option<String>,
+    /// Rules file, or folder of rules files, to use beside the built-in ones
+    #[arg(long, value_name = "PATH")]
+    pub rules: Vec<PathBuf>,
+    /// Styles, which take turns; all of them where none is named
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    pub style: Vec<String>,
+    /// Languages of the forms; all of the questionnaire's where none is named
+    #[arg(long, value_name = "LANGUAGE", value_delimiter = ',')]
+    pub form_language: Vec<String>,
+    /// Languages of the answers; all of the forge's where none is named
+    #[arg(long, value_name = "LANGUAGE", value_delimiter = ',')]
+    pub answer_language: Vec<String>,
 }
 
 /// Show what each part of a document was taken for: prompt, answer, furniture, or nobody's.

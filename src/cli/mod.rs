@@ -5,6 +5,7 @@
 mod arguments;
 mod export;
 mod extract;
+mod forge;
 mod inspect;
 mod page;
 mod read;
@@ -64,6 +65,7 @@ fn dispatch(arguments: Arguments) -> Result<u8> {
     match arguments.command {
         Command::Extract(arguments) => extract::run(&arguments),
         Command::Export(arguments) => export::run(&arguments),
+        Command::Forge(arguments) => forge::run(&arguments),
         Command::Inspect(arguments) => inspect::run(&arguments),
         Command::Read(arguments) => read::run(&arguments),
         Command::Page(arguments) => page::run(&arguments),

@@ -276,8 +276,9 @@ impl<'a> Writer<'a> {
     fn yes_no(&mut self, entry: &Entry) -> bool {
         let [yes, no] = entry.ticks.as_slice() else { return false };
         let name = yes.name.strip_suffix(".yes").filter(|name| no.name.strip_suffix(".no") == Some(name));
-        let has_text = [yes, no].iter().any(|tick| tick.takes_text || !tick.beside.is_empty());
-        let Some(name) = name.filter(|_| !has_text && !(yes.checked && no.checked)) else { return false };
+        let is_other = [yes, no].iter().any(|tick| tick.takes_text || !tick.beside.is_empty());
+        let is_other = is_other || (yes.checked && no.checked);
+        let Some(name) = name.filter(|_| !is_other) else { return false };
         let kind = self.style.yes_no;
         let is_flat = self.style.appearances == Appearances::Flattened;
         if kind == YesNo::Boxes || (is_flat && kind == YesNo::Radio) {

@@ -67,7 +67,7 @@ pub(crate) enum YesNo {
 
 /// Why a form cannot be such a file.
 #[derive(Debug, Error)]
-pub(crate) enum AcroError {
+pub enum AcroError {
     /// Its fonts lack a character.
     #[error("a PDF form has no font for \"{0}\"")]
     Script(char),
@@ -103,11 +103,6 @@ impl AcroStyle {
     fn font(&self) -> Font {
         if self.typewriter { Font::Typewriter } else { Font::Plain }
     }
-}
-
-/// True where the form can be such a file.
-pub(crate) fn supports(form: &Form) -> bool {
-    refusal(form).is_none()
 }
 
 /// The form as a PDF file with fields.

@@ -27,7 +27,7 @@ const EPOCH: &str = "1556787600";
 
 /// A program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Program {
+pub enum Program {
     /// LibreOffice Writer.
     Office,
     /// Chromium, or a browser made of it.
@@ -48,7 +48,7 @@ pub(crate) enum OfficeTarget {
 
 /// Why another program gave no file.
 #[derive(Debug, Error)]
-pub(crate) enum ProgramError {
+pub enum ProgramError {
     /// It is not installed.
     #[error("{} is not installed: none of {} is a program that can be run", .0.name(), .0.files().join(", "))]
     Missing(Program),
@@ -90,7 +90,7 @@ pub(crate) enum ProgramError {
 
 impl ProgramError {
     /// What the person can do about it.
-    pub(crate) fn remedy(&self) -> &'static str {
+    pub fn remedy(&self) -> &'static str {
         match self {
             Self::Missing(Program::Office) => "install LibreOffice Writer 7.4 or later, or leave out its files",
             Self::Missing(Program::Chromium) => "install Chromium or Google Chrome, or leave out its files",

@@ -1,0 +1,116 @@
+//! A submission in the making: entries of the form, each with the truth about the fields that it answers.
+
+use indexmap::IndexMap;
+
+use super::form::{AnswerStands, Entry, Form, Note, Piece};
+use super::truth::{Reading, TrueFinding, TrueValue, Truth};
+use super::written::{self, NoteMark};
+use crate::questionnaire::{FieldType, Questionnaire};
+
+/// A submission in the making.
+pub(crate) struct Draft {
+    /// The form; its entries stand in `slots` until it is done.
+    pub form: Form,
+    /// Its entries.
+    pub slots: Vec<Slot>,
+    /// What is untidy about it.
+    pub untidy: Vec<&'static str>,
+}
+
+/// An entry with what it says.
+pub(crate) struct Slot {
+    /// The entry.
+    pub entry: Entry,
+    /// Position of its item in the questionnaire.
+    pub item: usize,
+    /// The truth about each of its fields, by position in the questionnaire.
+    pub truths: Vec<(usize, Told)>,
+}
+
+/// How the truth about a field is known.
+#[derive(Debug, Clone)]
+pub(crate) enum Told {
+    /// It was settled when the answer was invented.
+    Settled(Truth),
+    /// It is the text that stands in the entry when all is done.
+    Text,
+}
+
+impl Draft {
+    /// Notes that something untidy was done.
+    pub(crate) fn did(&mut self, what: &'static str) {
+        if !self.untidy.contains(&what) {
+            self.untidy.push(what);
+        }
+    }
+
+    /// The form as it is to be written, and the truth about every field.
+    pub(crate) fn finish(
+        mut self,
+        questionnaire: &Questionnaire,
+    ) -> (Form, IndexMap<String, Truth>, Vec<&'static str>) {
+        let mut told: Vec<Option<Truth>> = vec![None; questionnaire.fields.len()];
+        for slot in &self.slots {
+            for (field, truth) in &slot.truths {
+                told[*field] = Some(match truth {
+                    Told::Settled(truth) => truth.clone(),
+                    Told::Text => told_by(&slot.entry.answer, &self.form.notes),
+                });
+            }
+        }
+        let answers = told.into_iter().enumerate().map(|(field, truth)| {
+            (questionnaire.fields[field].id.clone(), truth.unwrap_or_else(|| absent(questionnaire, field)))
+        });
+        let answers = answers.collect();
+        for slot in &mut self.slots {
+            part_from_answer(&mut slot.entry);
+        }
+        self.form.entries = self.slots.into_iter().map(|slot| slot.entry).collect();
+        self.untidy.sort_unstable();
+        (self.form, answers, self.untidy)
+    }
+}
+
+/// Who writes on the line of a short prompt sets something between, or nobody could tell where the one ends.
+fn part_from_answer(entry: &mut Entry) {
+    let is_behind = entry.answer_stands == AnswerStands::Behind && !entry.answer.is_empty() && entry.hint.is_none();
+    if let Some(last) = entry.prompt.last_mut().filter(|_| is_behind)
+        && last.text.ends_with(char::is_alphanumeric)
+    {
+        last.text.push(':');
+    }
+}
+
+/// The text that stands there; how the mark of a footnote is held is nobody's business.
+fn told_by(pieces: &[Piece], notes: &[Note]) -> Truth {
+    let held = |mark| Truth::text(written::text(pieces, notes, mark));
+    let truth = held(NoteMark::Raised);
+    if !written::has_notes(pieces) {
+        return truth;
+    }
+    truth.or(held(NoteMark::Plain)).or(held(NoteMark::BeforeNote)).or(held(NoteMark::Nowhere))
+}
+
+/// The truth about a field whose question is not there.
+pub(crate) fn absent(questionnaire: &Questionnaire, field: usize) -> Truth {
+    unseen(questionnaire, field, TrueFinding::Absent)
+}
+
+/// No value; of choices, all unknown.
+pub(crate) fn unseen(questionnaire: &Questionnaire, field: usize, finding: TrueFinding) -> Truth {
+    if questionnaire.fields[field].kind != FieldType::Choices {
+        return Truth::none(finding);
+    }
+    let unknown = option_ids(questionnaire, field);
+    let value = TrueValue::Choices { checked: Vec::new(), unchecked: Vec::new(), unknown };
+    Truth { reading: Reading { value: Some(value), finding }, also: Vec::new() }
+}
+
+/// Ids of the options of a field as they stand in records.
+pub(crate) fn option_ids(questionnaire: &Questionnaire, field: usize) -> Vec<String> {
+    let id = |&option: &usize| {
+        let id = &questionnaire.items[option].id;
+        id.rsplit_once('.').map_or(id.as_str(), |(_, id)| id).to_owned()
+    };
+    questionnaire.fields[field].options.iter().map(id).collect()
+}
