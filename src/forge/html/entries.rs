@@ -57,7 +57,7 @@ impl<'a> Writer<'a> {
                 format!("<h2{}>{labelled}{title}</h2>\n{}", direction_of(&entry.prompt), self.below(entry))
             }
             EntryKind::Statement => self.statement(entry, &labelled),
-            EntryKind::Row => {
+            EntryKind::Row if in_table || entry.answer_stands != AnswerStands::Behind => {
                 self.row(entry, label);
                 String::new()
             }
@@ -75,6 +75,13 @@ impl<'a> Writer<'a> {
 
     fn row(&mut self, entry: &Entry, label: Option<&String>) {
         let is_row = matches!(entry.kind, EntryKind::Row | EntryKind::Front);
+        // The line of a prompt goes on in the cell beside it.
+        let mut entry = entry.clone();
+        let is_beside = is_row || self.style.arrangement != Arrangement::AnswerRows;
+        if entry.answer_stands == AnswerStands::Behind && is_beside {
+            entry.answer_stands = AnswerStands::Below;
+        }
+        let entry = &entry;
         let labelled = label.map(|label| format!("{} ", escaped(label))).unwrap_or_default();
         let (above, below) = (self.above(entry), self.below(entry));
         let row = match self.style.arrangement {
