@@ -4,7 +4,7 @@ use lopdf::ObjectId;
 
 use crate::forge::form::{AnswerStands, Entry, EntryKind, Form, Piece, Run, Takes, TickLine, TicksStand};
 
-use super::fields::{Fields, Rectangle, Written, marked};
+use super::fields::{Fields, Rectangle, Written, drawn};
 use super::page::{BODY, Font, LEFT, Pages, RIGHT, shown};
 use super::{AcroStyle, Appearances, YesNo};
 
@@ -36,6 +36,11 @@ fn written(pieces: &[Piece]) -> String {
         })
         .collect();
     lines.join("\n")
+}
+
+/// Operators for the frame of a field.
+fn frame(left: f32, bottom: f32, right: f32, top: f32) -> String {
+    format!("q 0.4 G 0.7 w {left:.2} {bottom:.2} {:.2} {:.2} re S Q\n", right - left, top - bottom)
 }
 
 impl<'a> Writer<'a> {
@@ -160,9 +165,9 @@ impl<'a> Writer<'a> {
     /// A field of one line.
     fn line_field(&mut self, entry: &Entry, value: &str, rectangle: Rectangle) {
         if self.style.appearances == Appearances::Flattened {
-            let [left, bottom, ..] = rectangle;
+            let [left, bottom, right, top] = rectangle;
             let operators = shown(self.style.font(), self.size, left + 3.0, bottom + 4.0, value);
-            return self.pages.paint(&operators);
+            return self.pages.paint(&(frame(left, bottom, right, top) + &operators));
         }
         let is_day = self.style.combs && matches!(entry.takes, Takes::Day(_)) && value.chars().count() <= PLACES;
         let lines = [value.to_owned()];
@@ -179,10 +184,15 @@ impl<'a> Writer<'a> {
         }
         let (left, font) = (LEFT + INDENT, self.style.font());
         if self.style.appearances == Appearances::Flattened {
-            if !value.is_empty() {
-                self.pages.text(font, self.size, left + 3.0, RIGHT - 3.0, &value);
+            self.pages.need(self.size * 4.0);
+            let (page, top) = (self.pages.page(), self.pages.y - 1.0);
+            self.pages.text(font, self.size, left + 3.0, RIGHT - 3.0, &value);
+            // What goes on over the end of a page has lost its frame.
+            if page == self.pages.page() {
+                let operators = frame(left, self.pages.y - 4.0, RIGHT, top);
+                self.pages.paint(&operators);
             }
-            self.pages.y -= 6.0;
+            self.pages.y -= 10.0;
             return;
         }
         if entry.takes != Takes::Text && !value.contains('\n') && font.width(&value, self.size) < RIGHT - left - 8.0 {
@@ -266,8 +276,9 @@ impl<'a> Writer<'a> {
     fn yes_no(&mut self, entry: &Entry) -> bool {
         let [yes, no] = entry.ticks.as_slice() else { return false };
         let name = yes.name.strip_suffix(".yes").filter(|name| no.name.strip_suffix(".no") == Some(name));
-        let has_text = [yes, no].iter().any(|tick| tick.takes_text || !tick.beside.is_empty());
-        let Some(name) = name.filter(|_| !has_text && !(yes.checked && no.checked)) else { return false };
+        let is_other = [yes, no].iter().any(|tick| tick.takes_text || !tick.beside.is_empty());
+        let is_other = is_other || (yes.checked && no.checked);
+        let Some(name) = name.filter(|_| !is_other) else { return false };
         let kind = self.style.yes_no;
         let is_flat = self.style.appearances == Appearances::Flattened;
         if kind == YesNo::Boxes || (is_flat && kind == YesNo::Radio) {
@@ -307,7 +318,7 @@ impl<'a> Writer<'a> {
         if self.style.appearances != Appearances::Flattened {
             return self.fields.check(&mut self.pages, name, words, rectangle, checked);
         }
-        let mark = if checked { marked(self.style.mark, size) } else { String::new() };
+        let mark = if checked { drawn(self.style.mark, size) } else { String::new() };
         let frame =
             format!("q 1 0 0 1 {x:.2} {:.2} cm 0 G 0.5 0.5 {:.2} {:.2} re S\n", y - 1.5, size - 1.0, size - 1.0);
         self.pages.paint(&format!("{frame}{mark}Q\n"));

@@ -184,7 +184,7 @@ impl<'a> Fields<'a> {
         let parent = self.add(pages, name, field);
         for (state, rectangle, pressed) in buttons {
             let mut kid = self.widget(pages, *rectangle);
-            // A filled circle.
+            // A filled circle, or square.
             self.button(pages, &mut kid, *rectangle, state, *pressed, 'l');
             kid.set("Parent", parent);
             let id = pages.pdf.add_object(kid);
@@ -207,17 +207,16 @@ impl<'a> Fields<'a> {
             dictionary! { "BC" => vec![Object::Real(0.0)], "CA" => Object::string_literal(mark.to_string()) };
         widget.set("MK", mark_dictionary);
         widget.set("DA", Object::string_literal("0 g /ZaDb 0 Tf"));
-        if self.style.appearances == Appearances::Streams {
-            let [left, bottom, right, top] = rectangle;
-            let (width, height) = (right - left, top - bottom);
-            let frame = format!("0 G 0.5 0.5 {:.2} {:.2} re S\n", width - 1.0, height - 1.0);
-            let off = self.appearance(pages, rectangle, frame.clone());
-            let mark = marked(mark, width);
-            let state = self.appearance(pages, rectangle, frame + &mark);
-            let mut states = dictionary! { "Off" => off };
-            states.set(on, state);
-            widget.set("AP", dictionary! { "N" => states });
-        }
+        // Buttons have appearances in every file: their states have no other names (12.7.5.2.3).
+        let [left, bottom, right, top] = rectangle;
+        let (width, height) = (right - left, top - bottom);
+        let frame = format!("0 G 0.5 0.5 {:.2} {:.2} re S\n", width - 1.0, height - 1.0);
+        let off = self.appearance(pages, rectangle, frame.clone());
+        let mark = if self.style.marks_by_font { typed(mark, width) } else { drawn(mark, width) };
+        let state = self.appearance(pages, rectangle, frame + &mark);
+        let mut states = dictionary! { "Off" => off };
+        states.set(on, state);
+        widget.set("AP", dictionary! { "N" => states });
     }
 
     /// A list to choose from.
@@ -269,9 +268,26 @@ pub(super) struct Written<'a> {
     pub places: Option<usize>,
 }
 
-/// Operators for a mark in a box of a width, from its lower left corner.
-pub(super) fn marked(mark: char, width: f32) -> String {
+/// Operators for a mark in a box of a width, from its lower left corner: a character of ZapfDingbats.
+fn typed(mark: char, width: f32) -> String {
     shown(Font::Dingbats, width * 0.9, width * 0.14, width * 0.18, &mark.to_string())
+}
+
+/// The same, as lines and areas that need no font.
+pub(super) fn drawn(mark: char, width: f32) -> String {
+    let at = |x: f32, y: f32| format!("{:.2} {:.2}", x * width, y * width);
+    match mark {
+        '4' => format!("q {:.2} w {} m {} l {} l S Q\n", width * 0.12, at(0.2, 0.5), at(0.42, 0.24), at(0.82, 0.8)),
+        '8' => format!(
+            "q {:.2} w {} m {} l {} m {} l S Q\n",
+            width * 0.1,
+            at(0.2, 0.2),
+            at(0.8, 0.8),
+            at(0.2, 0.8),
+            at(0.8, 0.2)
+        ),
+        _ => format!("q 0 g {} {} re f Q\n", at(0.25, 0.25), at(0.5, 0.5)),
+    }
 }
 
 fn add_kid(pages: &mut Pages, parent: ObjectId, kid: ObjectId) {

@@ -27,6 +27,8 @@ pub(crate) struct AcroStyle {
     pub yes_no: YesNo,
     /// The mark of ticked boxes, in the font ZapfDingbats: 4 is a tick, 8 a cross, n a square.
     pub mark: char,
+    /// It is a character of that font; else it is drawn, as for viewers that lack it.
+    pub marks_by_font: bool,
     /// The name of the state of ticked boxes.
     pub on_state: &'static str,
     /// Stops in the names of fields part fields above from fields below.
@@ -46,7 +48,7 @@ pub(crate) struct AcroStyle {
 pub(crate) enum Appearances {
     /// As the program that filled them in painted them.
     Streams,
-    /// Nothing: the viewer is to paint it.
+    /// Nothing but boxes: the viewer is to paint the text.
     Needed,
     /// What they showed is part of the page; there are no fields any more.
     Flattened,
@@ -84,6 +86,7 @@ impl AcroStyle {
             appearances: [Appearances::Streams, Appearances::Needed, Appearances::Flattened][[0, 0, 1, 2][pick(4) % 4]],
             yes_no: [YesNo::Boxes, YesNo::Radio, YesNo::Choice][pick(3) % 3],
             mark: ['4', '8', 'n'][pick(3) % 3],
+            marks_by_font: pick(3) == 0,
             on_state: ["Yes", "On", "1", "Checked"][pick(4) % 4],
             nested_names: pick(2) == 0,
             combs: pick(3) == 0,
@@ -100,11 +103,6 @@ impl AcroStyle {
     fn font(&self) -> Font {
         if self.typewriter { Font::Typewriter } else { Font::Plain }
     }
-}
-
-/// True where the form can be such a file.
-pub(crate) fn supports(form: &Form) -> bool {
-    refusal(form).is_none()
 }
 
 /// The form as a PDF file with fields.

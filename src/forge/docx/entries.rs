@@ -210,7 +210,7 @@ impl Writer<'_> {
             Some(Piece::Paragraph(runs)) => runs.as_slice(),
             _ => &[],
         };
-        let shown = self.runs(first, RunProperties::default());
+        let shown = self.answer_runs(first);
         let others = &entry.answer[usize::from(!first.is_empty()).min(entry.answer.len())..];
         let line = if self.is_lost(first) && others.is_empty() {
             shown

@@ -96,7 +96,7 @@ impl HtmlStyle {
     }
 
     fn css(&self) -> String {
-        let half = |points: usize| format!("{}.{}pt", points / 2, if points % 2 == 0 { 0 } else { 5 });
+        let half = |points: usize| format!("{}.{}pt", points / 2, 5 * (points % 2));
         let mut css = format!(
             "@page {{ size: A4; margin: 22mm 20mm }} body {{ margin: 0; font: {}/1.35 '{}', 'Noto Sans', \
              'Noto Naskh Arabic', 'Noto Sans CJK SC', sans-serif{}{} }} {COMMON}",
