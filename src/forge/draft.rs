@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use super::form::{AnswerStands, Entry, Form, Note, Piece};
+use super::form::{AnswerStands, Entry, Form, Note, Piece, Run};
 use super::truth::{Reading, TrueFinding, TrueValue, Truth};
 use super::written::{self, NoteMark};
 use crate::questionnaire::{FieldType, Questionnaire};
@@ -34,6 +34,8 @@ pub(crate) enum Told {
     Settled(Truth),
     /// It is the text that stands in the entry when all is done.
     Text,
+    /// The same, below a word that was chosen from a list and may count as written.
+    TextBelow(String),
 }
 
 impl Draft {
@@ -42,6 +44,29 @@ impl Draft {
         if !self.untidy.contains(&what) {
             self.untidy.push(what);
         }
+    }
+
+    /// Footnotes whose text is gone go with it; those left count on from one to the next.
+    pub(crate) fn drop_notes(&mut self) {
+        let mut kept: Vec<usize> = Vec::new();
+        for slot in &mut self.slots {
+            kept.extend(&slot.entry.notes);
+            each_run(&mut slot.entry, &mut |run| kept.extend(run.note));
+        }
+        kept.sort_unstable();
+        kept.dedup();
+        let place = |note: usize| kept.binary_search(&note).unwrap_or(0);
+        for slot in &mut self.slots {
+            slot.entry.notes.iter_mut().for_each(|note| *note = place(*note));
+            each_run(&mut slot.entry, &mut |run| run.note = run.note.map(place));
+        }
+        let mut notes: Vec<Note> = kept.iter().filter_map(|&note| self.form.notes.get(note).cloned()).collect();
+        for (position, note) in notes.iter_mut().enumerate() {
+            if note.mark.parse::<usize>().is_ok() {
+                note.mark = (position + 1).to_string();
+            }
+        }
+        self.form.notes = notes;
     }
 
     /// The form as it is to be written, and the truth about every field.
@@ -55,6 +80,7 @@ impl Draft {
                 told[*field] = Some(match truth {
                     Told::Settled(truth) => truth.clone(),
                     Told::Text => told_by(&slot.entry.answer, &self.form.notes),
+                    Told::TextBelow(word) => below(word, told_by(&slot.entry.answer, &self.form.notes)),
                 });
             }
         }
@@ -81,6 +107,18 @@ fn part_from_answer(entry: &mut Entry) {
     }
 }
 
+/// A text, with and without the word that was chosen above it.
+fn below(word: &str, text: Truth) -> Truth {
+    let readings: Vec<Reading> = std::iter::once(text.reading.clone()).chain(text.also.clone()).collect();
+    let texts = readings.into_iter().map(|reading| match reading.value {
+        Some(TrueValue::Text(said)) if !said.is_empty() => Truth::text(format!("{word}\n{said}")),
+        _ => Truth::text(word),
+    });
+    let nothing_written = matches!(&text.reading.value, Some(TrueValue::Text(said)) if said.is_empty());
+    let alone = if nothing_written { Truth::none(TrueFinding::Empty) } else { text };
+    texts.fold(alone, Truth::or)
+}
+
 /// The text that stands there; how the mark of a footnote is held is nobody's business.
 fn told_by(pieces: &[Piece], notes: &[Note]) -> Truth {
     let held = |mark| Truth::text(written::text(pieces, notes, mark));
@@ -89,6 +127,16 @@ fn told_by(pieces: &[Piece], notes: &[Note]) -> Truth {
         return truth;
     }
     truth.or(held(NoteMark::Plain)).or(held(NoteMark::BeforeNote)).or(held(NoteMark::Nowhere))
+}
+
+/// Visits every run of an answer.
+fn each_run(entry: &mut Entry, visit: &mut impl FnMut(&mut Run)) {
+    for piece in &mut entry.answer {
+        match piece {
+            Piece::Paragraph(runs) | Piece::Item(_, runs) => runs.iter_mut().for_each(&mut *visit),
+            Piece::Table(rows) => rows.iter_mut().flatten().flatten().for_each(&mut *visit),
+        }
+    }
 }
 
 /// The truth about a field whose question is not there.

@@ -156,6 +156,11 @@ impl Format {
         self == Self::PdfForm
     }
 
+    /// True where links to a site end in a slash.
+    pub(crate) fn slashes(self) -> bool {
+        self == Self::BrowserPdf
+    }
+
     /// True where answers of this language can be shown.
     pub(crate) fn shows_language(self, language: &str) -> bool {
         self != Self::PdfForm || !matches!(language, "ru" | "ar" | "zh")

@@ -82,7 +82,23 @@ pub(crate) fn links(author: &mut Author<'_>) -> Given {
         let between = author.dice.text(&["; ", ", ", " "]);
         pieces = vec![Piece::Paragraph(vec![Run::plain(addresses.join(between))])];
     }
-    Given { pieces, truth: Truth::given(TrueValue::Links(values)) }
+    let truth = Truth::given(TrueValue::Links(values.clone()));
+    if !author.slashes {
+        return Given { pieces, truth };
+    }
+    for value in &mut values {
+        (value.url, value.written) = slashed(&value.url, &value.written, way);
+    }
+    Given { pieces, truth: truth.or(Truth::given(TrueValue::Links(values))) }
+}
+
+/// An address and what is written, where a browser wrote the link.
+fn slashed(url: &str, written: &str, way: Way) -> (String, String) {
+    let is_site = url.split_once("//").is_some_and(|(_, host)| !host.contains('/'));
+    let end = if is_site { "/" } else { "" };
+    // Where words lead there, the target is all that is written.
+    let written = if way == Way::Hyperlink { format!("{written}{end}") } else { written.to_owned() };
+    (format!("{url}{end}"), written)
 }
 
 /// Bodies. `topics` are words of the prompt that may be set before a name.
@@ -136,7 +152,16 @@ pub(crate) fn organizations(author: &mut Author<'_>, topics: &[String]) -> Given
         let names: Vec<&str> = values.iter().map(|value| value.name.as_str()).collect();
         pieces = vec![Piece::Paragraph(vec![Run::plain(names.join("; "))])];
     }
-    Given { pieces, truth: Truth::given(TrueValue::Organizations(values)) }
+    let truth = Truth::given(TrueValue::Organizations(values.clone()));
+    if !author.slashes {
+        return Given { pieces, truth };
+    }
+    for value in &mut values {
+        if let (Some(url), Some(written)) = (&mut value.url, &mut value.written) {
+            (*url, *written) = slashed(url, written, way);
+        }
+    }
+    Given { pieces, truth: truth.or(Truth::given(TrueValue::Organizations(values))) }
 }
 
 /// True where an address is one that can be followed.
