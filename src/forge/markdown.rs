@@ -197,7 +197,10 @@ impl Page<'_> {
             TicksStand::Lines
                 if self.manner.boxes.is_none() && entry.ticks.iter().all(|tick| tick.shown == Shown::Box) =>
             {
-                self.block(lines.join("\n"));
+                // A task list.
+                let bullet = self.manner.bullet;
+                let listed: Vec<String> = lines.iter().map(|line| format!("{bullet} {line}")).collect();
+                self.block(listed.join("\n"));
             }
             TicksStand::Lines if is_lost => {
                 let bullet = self.manner.bullet;
@@ -221,7 +224,7 @@ impl Page<'_> {
     fn tick_mark(&self, tick: &TickLine) -> String {
         match (&tick.shown, self.manner.boxes) {
             (Shown::Box, Some((empty, ticked))) => if tick.checked { ticked } else { empty }.to_string(),
-            (Shown::Box, None) => if tick.checked { "- [x]" } else { "- [ ]" }.to_owned(),
+            (Shown::Box, None) => if tick.checked { "[x]" } else { "[ ]" }.to_owned(),
             (Shown::Typed(mark), _) => mark.clone(),
             (Shown::TypedBehind(_) | Shown::Look | Shown::Lost, _) => String::new(),
         }
