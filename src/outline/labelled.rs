@@ -12,7 +12,7 @@ use super::claims::Claims;
 use super::expected::{self, Fit};
 use super::matching::{Match, align_within};
 use super::prompts::WORDED_COVERAGE_MIN;
-use super::score::{Scored, number_cell};
+use super::score::{Scored, number_cell, offset};
 use super::{LabelAgreement, Scene};
 use crate::questionnaire::ItemKind;
 use crate::read::{Block, BlockKind, Label, Mark, Numeral, NumeralSystem, numerals};
@@ -25,6 +25,10 @@ const NUMBERED_PROMPT_WORDS_MAX: usize = 120;
 const SHORT_PROMPT_WORDS_MAX: usize = 6;
 /// Nats for the number of the item.
 const LABEL_SCORE: f64 = 1.0;
+/// Nats lost where the number is another one.
+const OFFSET_COST: f64 = 0.5;
+/// Most questions that were left out before one that has a smaller number for it.
+const OFFSET_MAX: i32 = 6;
 /// Nats for each sign that a block is a prompt.
 const STYLE_SCORE: f64 = 1.5;
 /// Nats for all words of a wording.
@@ -246,12 +250,17 @@ pub(super) fn candidates(
         let behind = series.end(at).unwrap_or(scene.document.blocks.len());
         for (rank, &item) in ordered.iter().enumerate() {
             let entry = &scene.questionnaire.items[item];
-            let agrees = start.readings.iter().any(|reading| entry.numerals.contains(reading));
-            if agrees && !sure.contains(&rank) && !known.contains(&(rank, start.block)) {
-                let share = series.shares[at].get(&key(entry.kind)).copied().unwrap_or(0.0);
+            let share = series.shares[at].get(&key(entry.kind)).copied().unwrap_or(0.0);
+            let Some(offset) = offset(&start.readings, &entry.numerals).filter(|&offset| {
+                // Where questions were left out, the others may have been numbered anew.
+                offset == 0 || share >= SERIES_SHARE_MIN && (-OFFSET_MAX..0).contains(&offset)
+            }) else {
+                continue;
+            };
+            if !sure.contains(&rank) && !known.contains(&(rank, start.block)) {
                 let here = |one: &Scored| scene.stream.words[one.found.words.start].block == start.block;
                 let worded = scored.iter().find(|(other, one)| *other == rank && here(one));
-                let mut one = candidate(scene, item, start, share, behind);
+                let mut one = candidate(scene, item, start, offset, share, behind);
                 // A wording may go on in the blocks behind.
                 if let (Some(one), Some((_, worded))) = (&mut one, worded) {
                     one.found.words.end = one.found.words.end.max(worded.found.words.end);
@@ -264,7 +273,7 @@ pub(super) fn candidates(
 }
 
 /// A labelled block as the prompt of an item.
-fn candidate(scene: &Scene<'_>, item: usize, start: &Start, share: f64, behind: usize) -> Option<Scored> {
+fn candidate(scene: &Scene<'_>, item: usize, start: &Start, offset: i32, share: f64, behind: usize) -> Option<Scored> {
     let entry = &scene.questionnaire.items[item];
     let block = &scene.document.blocks[start.block];
     let in_series = share >= SERIES_SHARE_MIN;
@@ -289,14 +298,15 @@ fn candidate(scene: &Scene<'_>, item: usize, start: &Start, share: f64, behind: 
         .max_by(|a, b| a.coverage.total_cmp(&b.coverage))?;
     let fit = if in_series { expected::behind(scene, item, start.block, &sentence, behind) } else { Fit::default() };
     let series = if in_series { SERIES_SCORE * share } else { 0.0 };
-    let score = LABEL_SCORE + STYLE_SCORE * style as f64 + WORDING_SCORE * best.coverage + series + fit.score;
+    let label = if offset == 0 { LABEL_SCORE } else { -OFFSET_COST };
+    let score = label + STYLE_SCORE * style as f64 + WORDING_SCORE * best.coverage + series + fit.score;
     (score >= SCORE_MIN).then(|| Scored {
         score,
         mid_sentence: 0.0,
         unclosed: 0.0,
         crowding: 0.0,
-        label: LabelAgreement::Agrees,
-        label_offset: Some(0),
+        label: if offset == 0 { LabelAgreement::Agrees } else { LabelAgreement::Differs },
+        label_offset: (offset == 0).then_some(0),
         label_block: start.label_block,
         beside_tick: false,
         whole: sentence == scene.stream.of_block(start.block),
