@@ -11,7 +11,6 @@ use std::ops::Range;
 use super::claims::Claims;
 use super::expected::{self, Fit};
 use super::matching::{Match, align_within};
-use super::prompts::WORDED_COVERAGE_MIN;
 use super::score::{Scored, number_cell, offset};
 use super::{LabelAgreement, Scene};
 use crate::questionnaire::ItemKind;
@@ -41,6 +40,8 @@ const SERIES_SHARE_MIN: f64 = 0.5;
 const COVERAGE_SURE: f64 = 0.6;
 /// Share from which all of it was found.
 const COVERAGE_WHOLE: f64 = 0.95;
+/// Share of its wording that speaks for an item by itself: other forms share some words.
+const SUPPORTED_COVERAGE: f64 = 0.45;
 /// Nats that a candidate needs.
 const SCORE_MIN: f64 = 2.0;
 /// What the share of a series counts whose members look alike at a glance only.
@@ -311,7 +312,7 @@ fn candidate(scene: &Scene<'_>, item: usize, start: &Start, offset: i32, share: 
         beside_tick: false,
         whole: sentence == scene.stream.of_block(start.block),
         starts_sentence: false,
-        supported: best.coverage >= WORDED_COVERAGE_MIN || fit.is_met,
+        supported: best.coverage >= SUPPORTED_COVERAGE || fit.is_met,
         found: Match { words: sentence, ..best },
     })
 }
