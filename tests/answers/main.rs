@@ -4,6 +4,7 @@
 
 mod texts;
 mod ticks;
+mod unworded;
 
 use rapporteur::Rapporteur;
 use rapporteur::intake::Submission;
