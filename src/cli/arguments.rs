@@ -176,7 +176,8 @@ pub(super) enum ExportTo {
 ///
 /// A truth file says what a perfect reading of a submission would say. A field is right when its finding and its value
 /// are those of the truth: texts that say the same, with every number, negation and paragraph; all else exactly. Bounds
-/// come from drawing submissions again and are the same on every run.
+/// come from drawing submissions again and are the same on every run. It ends with 1 also where a share that was asked for
+/// is not reached.
 #[derive(Debug, Args)]
 pub(super) struct Score {
     /// Folder of truth files, or one truth file

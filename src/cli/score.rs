@@ -13,7 +13,7 @@ use crate::write::{WriteError, write_file};
 /// Name of the picture beside the report.
 const PICTURE: &str = "risk-coverage.svg";
 /// Most columns of a name.
-const NAME_COLUMNS_MAX: usize = 40;
+const NAME_COLUMNS_MAX: usize = 44;
 /// Most columns of a listed value.
 const VALUE_COLUMNS_MAX: usize = 160;
 
@@ -125,7 +125,12 @@ fn push_disagreement(text: &mut String, one: &Disagreement) {
     let code = |value: serde_json::Result<serde_json::Value>| {
         value.ok().and_then(|code| code.as_str().map(str::to_owned)).unwrap_or_else(|| "nothing".to_owned())
     };
-    let value = |value: &Option<_>| fit(&safe(&serde_json::to_string(value).unwrap_or_default()), VALUE_COLUMNS_MAX);
+    let [expected, got] = [&one.expected, &one.got].map(|value| serde_json::to_string(value).unwrap_or_default());
+    let from = differ_from(&expected, &got);
+    let value = |json: &str| {
+        let rest: String = json.chars().skip(from).collect();
+        fit(&safe(&if from > 0 { format!("…{rest}") } else { rest }), VALUE_COLUMNS_MAX)
+    };
     let confidence = one.confidence.map_or_else(String::new, |confidence| format!(", {confidence}"));
     text.push_str(&format!(
         "{} {STRONG}{}{STRONG:#} ({}, {}{confidence})\n  expected {} {GOOD}{}{GOOD:#}\n  got      {} {CARE}{}{CARE:#}\n",
@@ -134,8 +139,39 @@ fn push_disagreement(text: &mut String, one: &Disagreement) {
         code(serde_json::to_value(one.error)),
         code(serde_json::to_value(one.status)),
         code(serde_json::to_value(one.expected_finding)),
-        value(&one.expected),
+        value(&expected),
         code(serde_json::to_value(one.got_finding)),
-        value(&one.got),
+        value(&got),
     ));
+}
+
+/// The character from which on two long values are shown: a little before the first in which they differ.
+fn differ_from(one: &str, other: &str) -> usize {
+    const SHOWN_BEFORE: usize = 40;
+    let alike = one.chars().zip(other.chars()).take_while(|(one, other)| one == other).count();
+    let is_long = one.chars().count().max(other.chars().count()) > VALUE_COLUMNS_MAX;
+    if is_long { alike.saturating_sub(SHOWN_BEFORE) } else { 0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_values_are_shown_from_where_they_differ() {
+        let long = "a".repeat(200);
+        assert_eq!(differ_from(&format!("{long}b"), &format!("{long}c")), 160);
+        assert_eq!((differ_from("ab", "ac"), differ_from(&long, "b")), (0, 0));
+    }
+
+    #[test]
+    fn names_stand_left_and_figures_right() {
+        let row = |cells: [&str; 2]| cells.map(str::to_owned).to_vec();
+        let table =
+            Table { title: "T".into(), heads: row(["", "n"]), rows: vec![row(["a", "10"]), row(["bc\u{1b}", ""])] };
+        let mut text = String::new();
+        push_table(&mut text, &table);
+        let plain = anstream::adapter::strip_str(&text).to_string();
+        assert_eq!(plain, "T\n           n\na         10\nbc\\u{1b}\n");
+    }
 }

@@ -11,7 +11,7 @@ use super::options::{self, SCORE_MIN, claim_ticks};
 use super::prompts::{Anchor, claim_words, placement, rest_of_prompt, scored_matches};
 use super::score::Scored;
 use super::yes_no_cells;
-use super::{Placement, Role, Scene, hints, printed};
+use super::{Placement, Role, Scene, hints, label_rows, printed};
 use crate::questionnaire::{FieldType, ItemKind};
 
 /// Nats for a tick box beside an option.
@@ -75,6 +75,7 @@ fn placement_of_cluster(scene: &Scene<'_>, item: usize) -> Placement {
         probability: 0.0,
         coverage: 0.0,
         label: super::LabelAgreement::Missing,
+        supported: true,
         language: scene.questionnaire.items[item]
             .wordings
             .first()
@@ -135,14 +136,17 @@ pub(super) fn place(
         let question = scene.questionnaire.question_of(item);
         hints::claim(scene, claims, item, &within, placements);
         if question == item {
+            options::claim_lead(scene, claims, item, &anchors[at].words, &within);
             options::place_by_boxes(scene, claims, item, &within, placements);
             for kind in [ItemKind::Option, ItemKind::Row] {
                 children(scene, claims, item, kind, &within, placements);
             }
+            label_rows::place(scene, claims, item, &within, placements);
         }
         hints::claim_unforeseen(scene, claims, item, &within);
         if at + 1 == anchors.len() {
             printed::claim_closing(scene, claims, &within, placements);
+            printed::claim_last(scene, claims, question, &within, placements);
         }
         let asks_yes_no = scene.questionnaire.items[item]
             .fields

@@ -10,8 +10,11 @@ mod answers;
 mod boxes;
 mod children;
 mod claims;
+mod expected;
 mod hints;
 mod index;
+mod label_rows;
+mod labelled;
 mod matching;
 mod nearest;
 mod options;
@@ -20,6 +23,7 @@ mod prompts;
 mod recognise;
 mod score;
 mod shape;
+mod statements;
 mod stream;
 mod yes_no_cells;
 
@@ -79,6 +83,8 @@ pub struct Placement {
     pub coverage: f64,
     /// Agreement of its label.
     pub label: LabelAgreement,
+    /// More than its number speaks for it: its wording, or what stands behind it.
+    pub supported: bool,
     /// Language of the wording.
     pub language: String,
 }
@@ -150,6 +156,7 @@ fn outline_in_order(
     printed::claim(&scene, &mut claims, &mut placements);
     let (fit, mut anchors) = prompts::place(&scene, &mut claims, &mut placements);
     children::rescue(&scene, &claims, &mut anchors, &mut placements);
+    statements::place(&scene, &mut claims, &mut anchors, &mut placements);
     let yes_no_lines = children::place(&scene, &anchors, &mut claims, &mut placements);
     let roles = answers::assign(&scene, &anchors, &claims, order);
 
@@ -160,7 +167,8 @@ fn outline_in_order(
             .zip(&placements)
             .filter(|(item, _)| item.kind == crate::questionnaire::ItemKind::Question && !item.wordings.is_empty())
     };
-    let found = questions().filter(|(_, placement)| placement.is_some()).count();
+    let is_supported = |placement: &Option<Placement>| placement.as_ref().is_some_and(|one| one.supported);
+    let found = questions().filter(|(_, placement)| is_supported(placement)).count();
     let outline = Outline {
         languages: languages(questionnaire, &placements),
         questions_found: found as f64 / questions().count().max(1) as f64,

@@ -27,6 +27,8 @@ const POSITION_SCORE: f64 = 1.0;
 const SKIP_COST: f64 = 1.5;
 /// Probability of an option that only its position speaks for.
 const POSITION_PROBABILITY: f64 = 0.9;
+/// Share of its wording below which the words of an option are another wording.
+const REWORDED_COVERAGE_MAX: f64 = 0.6;
 
 /// A text with a tick box.
 #[derive(Debug)]
@@ -61,7 +63,8 @@ pub(super) fn place_by_boxes(
     let scored: Vec<Vec<Option<Scored>>> =
         options.iter().map(|&option| best_matches(scene, claims, option, &entries)).collect();
     let agreed = (0..entries.len()).filter(|&entry| scored.iter().any(|row| row[entry].is_some())).count();
-    if (agreed as f64) < AGREED_SHARE_MIN * entries.len() as f64 {
+    let count_agrees = || entries.len() == options.len() && !are_worded(scene, claims, &options, within);
+    if (agreed as f64) < AGREED_SHARE_MIN * entries.len() as f64 && !count_agrees() {
         return;
     }
     let parent = placements[question].as_ref().map_or(0.5, |placement| placement.probability);
@@ -81,10 +84,48 @@ pub(super) fn place_by_boxes(
                 probability: parent * POSITION_PROBABILITY,
                 coverage: 0.0,
                 label: LabelAgreement::NotPrinted,
+                supported: true,
                 language: scene.questionnaire.languages.first().cloned().unwrap_or_default(),
             },
         });
     }
+}
+
+/// Takes a line for the rest of a prompt that a colon closes and the boxes of its options follow.
+pub(super) fn claim_lead(
+    scene: &Scene<'_>,
+    claims: &mut Claims,
+    question: usize,
+    prompt: &Range<usize>,
+    within: &Range<usize>,
+) {
+    const WORDS_MAX: usize = 30;
+    let has_options = scene.questionnaire.children(question, ItemKind::Option).next().is_some();
+    if !has_options || prompt.is_empty() || within.is_empty() {
+        return;
+    }
+    let position = scene.stream.words[within.start].block;
+    let block = &scene.document.blocks[position];
+    let words = scene.stream.of_block(position);
+    let introduces = block.text.as_str().trim_end().ends_with([':', '：']) && block.ticks.is_empty();
+    let next = scene.stream.words.get(words.end).filter(|_| words.end < within.end);
+    let opens_list = next.is_some_and(|next| {
+        let next = &scene.document.blocks[next.block];
+        !next.ticks.is_empty() || next.kind == BlockKind::ListItem && next.label.is_none()
+    });
+    let is_free = words.start == within.start && words.len() <= WORDS_MAX && claims.of(position).is_empty();
+    if introduces && opens_list && is_free && block.label.is_none() {
+        claims.add(position, &block.range(), Role::Prompt(question));
+    }
+}
+
+/// True where the wordings of options are found beside no box, but in numbers: the boxes were misread.
+fn are_worded(scene: &Scene<'_>, claims: &Claims, options: &[usize], within: &Range<usize>) -> bool {
+    let is_found = |option: &&usize| {
+        let mut matches = scored_matches(scene, **option, within, claims).into_iter();
+        matches.any(|one| one.found.coverage >= REWORDED_COVERAGE_MAX)
+    };
+    options.iter().filter(is_found).count() as f64 >= AGREED_SHARE_MIN * options.len() as f64
 }
 
 /// True for an option that a field takes the neighbouring text of.
@@ -224,7 +265,16 @@ fn printed_words(scene: &Scene<'_>, entry: &Entry, found: Option<&Scored>, takes
         between.contains([':', '(', '.', '–', '—', '：', '（']) || between.contains(" - ") || between.contains("  ")
     });
     let end = stop.unwrap_or(entry.words.end).min(entry.words.start + ENTRY_WORDS_MAX).max(from.min(entry.words.end));
-    let Some(one) = found else { return entry.words.start..end };
+    // In other words than the form's the whole text is the option, up to what a colon opens.
+    let Some(one) = found.filter(|one| one.found.coverage >= REWORDED_COVERAGE_MAX) else {
+        let first = from.max(entry.words.start + 1).min(entry.words.end);
+        let opened = (first..entry.words.end).find(|&at| {
+            let between = block.text.slice(stream[at - 1].end..stream[at].start);
+            between.contains([':', '：', '\t']) || between.contains(" - ") || between.contains(" – ")
+        });
+        let open_option = takes_text.then_some(first.max(end));
+        return entry.words.start..open_option.or(opened).unwrap_or(entry.words.end);
+    };
     // An article before the words that were found is printed too; a slash opens another language.
     let start = if one.found.words.start - entry.words.start <= LEAD_WORDS_MAX {
         entry.words.start

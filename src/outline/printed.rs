@@ -10,7 +10,7 @@ use super::prompts::{claim_words, placement, scored_matches};
 use super::{LabelAgreement, Placement, Role, Scene, TextRange};
 use crate::language;
 use crate::questionnaire::ItemKind;
-use crate::read::BlockKind;
+use crate::read::{BlockKind, TickState};
 
 /// Share of a printed text that must be found where nothing else speaks for it.
 const COVERAGE_MIN: f64 = 0.7;
@@ -82,6 +82,49 @@ pub(super) fn claim_closing(
     }
 }
 
+/// Behind the options of a last question that is worded in nobody's words, the last words of the document are the form's
+/// thanks: whole sentences that explain no open option, since that has its own text or is not ticked.
+pub(super) fn claim_last(
+    scene: &Scene<'_>,
+    claims: &mut Claims,
+    question: usize,
+    within: &Range<usize>,
+    placements: &[Option<Placement>],
+) {
+    const BLOCKS_MAX: usize = 3;
+    let items = &scene.questionnaire.items;
+    let is_worded = |item: usize| placements[item].as_ref().is_some_and(|one| one.coverage >= COVERAGE_MIN);
+    let has_closing = items.iter().enumerate().any(|(item, entry)| {
+        entry.kind == ItemKind::Printed
+            && placements[item].as_ref().is_some_and(|one| {
+                one.ranges.iter().any(|range| scene.stream.of_block(range.block).start >= within.start)
+            })
+    });
+    let options: Vec<usize> = scene.questionnaire.children(question, ItemKind::Option).collect();
+    let placed = options.iter().filter_map(|&option| placements[option].as_ref()?.ranges.last());
+    let Some(last) = placed.max_by_key(|range| range.block).filter(|_| !has_closing && !is_worded(question)) else {
+        return;
+    };
+    let entry = &scene.document.blocks[last.block];
+    let is_ticked = entry.ticks.iter().any(|tick| tick.state != TickState::Unchecked);
+    let is_explained = entry.text.slice(last.end..entry.text.characters()).contains(char::is_alphanumeric);
+    if is_ticked && !is_explained {
+        return;
+    }
+    let mut at = within.end;
+    for _ in 0..BLOCKS_MAX {
+        let Some(word) = at.checked_sub(1).map(|at| &scene.stream.words[at]) else { return };
+        let block = &scene.document.blocks[word.block];
+        let is_sentence =
+            block.text.as_str().trim_end().ends_with(['.', '!', '。', '！', '۔']) && block.label.is_none();
+        if word.block <= last.block || !is_sentence || !claims.of(word.block).is_empty() {
+            return;
+        }
+        claims.add(word.block, &block.range(), Role::Furniture(None));
+        at = scene.stream.of_block(word.block).start;
+    }
+}
+
 /// Note blocks: those of the form are furniture, whatever number they carry.
 fn notes(scene: &Scene<'_>, claims: &mut Claims, placements: &mut [Option<Placement>]) {
     for (block, entry) in scene.document.blocks.iter().enumerate() {
@@ -107,6 +150,7 @@ fn notes(scene: &Scene<'_>, claims: &mut Claims, placements: &mut [Option<Placem
                 probability: 1.0,
                 coverage: similarity,
                 label,
+                supported: true,
                 language: language.to_owned(),
             })
             .ranges

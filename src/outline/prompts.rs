@@ -1,16 +1,13 @@
 //! First pass: where the sections, questions and parts of the form are printed.
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::align::{Candidate, align};
 use super::boxes;
 use super::claims::{Claims, with_punctuation};
-use super::matching::{Match, align_within};
 use super::score::{Scored, score};
-use super::{LabelAgreement, Placement, Role, Scene, TextRange};
+use super::{LabelAgreement, Placement, Role, Scene, TextRange, labelled};
 use crate::questionnaire::ItemKind;
-use crate::read::{BlockKind, Mark};
 
 /// Nats below which a match is not worth considering.
 const SCORE_MIN: f64 = 2.0;
@@ -21,6 +18,16 @@ const REWORDED_WORDS_MAX: usize = 10;
 const LONG_WORDS_MIN: usize = 6;
 /// Such words.
 const CLOSING_WORDS_MAX: usize = 5;
+
+/// Most words of a numbered line before the rest of its prompt.
+const LEAD_WORDS_MAX: usize = 20;
+/// Nats lost by a match without a number where the prompts of the document have numbers.
+const UNNUMBERED_COST: f64 = 4.0;
+/// Words of such a match: more of them say enough.
+const UNNUMBERED_WORDS_MAX: usize = 4;
+
+/// Share of its wording below which a prompt is worded by nobody that the rules know of.
+pub(super) const WORDED_COVERAGE_MIN: f64 = 0.3;
 
 /// An item that answers may follow, and the words it is printed in.
 #[derive(Debug, Clone)]
@@ -48,7 +55,15 @@ pub(super) fn place(
         let good = scored_matches(scene, item, &everywhere, claims).into_iter().filter(|one| one.score >= SCORE_MIN);
         scored.extend(good.map(|one| (rank, one)));
     }
-    let by_label = labelled(scene, &ordered, &scored, claims);
+    let series = labelled::Series::of(scene, &ordered);
+    // In a document that is numbered as the form is, an answer says in the form's words what has no number.
+    let is_short = |one: &Scored| one.label == LabelAgreement::Missing && one.found.words.len() <= UNNUMBERED_WORDS_MAX;
+    let is_unnumbered =
+        |one: &Scored| scene.document.blocks[scene.stream.words[one.found.words.start].block].label.is_none();
+    for (rank, one) in scored.iter_mut().filter(|(_, one)| is_short(one) && is_unnumbered(one)) {
+        one.score -= UNNUMBERED_COST * series.share(scene.questionnaire.items[ordered[*rank]].kind);
+    }
+    let by_label = labelled::candidates(scene, &series, &ordered, &scored, claims);
     scored.extend(by_label);
     let candidates: Vec<Candidate> = scored
         .iter()
@@ -73,6 +88,9 @@ pub(super) fn place(
         let item = ordered[rank];
         fit += one.score;
         let words = reworded(scene, item, &one.found.words);
+        let kind = scene.questionnaire.items[item].kind;
+        let words = series.whole_prompt(scene, kind, &words, one.found.coverage);
+        let words = from_label(scene, claims, item, one, words);
         let mut ranges = claim_words(scene, claims, &words, Role::Prompt(item));
         for &block in one.label_blocks.iter().rev() {
             claims.add(block, &scene.document.blocks[block].range(), Role::Prompt(item));
@@ -88,76 +106,6 @@ pub(super) fn place(
     }
     anchors.sort_by_key(|anchor| anchor.words.start);
     (fit, anchors)
-}
-
-/// Candidates in words that nobody foresaw: a block that carries the label of a question and looks like
-/// one. A label alone places nothing; with the style of a prompt, and in its order, it may.
-fn labelled(scene: &Scene<'_>, ordered: &[usize], scored: &[(usize, Scored)], claims: &Claims) -> Vec<(usize, Scored)> {
-    const PROMPT_WORDS_MAX: usize = 45;
-    const SHORT_PROMPT_WORDS_MAX: usize = 6;
-    const LABEL_SCORE: f64 = 1.0;
-    const STYLE_SCORE: f64 = 1.5;
-    const WORDING_SCORE: f64 = 8.0;
-    let known: BTreeSet<(usize, usize)> = scored
-        .iter()
-        .map(|(_, one)| (scene.index.wordings[one.found.wording].item, scene.stream.words[one.found.words.start].block))
-        .collect();
-    let mut found = Vec::new();
-    for (position, block) in scene.document.blocks.iter().enumerate() {
-        let words = scene.stream.of_block(position);
-        let Some(label) = block.label.as_ref().filter(|_| !words.is_empty() && claims.of(position).is_empty()) else {
-            continue;
-        };
-        let readings = label.numerals();
-        // The first sentence, up to the sign that closes a prompt.
-        let text = block.text.as_str();
-        let close = text.find(['?', '？', '؟', ':', '：', '(']).map(|byte| block.text.character_of(byte));
-        let asks = text.chars().nth(close.unwrap_or(usize::MAX)).is_some_and(|c| "?？؟".contains(c));
-        let end = close
-            .map_or(words.end, |close| scene.stream.words_from(position, close).start)
-            .clamp(words.start + 1, words.end);
-        let sentence = words.start..end;
-        let printed = scene.stream.words[sentence.start].start..scene.stream.words[sentence.end - 1].end;
-        let heads =
-            matches!(block.kind, BlockKind::Heading(_)) || block.is_marked(&printed, |mark| *mark == Mark::Bold);
-        let introduces = close.is_some() && sentence.len() <= SHORT_PROMPT_WORDS_MAX;
-        if sentence.len() > PROMPT_WORDS_MAX {
-            continue;
-        }
-        for (rank, &item) in ordered.iter().enumerate() {
-            let entry = &scene.questionnaire.items[item];
-            let style = match entry.kind {
-                ItemKind::Question => usize::from(asks) + usize::from(heads),
-                ItemKind::Part => usize::from(introduces) + usize::from(heads),
-                _ => 0,
-            };
-            let agrees = readings.iter().any(|reading| entry.numerals.contains(reading));
-            if style == 0 || !agrees || known.contains(&(item, position)) {
-                continue;
-            }
-            let wordings = scene.index.wordings_of(item).iter();
-            let best = wordings
-                .map(|&wording| align_within(wording as usize, &sentence, scene.stream, scene.index))
-                .max_by(|a, b| a.coverage.total_cmp(&b.coverage));
-            let Some(best) = best else { continue };
-            let score = LABEL_SCORE + STYLE_SCORE * style as f64 + WORDING_SCORE * best.coverage;
-            let found_here = Scored {
-                found: Match { words: sentence.clone(), ..best },
-                score,
-                mid_sentence: 0.0,
-                unclosed: 0.0,
-                crowding: 0.0,
-                label: LabelAgreement::Agrees,
-                label_offset: Some(0),
-                label_blocks: Vec::new(),
-                beside_tick: false,
-                whole: sentence == words,
-                starts_sentence: false,
-            };
-            found.push((rank, found_here));
-        }
-    }
-    found
 }
 
 /// All scored matches of an item's wordings within a range; of wordings that overlap, the best.
@@ -202,6 +150,7 @@ pub(super) fn placement(scene: &Scene<'_>, one: &Scored, ranges: Vec<TextRange>,
         probability,
         coverage: one.found.coverage,
         label: one.label,
+        supported: one.supported,
         language: scene.questionnaire.items[wording.item].wordings[wording.wording].language.clone(),
     }
 }
@@ -224,6 +173,21 @@ pub(super) fn claim_words(scene: &Scene<'_>, claims: &mut Claims, words: &Range<
         }
     }
     claimed
+}
+
+/// The words of a prompt with the block before them, where that carries its number and they have none: its first
+/// sentence, which nobody worded so, stands in a line of its own.
+fn from_label(scene: &Scene<'_>, claims: &Claims, item: usize, one: &Scored, words: Range<usize>) -> Range<usize> {
+    let Some(before) = words.start.checked_sub(1) else { return words };
+    let position = scene.stream.words[before].block;
+    let first = scene.stream.of_block(position);
+    let opens = scene.stream.of_block(scene.stream.words[words.start].block).start == words.start;
+    let printed = &scene.questionnaire.items[item].numerals;
+    let label = scene.document.blocks[position].label.as_ref();
+    let agrees = label.is_some_and(|label| label.numerals().iter().any(|reading| printed.contains(reading)));
+    let is_free = claims.of(position).is_empty() && first.end == words.start && first.len() <= LEAD_WORDS_MAX;
+    let is_lead = one.label == LabelAgreement::Missing && one.label_blocks.is_empty() && opens && agrees && is_free;
+    if is_lead { first.start..words.end } else { words }
 }
 
 /// The words of a prompt with those by which the respondent reworded its beginning or end: up to the
@@ -281,6 +245,10 @@ pub(super) fn rest_of_prompt(
     const COVERAGE_MIN: f64 = 0.7;
     const WORDS_BETWEEN_MAX: usize = 6;
     const REST_WORDS_BETWEEN_MAX: usize = 20;
+    // Of a prompt in nobody's wording, no other language is known that it may be printed in as well.
+    if one.found.coverage < WORDED_COVERAGE_MIN {
+        return Vec::new();
+    }
     let languages = &scene.questionnaire.items[item].wordings;
     let language_of = |wording: usize| &languages[scene.index.wordings[wording].wording].language;
     let near = words.start.saturating_sub(60)..(words.end + 80).min(scene.stream.words.len());

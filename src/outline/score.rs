@@ -50,6 +50,8 @@ pub(super) struct Scored {
     pub whole: bool,
     /// It begins a sentence within its block.
     pub starts_sentence: bool,
+    /// More than its number speaks for it: its wording, or what stands behind it.
+    pub supported: bool,
 }
 
 /// Information beyond this many nats makes a wording no surer.
@@ -142,6 +144,7 @@ pub(super) fn score(found: Match, item: &Item, words: usize, document: &Document
         beside_tick,
         whole,
         starts_sentence,
+        supported: true,
     }
 }
 
@@ -170,14 +173,8 @@ fn label(
     item: &Item,
     document: &Document,
 ) -> (LabelAgreement, Option<i32>, Vec<usize>) {
-    let is_left = |left: &usize| {
-        let (Some(here), Some(there)) = (block.cells.last(), document.blocks[*left].cells.last()) else { return false };
-        here.table == there.table && here.row == there.row && there.column < here.column
-    };
-    let mut blocks: Vec<usize> = (0..position)
-        .rev()
-        .take_while(|left| is_left(left) && is_bare_label(document.blocks[*left].text.as_str()))
-        .collect();
+    let mut blocks: Vec<usize> =
+        (0..position).rev().take_while(|&left| fills_cell_left_of(&document.blocks, left, position)).collect();
     blocks.reverse();
     if item.numerals.is_empty() {
         return (LabelAgreement::NotPrinted, None, blocks);
@@ -197,6 +194,18 @@ fn label(
         None => LabelAgreement::Differs,
     };
     (agreement, offset, if block.label.is_none() { blocks } else { Vec::new() })
+}
+
+/// The block before, where it fills the cell to the left with nothing but a label.
+pub(super) fn number_cell(blocks: &[Block], position: usize) -> Option<usize> {
+    position.checked_sub(1).filter(|&left| fills_cell_left_of(blocks, left, position))
+}
+
+/// True where a block fills a cell to the left of another one with nothing but a label.
+fn fills_cell_left_of(blocks: &[Block], left: usize, position: usize) -> bool {
+    let (Some(here), Some(there)) = (blocks[position].cells.last(), blocks[left].cells.last()) else { return false };
+    let is_left = here.table == there.table && here.row == there.row && there.column < here.column;
+    is_left && is_bare_label(blocks[left].text.as_str())
 }
 
 /// True for one label, or several with commas between.

@@ -7,13 +7,15 @@ use super::coverage::{Acceptable, Curve};
 use super::report::Report;
 use super::tables::percent;
 
-const WIDTH: f64 = 880.0;
-const HEIGHT: f64 = 560.0;
+const WIDTH: f64 = 920.0;
+const HEIGHT: f64 = 662.0;
 /// Edges of the plot within the picture.
 const LEFT: f64 = 90.0;
-const RIGHT: f64 = 850.0;
-const TOP: f64 = 70.0;
-const BOTTOM: f64 = 480.0;
+const RIGHT: f64 = 830.0;
+const TOP: f64 = 186.0;
+const BOTTOM: f64 = 586.0;
+/// First line of the legend, above the plot.
+const LEGEND: f64 = 76.0;
 
 const INK: &str = "#1a1a1a";
 const FAINT: &str = "#c8c8c8";
@@ -47,12 +49,16 @@ pub fn picture(report: &Report) -> String {
     text(&mut svg, LEFT, 28.0, "start", "18", "Risk and coverage");
     text(&mut svg, LEFT, 50.0, "start", "14", &heading);
     plot.axes(&mut svg);
-    plot.curve(&mut svg, curve);
-    let mut legend = vec![(Shape::Line, "by confidence, from the highest down".to_owned())];
+    plot.curve(&mut svg, &report.risk_coverage_unseen, Shape::Dashes);
+    plot.curve(&mut svg, curve, Shape::Line);
+    let mut legend = vec![
+        (Shape::Line, "by confidence, from the highest down".to_owned()),
+        (Shape::Dashes, "the same, of those that need no person anyway".to_owned()),
+    ];
     for (acceptable, shape) in report.overall.acceptable.iter().zip([Shape::Circle, Shape::Square]) {
         plot.acceptable(&mut svg, acceptable, shape);
         let Acceptable { precision, share, low, high, .. } = acceptable;
-        let (precision, share) = (percent(*precision), percent(*share));
+        let (precision, share) = (short(*precision), percent(*share));
         legend.push((shape, format!("{precision} right: {share} of fields ({} to {})", percent(*low), percent(*high))));
     }
     let accepted = &report.overall.accepted;
@@ -63,9 +69,9 @@ pub fn picture(report: &Report) -> String {
         legend.push((Shape::Diamond, format!("accepted by the records: {share} of fields, {precision} right")));
     }
     for (line, (shape, words)) in legend.iter().enumerate() {
-        let y = TOP + 24.0 + 22.0 * line as f64;
-        shape.draw(&mut svg, LEFT + 24.0, y - 5.0);
-        text(&mut svg, LEFT + 44.0, y, "start", "14", words);
+        let y = LEGEND + 22.0 * line as f64;
+        shape.draw(&mut svg, LEFT + 12.0, y - 5.0);
+        text(&mut svg, LEFT + 34.0, y, "start", "14", words);
     }
     svg.push_str("</svg>\n");
     svg
@@ -79,6 +85,7 @@ struct Plot {
 #[derive(Debug, Clone, Copy)]
 enum Shape {
     Line,
+    Dashes,
     Circle,
     Square,
     Diamond,
@@ -109,7 +116,7 @@ impl Plot {
         for risk in RISKS.into_iter().filter(|&risk| risk <= self.risk_max) {
             let y = self.y(risk);
             line(svg, (LEFT, y), (RIGHT, y), FAINT, "0.5");
-            text(svg, LEFT - 8.0, y + 5.0, "end", "14", &format!("{} %", (risk * 1e4).round() / 100.0));
+            text(svg, LEFT - 8.0, y + 5.0, "end", "14", &short(risk));
         }
         line(svg, (LEFT, BOTTOM), (RIGHT, BOTTOM), INK, "1.5");
         line(svg, (LEFT, TOP), (LEFT, BOTTOM), INK, "1.5");
@@ -121,15 +128,16 @@ impl Plot {
         ));
     }
 
-    fn curve(&self, svg: &mut String, curve: &Curve) {
+    fn curve(&self, svg: &mut String, curve: &Curve, shape: Shape) {
         let place = |step| (self.x(coverage(curve, step)), self.y(Curve::risk(step)));
         let places: Vec<(f64, f64)> = curve.steps.iter().map(place).collect();
         let points: Vec<String> = places.iter().map(|(x, y)| format!("{x:.2},{y:.2}")).collect();
         svg.push_str(&format!(
-            "<g clip-path=\"url(#plot)\"><polyline fill=\"none\" stroke=\"{CURVE}\" stroke-width=\"2.5\" stroke-linejoin=\"round\" points=\"{}\"/>\n",
+            "<g clip-path=\"url(#plot)\"><polyline fill=\"none\" {} stroke-linejoin=\"round\" points=\"{}\"/>\n",
+            shape.stroke(),
             points.join(" ")
         ));
-        if places.len() <= DOTS_MAX {
+        if places.len() <= DOTS_MAX && matches!(shape, Shape::Line) {
             for (x, y) in places {
                 svg.push_str(&format!("<circle cx=\"{x:.2}\" cy=\"{y:.2}\" r=\"3\" fill=\"{CURVE}\"/>\n"));
             }
@@ -143,7 +151,7 @@ impl Plot {
         svg.push_str(&format!(
             "<line x1=\"{LEFT}\" y1=\"{y:.2}\" x2=\"{RIGHT}\" y2=\"{y:.2}\" stroke=\"{MARK}\" stroke-dasharray=\"6 4\"/>\n"
         ));
-        text(svg, RIGHT - 4.0, y - 5.0, "end", "13", &format!("{} right", percent(acceptable.precision)));
+        text(svg, RIGHT + 10.0, y + 5.0, "start", "13", &format!("{} right", short(acceptable.precision)));
         let (low, high) = (self.x(acceptable.low), self.x(acceptable.high));
         line(svg, (low, y), (high, y), MARK, "3");
         for end in [low, high] {
@@ -154,9 +162,20 @@ impl Plot {
 }
 
 impl Shape {
+    /// How a curve is drawn.
+    fn stroke(self) -> String {
+        match self {
+            Self::Dashes => format!("stroke=\"{INK}\" stroke-width=\"1.5\" stroke-dasharray=\"3 3\""),
+            _ => format!("stroke=\"{CURVE}\" stroke-width=\"2.5\""),
+        }
+    }
+
     fn draw(self, svg: &mut String, x: f64, y: f64) {
         let path = match self {
-            Self::Line => return line(svg, (x - 12.0, y), (x + 12.0, y), CURVE, "3"),
+            Self::Line | Self::Dashes => {
+                let (from, to, stroke) = (x - 12.0, x + 12.0, self.stroke());
+                return svg.push_str(&format!("<path d=\"M{from:.2} {y:.2}H{to:.2}\" fill=\"none\" {stroke}/>\n"));
+            }
             Self::Circle => {
                 return svg.push_str(&format!(
                     "<circle cx=\"{x:.2}\" cy=\"{y:.2}\" r=\"6\" fill=\"#ffffff\" stroke=\"{MARK}\" stroke-width=\"3\"/>\n"
@@ -171,6 +190,11 @@ impl Shape {
             "<path d=\"{path}\" transform=\"translate({x:.2} {y:.2})\" fill=\"{fill}\" stroke=\"{stroke}\" stroke-width=\"{width}\"/>\n"
         ));
     }
+}
+
+/// Per cent with as few decimals as it needs.
+fn short(share: f64) -> String {
+    format!("{} %", (share * 1e4).round() / 100.0)
 }
 
 fn coverage(curve: &Curve, step: &super::coverage::Step) -> f64 {
@@ -189,4 +213,43 @@ fn text(svg: &mut String, x: f64, y: f64, anchor: &str, size: &str, words: &str)
     svg.push_str(&format!(
         "<text x=\"{x:.2}\" y=\"{y:.2}\" text-anchor=\"{anchor}\" font-size=\"{size}\" stroke=\"#ffffff\" stroke-width=\"4\" paint-order=\"stroke\">{words}</text>\n"
     ));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::score::tests::judgement;
+
+    #[test]
+    fn the_picture_is_well_formed_and_within_its_frame() {
+        let report = Report::of(&judgement()).unwrap();
+        let svg = picture(&report);
+        let tree = roxmltree::Document::parse(&svg).unwrap();
+        let number =
+            |node: &roxmltree::Node<'_, '_>, name: &str| node.attribute(name).map(|it| it.parse::<f64>().unwrap());
+        for node in tree.descendants() {
+            for (name, most) in
+                [("x1", WIDTH), ("x2", WIDTH), ("y1", HEIGHT), ("y2", HEIGHT), ("x", WIDTH), ("y", HEIGHT)]
+            {
+                assert!(number(&node, name).is_none_or(|place| (0.0..=most).contains(&place)), "{node:?}");
+            }
+        }
+        let words: Vec<_> =
+            tree.descendants().filter(|node| node.has_tag_name("text")).filter_map(|it| it.text()).collect();
+        for sought in ["coverage: share of fields accepted", "99.5 % right", "99 % right"] {
+            assert!(words.contains(&sought), "{sought}: {words:?}");
+        }
+        // Three fields of four, from the second step on; a third of them is wrong.
+        let points = tree.descendants().filter_map(|node| node.attribute("points")).next_back().unwrap();
+        let plot = Plot::of(&report.risk_coverage);
+        assert_eq!(plot.risk_max, 0.5);
+        let place = format!("{:.2},{:.2}", plot.x(0.75), plot.y(1.0 / 3.0));
+        assert_eq!(points.split(' ').nth(1), Some(place.as_str()), "{points}");
+    }
+
+    #[test]
+    fn small_risks_have_room() {
+        let plot = Plot { risk_max: 0.02 };
+        assert_eq!((plot.y(0.0), plot.y(0.02), plot.y(0.005)), (BOTTOM, TOP, f64::midpoint(TOP, BOTTOM)));
+    }
 }

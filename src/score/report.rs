@@ -49,6 +49,8 @@ pub struct Report {
     pub reliability: Vec<Bin>,
     /// Risk and coverage by confidence alone.
     pub risk_coverage: Curve,
+    /// The same where those that call for a person anyway are never accepted.
+    pub risk_coverage_unseen: Curve,
     /// The worst of what is wrong, as many as were asked for.
     pub disagreements: Vec<Disagreement>,
 }
@@ -102,6 +104,7 @@ impl Report {
             by_field: measured(grouped(documents, |_, judged| vec![judged.field.clone()])),
             reliability: bins_of_equal_mass(&said),
             risk_coverage: Curve::of(&units(&fields, &|_| true)),
+            risk_coverage_unseen: Curve::of(&units(&fields, &|judged| !judged.needs_person())),
             disagreements: Vec::new(),
         })
     }
@@ -179,5 +182,52 @@ fn of(document: &JudgedDocument, judged: &Judged, error: ErrorKind) -> Disagreem
         expected: judged.expected.value.clone(),
         got_finding: got.map(|got| got.finding),
         got: got.and_then(|got| got.value.clone()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::score::tests::judgement;
+
+    #[test]
+    fn measures_are_taken_of_all_and_of_each_group() {
+        let report = Report::of(&judgement()).unwrap();
+        let overall = &report.overall;
+        assert_eq!((overall.documents, overall.fields, overall.right.count, overall.strictly_right), (2, 4, 2, 0.5));
+        assert_eq!((overall.errors.wrong, overall.errors.missing, overall.errors.spurious), (1, 1, 0));
+        assert_eq!(
+            (overall.accepted.fields, overall.accepted.of_all, overall.accepted.of_answered),
+            (3, 0.75, Some(0.75))
+        );
+        let right = overall.accepted.right.unwrap();
+        assert_eq!((right.count, right.of, right.low, right.high), (2, 3, 0.0, 1.0));
+        assert_eq!(overall.calibration.as_ref().unwrap().fields, 3, "what is missing has no confidence");
+        assert_eq!((overall.acceptable[0].share, overall.acceptable[0].threshold), (0.25, Some(0.9)));
+        let groups: Vec<_> =
+            report.by_type.iter().map(|(name, one)| (name.as_str(), one.fields, one.right.count)).collect();
+        assert_eq!(groups, [("percentage", 2, 1), ("text", 2, 1)]);
+        assert_eq!(report.by_style["word"], report.overall);
+        assert_eq!((report.by_form_language["en"].right.share, report.by_form_language["fr"].right.share), (1.0, 0.0));
+        assert!(report.by_answer_language.is_empty() && report.by_untidy.is_empty());
+        assert_eq!(report.by_field.keys().collect::<Vec<_>>(), ["use.share", "use.text"]);
+        assert_eq!(Report::of(&judgement()), Some(report), "again");
+        assert_eq!(Report::of(&Judgement::default()), None);
+    }
+
+    #[test]
+    fn the_worst_is_listed_first() {
+        let judgement = judgement();
+        let mut report = Report::of(&judgement).unwrap();
+        let listed = |report: &Report| -> Vec<_> {
+            report.disagreements.iter().map(|one| (one.document.clone(), one.field.clone(), one.error)).collect()
+        };
+        report.list(&judgement, 10, false);
+        let of = |field: &str, error| ("b.docx".to_owned(), field.to_owned(), error);
+        assert_eq!(listed(&report), [of("use.share", ErrorKind::Wrong), of("use.text", ErrorKind::Missing)]);
+        report.list(&judgement, 1, false);
+        assert_eq!(listed(&report).len(), 1);
+        report.list(&judgement, 10, true);
+        assert_eq!(listed(&report).len(), 1, "what is missing was not accepted");
     }
 }

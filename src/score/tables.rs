@@ -87,7 +87,7 @@ fn boxes(measures: &Measures) -> Table {
         ("options", ticks.options),
         ("as in truth", ticks.right),
         ("not to be seen, said ticked (must be 0)", ticks.claimed),
-        ("not to be seen, said yes or no (must be 0)", ticks.claimed_yes_no),
+        ("not to be seen, said yes/no (must be 0)", ticks.claimed_yes_no),
         ("  of both, accepted (must be 0)", ticks.claimed_accepted),
         ("not to be seen, said empty", ticks.claimed_empty),
         ("empty, said unknown", ticks.empty_as_unknown),
@@ -139,7 +139,7 @@ fn could_be_accepted(measures: &Measures) -> Table {
         }
     };
     add("by confidence alone", &measures.acceptable);
-    add("without those that need a person", &measures.acceptable_unseen);
+    add("of those needing no person", &measures.acceptable_unseen);
     table
 }
 

@@ -5,7 +5,7 @@ use crate::read::document::{
     Block, BlockKind, Cell, Document, Mark, NotRead, NotReadKind, PlacedRange, Span, TickSeen, TickState,
 };
 use crate::read::draft::Draft;
-use crate::read::label::Label;
+use crate::read::label::{Label, LabelOrigin};
 use crate::read::notice::{Notice, NoticeCode};
 use crate::read::place::{PartPlace, Place};
 
@@ -94,6 +94,8 @@ pub(in crate::read) struct PackageBuilder {
     left: Vec<Mark>,
     /// What open marks have taken so far that go on over the end of a block.
     carried_bytes: usize,
+    /// A number that fills a cell, until it is known what stands beside it.
+    number: Option<Block>,
     tables: u32,
 }
 
@@ -338,6 +340,7 @@ impl PackageBuilder {
         }
         let not_read_here = std::mem::take(&mut self.not_read_here);
         if draft.is_blank() {
+            self.hold_number(&draft);
             let alone = draft.spans.into_iter().filter(|span| span.mark.stands_alone());
             return alone.for_each(|span| self.leave(span.mark));
         }
@@ -347,8 +350,31 @@ impl PackageBuilder {
         }
         draft.cells.clone_from(&self.cells);
         draft.trim_front();
+        let stands_left = |number: &Block| match (number.cells.last(), draft.cells.last()) {
+            (Some(left), Some(here)) => left.table == here.table && left.row == here.row && left.column < here.column,
+            _ => false,
+        };
+        blocks.extend(self.number.take().filter(stands_left));
         draft.spans.extend(self.left.drain(..).map(|mark| Span { start: 0, end: 0, mark }));
         blocks.push(draft.finish());
+    }
+}
+
+impl PackageBuilder {
+    /// Keeps a number that fills a cell without any text: it is shown, and belongs to what stands in the next cell.
+    fn hold_number(&mut self, draft: &Draft) {
+        let label = draft.label.as_ref().filter(|label| label.origin == LabelOrigin::Numbering);
+        let (Some(label), Some(here)) = (label, self.cells.last()) else { return };
+        let is_same =
+            |block: &Block| block.cells.last().is_some_and(|cell| (cell.table, cell.row) == (here.table, here.row));
+        if self.document.blocks.last().is_some_and(is_same) {
+            return;
+        }
+        let mut number = Draft { cells: self.cells.clone(), ..Draft::new(BlockKind::Paragraph) };
+        number.push(&label.written);
+        let (start, end) = (0, number.characters);
+        number.places.push(PlacedRange { start, end, place: self.place(), certainty: None });
+        self.number = Some(number.finish());
     }
 }
 
