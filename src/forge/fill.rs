@@ -20,6 +20,8 @@ pub(crate) struct Filler<'a> {
     pub paper: Paper,
     /// Fields that nobody filled in show a placeholder.
     pub has_placeholders: bool,
+    /// Yes and no are lists to choose from.
+    pub lists_yes_no: bool,
     /// Words of the form.
     pub printed: &'a Printed,
     /// How the form words its items.

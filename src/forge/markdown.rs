@@ -31,8 +31,16 @@ enum Prompts {
 
 /// The form as Markdown.
 pub(crate) fn write(form: &Form, dice: &mut Dice) -> String {
-    const BOXES: [Option<(char, char)>; 5] =
-        [Some(('☐', '☒')), Some(('☐', '☑')), Some(('☐', '☒')), Some(('□', '■')), None];
+    const BOXES: [Option<(char, char)>; 8] = [
+        Some(('☐', '☒')),
+        Some(('☐', '☑')),
+        Some(('☐', '☒')),
+        Some(('☐', '☑')),
+        Some(('☐', '☒')),
+        Some(('□', '■')),
+        None,
+        None,
+    ];
     let manner = Manner {
         headings: dice.chance(50),
         prompts: dice.weighted(Prompts::Plain, &[(40, Prompts::Plain), (35, Prompts::Bold), (25, Prompts::Heading)]),
@@ -200,7 +208,8 @@ impl Page<'_> {
             TicksStand::Cells => {
                 let mut rows = vec!["|  |  |".to_owned(), "|---|---|".to_owned()];
                 for tick in &entry.ticks {
-                    let text = self.runs(&tick.text).replace('|', "\\|");
+                    let beside = self.runs(&tick.beside);
+                    let text = format!("{} {beside}", self.runs(&tick.text)).trim().replace('|', "\\|");
                     rows.push(format!("| {text} | {} |", self.tick_mark(tick)));
                 }
                 self.block(rows.join("\n"));
@@ -267,21 +276,24 @@ impl Page<'_> {
     fn runs(&mut self, runs: &[Run]) -> String {
         let mut line = String::new();
         for run in runs.iter().filter(|run| run.change != Some(Change::Deleted)) {
-            line.push_str(&shown(run));
-            if let Some(note) = run.note {
-                line.push_str(&self.mark(note));
-            }
+            let mark = run.note.map(|note| self.mark(note)).unwrap_or_default();
+            line.push_str(&shown(run, &mark));
         }
         line.trim().to_owned()
     }
 }
 
-/// A run with its look and link.
-fn shown(run: &Run) -> String {
+/// A run with its look and link, and the mark of its note. Behind a full stop, Markdown would not see the end of bold
+/// before a mark, so that stands within.
+fn shown(run: &Run, mark: &str) -> String {
     if let Some(link) = &run.link {
-        return if *link == run.text { format!("<{link}>") } else { format!("[{}]({link})", escaped(&run.text)) };
+        return if *link == run.text {
+            format!("<{link}>{mark}")
+        } else {
+            format!("[{}]({link}){mark}", escaped(&run.text))
+        };
     }
-    let text = escaped(&run.text).replace('\n', "  \n");
+    let text = escaped(&run.text).replace('\n', "  \n") + mark;
     let around = match () {
         () if run.look.bold => "**",
         () if run.look.struck => "~~",
