@@ -4,6 +4,7 @@
 
 mod texts;
 mod ticks;
+mod unnumbered;
 
 use rapporteur::Rapporteur;
 use rapporteur::intake::Submission;
