@@ -5,6 +5,7 @@
 mod texts;
 mod ticks;
 mod unworded;
+mod unnumbered;
 
 use rapporteur::Rapporteur;
 use rapporteur::intake::Submission;
