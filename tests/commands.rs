@@ -768,7 +768,8 @@ fn forge_makes_submissions_with_their_truth() {
     let folder = TempDir::new().unwrap();
     let out = |name: &str| folder.path().join(name).display().to_string();
     let forge = |out: &str, count: &str| {
-        run(["forge", "--out", out, "--count", count, "--seed", "7", "--style", "markdown,word-typed"])
+        let what = ["--questionnaire", "un-msq-2020", "--style", "markdown,word-typed"];
+        run(["forge", "--out", out, "--count", count, "--seed", "7"].into_iter().chain(what))
     };
     forge(&out("a"), "4").ends(0);
     forge(&out("b"), "2").ends(0);
@@ -787,6 +788,10 @@ fn forge_makes_submissions_with_their_truth() {
         assert_eq!(of("a"), of("b"), "{file}");
     }
     forge(&out("a"), "1").fails(2, "the folder is not empty", "a");
-    run(["forge", "--out", &out("c"), "--style", "papyrus"]).fails(2, "there is no style \"papyrus\"", "c");
+    run(["forge", "--questionnaire", "un-msq-2020", "--out", &out("c"), "--style", "papyrus"]).fails(
+        2,
+        "there is no style \"papyrus\"",
+        "c",
+    );
     run(["forge", "--out", &out("c"), "--form-language", "ru"]).fails(2, "no wording in \"ru\"", "c");
 }

@@ -2,9 +2,9 @@
 //! addresses are all that is left of it.
 
 use rapporteur::Rapporteur;
+use rapporteur::confidence::Weights;
 use rapporteur::intake::Submission;
 use rapporteur::questionnaire::Library;
-use rapporteur::record::Weights;
 use serde_json::{Value, json};
 
 use super::{answers_of, value};

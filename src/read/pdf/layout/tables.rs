@@ -77,7 +77,8 @@ pub(in crate::read::pdf) fn stretch(
 /// A stack of boxes to write in, each with its label to the left, as a table of labels and boxes; `None` for other tables.
 fn labelled_boxes(grid: &Grid, words: &[Word]) -> Option<Grid> {
     const ROWS_MIN: usize = 2;
-    let is_stack = grid.cells.len() >= ROWS_MIN && grid.cells.iter().all(|cell| cell.column == 0 && cell.column_span == 1);
+    let is_stack =
+        grid.cells.len() >= ROWS_MIN && grid.cells.iter().all(|cell| cell.column == 0 && cell.column_span == 1);
     let is_left = |word: &&Word| {
         let middle = word.bounds.center();
         word.bounds.x1 <= grid.bounds.x0 && (grid.bounds.y0..grid.bounds.y1).contains(&middle.y)
