@@ -155,13 +155,7 @@ impl<'a> Measurer<'a> {
         take(Measure::SharedBlock, f64::from(u8::from(is_shared)));
     }
 
-    fn leftovers(
-        &self,
-        field: &Field,
-        answer: &Answer,
-        text: &AnswerText,
-        take: &mut impl FnMut(Measure, f64),
-    ) {
+    fn leftovers(&self, field: &Field, answer: &Answer, text: &AnswerText, take: &mut impl FnMut(Measure, f64)) {
         let scene = self.scene;
         let written = text.as_str();
         let (printed, threes) = self.printed.count(written);

@@ -60,7 +60,8 @@ fn list<'a>(
     let is_odd = |text: &str| {
         ends_oddly(text) || holds_form_marks(text) || text.contains([';', '?', '•', '\n', '|']) || text.contains(". ")
     };
-    let opens = |text: &str| text.chars().next().is_some_and(|first| !first.is_alphanumeric() && !"\"“«('’".contains(first));
+    let opens =
+        |text: &str| text.chars().next().is_some_and(|first| !first.is_alphanumeric() && !"\"“«('’".contains(first));
     let mut odd = names.iter().copied().any(|name| is_odd(name) || opens(name) || name.contains(": "));
     odd |= descriptions.into_iter().any(|text| holds_form_marks(text) || opens(text) || text.contains('\n'));
     take(Measure::NameOdd, f64::from(u8::from(odd)));
@@ -81,7 +82,9 @@ fn words(text: &str) -> usize {
 /// True where a text opens in the middle of a sentence, or with a mark that closes something.
 fn opens_oddly(text: &str) -> bool {
     let Some(first) = text.chars().next() else { return false };
-    let is_address = text.starts_with("http") || text.starts_with("www") || text.split_whitespace().next().is_some_and(|word| word.contains('@'));
+    let is_address = text.starts_with("http")
+        || text.starts_with("www")
+        || text.split_whitespace().next().is_some_and(|word| word.contains('@'));
     (first.is_lowercase() && !is_address) || ")]}»”’.,;:!?/|*".contains(first)
 }
 
@@ -104,7 +107,9 @@ mod tests {
     #[test]
     fn odd_ends_are_told() {
         assert!(ends_oddly("Ministry of Health (and") && ends_oddly("namely:") && !ends_oddly("Ministry (MoH)"));
-        assert!(opens_oddly("of the ministry") && opens_oddly(") Yes") && !opens_oddly("https://a.b") && !opens_oddly("Да"));
+        assert!(
+            opens_oddly("of the ministry") && opens_oddly(") Yes") && !opens_oddly("https://a.b") && !opens_oddly("Да")
+        );
         assert!(holds_form_marks("☐ Other") && holds_form_marks("name ______") && !holds_form_marks("a_b.c"));
     }
 

@@ -6,10 +6,10 @@ mod texts;
 mod ticks;
 
 use rapporteur::Rapporteur;
+use rapporteur::confidence::Weights;
 use rapporteur::intake::Submission;
 use rapporteur::questionnaire::Library;
 use rapporteur::record::RecordAnswer;
-use rapporteur::confidence::Weights;
 use serde_json::{Value, json};
 
 const BLANK: &str = include_str!("../../fixtures/submissions/blank-form/input.md");
