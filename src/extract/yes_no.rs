@@ -174,9 +174,17 @@ fn offers_both(words: &AnswerText) -> bool {
 /// True when the first line is short and holds a yes and a no beside hardly anything else: which of them
 /// is meant shows in what cannot be read here.
 fn opens_with_both(words: &AnswerText) -> bool {
+    words.lines.first().is_some_and(|line| is_offer(words.slice(&line.body)))
+}
+
+/// True for a short line that holds a yes and a no beside hardly anything else, as forms print it.
+pub(super) fn is_offer(line: &str) -> bool {
     const WORDS_MAX: usize = 3;
-    let Some(line) = words.lines.first() else { return false };
-    let folded = language::fold(words.slice(&line.body));
+    const BYTES_MAX: usize = 100;
+    if line.len() > BYTES_MAX {
+        return false;
+    }
+    let folded = language::fold(line);
     let tokens: Vec<&str> = folded.split(' ').collect();
     let holds = |wanted: fn(&language::Words) -> &Vec<String>| {
         tokens.iter().any(|token| language::words_of_all().any(|words| wanted(words).iter().any(|word| word == token)))

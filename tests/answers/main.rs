@@ -4,6 +4,8 @@
 
 mod texts;
 mod ticks;
+mod unworded;
+mod unnumbered;
 
 use rapporteur::Rapporteur;
 use rapporteur::confidence::Weights;
