@@ -31,6 +31,20 @@ pub(in crate::read::pdf) struct Context {
     pub is_element: bool,
     /// Left and right end of its column, as far as text reaches in it.
     pub column: Option<(f64, f64)>,
+    /// What a blank at the end of a line tells in its document.
+    pub blanks: Blanks,
+}
+
+/// Where the program that made a document painted blanks behind the last word of a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(in crate::read::pdf) enum Blanks {
+    /// Not to be known: it leaves out what is not seen.
+    #[default]
+    Unknown,
+    /// Where it broke a line between two words, and hardly elsewhere.
+    AtWraps,
+    /// Where it broke a line between two words, and also where a paragraph ends.
+    AtAllEnds,
 }
 
 /// Lines of a flow that make a paragraph.

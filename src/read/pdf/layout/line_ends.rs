@@ -1,8 +1,9 @@
 //! Line ends: which only wrap a paragraph, because the next word did not fit, and which were meant.
 
-use super::flow::Context;
-use super::lines::{Line, is_right_to_left};
-use crate::read::pdf::words::scripts::{is_hyphen, is_ideograph};
+use super::cuts::cuts;
+use super::flow::{Blanks, Context, Flow};
+use super::lines::{Line, holds_right_to_left, is_right_to_left};
+use crate::read::pdf::words::scripts::is_ideograph;
 use crate::read::pdf::words::{GAP_MIN_EM, Word, WordKind};
 use crate::read::wraps::begins_something;
 
@@ -10,8 +11,56 @@ use crate::read::wraps::begins_something;
 const BLANK_EM: f64 = 0.25;
 /// Right ends that differ by less than this are one edge, of the font size.
 const EDGE_SLACK_EM: f64 = 0.15;
+/// A line that ends nearer to the right end of its column may have had no room for its blank, of the font size.
+const BLANK_OF_FULL_LINE_EM: f64 = 0.3;
+/// Margins of a centred line differ by less than this, of the font size.
+const CENTRED_SLACK_EM: f64 = 0.5;
+/// Lines with fewer words are no prose.
+const PROSE_WORDS_MIN: usize = 3;
 
-/// True when the first word of the lower line would have fitted on the upper one: its end was meant.
+/// Least number of line ends by which it is judged whether blanks stand there.
+const ENDS_MIN: usize = 8;
+/// Share of the line ends of a kind that have a blank, where blanks stand at those, and where they do not.
+const WITH_BLANK_MIN: f64 = 0.7;
+const WITH_BLANK_MAX: f64 = 0.3;
+
+/// What a blank at the end of a line tells in a document.
+///
+/// Programs that lay out text line by line paint the blank at which they broke a line, though nobody sees it.
+pub(in crate::read::pdf) fn blanks(flows: &[Flow]) -> Blanks {
+    let (mut wraps, mut wraps_with, mut ends, mut ends_with) = (0usize, 0usize, 0usize, 0usize);
+    for flow in flows {
+        for pair in flow.lines.windows(2) {
+            let (above, below) = (&pair[0], &pair[1]);
+            let is_prose = above.words.len() >= PROSE_WORDS_MIN && above.page == below.page;
+            if is_prose && !begins_anew(below) && !fits(above, below, &flow.context) {
+                wraps += 1;
+                wraps_with += usize::from(ends_in_blank(above));
+            }
+        }
+        if let Some(last) = flow.lines.last() {
+            ends += 1;
+            ends_with += usize::from(ends_in_blank(last));
+        }
+    }
+    let share = |part: usize, whole: usize| part as f64 / whole.max(1) as f64;
+    if wraps < ENDS_MIN || share(wraps_with, wraps) < WITH_BLANK_MIN {
+        Blanks::Unknown
+    } else if ends >= ENDS_MIN && share(ends_with, ends) <= WITH_BLANK_MAX {
+        Blanks::AtWraps
+    } else {
+        Blanks::AtAllEnds
+    }
+}
+
+/// True when a blank was painted behind the last word of a line, which is the leftmost one of a line from right to left.
+pub(in crate::read::pdf) fn ends_in_blank(line: &Line) -> bool {
+    let behind = line.words.last().is_some_and(|word| word.blank_behind);
+    behind || line.words.first().is_some_and(|word| word.blank_before) && holds_right_to_left(line)
+}
+
+/// True when the end of the upper line was meant: the first word of the lower one would have fitted there, or there was
+/// room for a blank and none was painted where the program paints them.
 pub(in crate::read::pdf) fn fits(above: &Line, below: &Line, context: &Context) -> bool {
     let Some((left, right)) = context.column else { return false };
     let size = above.size;
@@ -29,8 +78,45 @@ pub(in crate::read::pdf) fn fits(above: &Line, below: &Line, context: &Context) 
         (true, true) => true,
         (leftwards, _) => leftwards == (is_right_to_left(above) && is_right_to_left(below)),
     };
-    // A word or address that was cut did not fit.
-    fits && !is_cut_word(above, below) && !cuts_address(above, below)
+    let meant = match told_by_blank(above, below, context) {
+        Some(EndOf::Line) if fits => !reaches_far(above, context),
+        Some(EndOf::Line) => false,
+        Some(EndOf::Paragraph) => true,
+        None => fits,
+    };
+    meant && !cuts(std::slice::from_ref(above), below, context)
+}
+
+/// What ends where a line does.
+enum EndOf {
+    Line,
+    Paragraph,
+}
+
+/// What the blank behind a line, or its lack, tells in this document. A full line may have lost its blank, and a centred
+/// one has none.
+fn told_by_blank(above: &Line, below: &Line, context: &Context) -> Option<EndOf> {
+    let (left, right) = context.column.filter(|_| context.blanks == Blanks::AtWraps)?;
+    // What is named stands behind a blank or on the next line, and ideographs without blanks.
+    let last = above.last_character();
+    if last.is_none_or(|last| last == ':' || is_ideograph(last)) || holds_right_to_left(above) {
+        return None;
+    }
+    if below.characters().next().is_some_and(is_ideograph) {
+        return None;
+    }
+    if ends_in_blank(above) {
+        return Some(EndOf::Line);
+    }
+    let is_centred =
+        |line: &Line| ((line.bounds.x0 - left) - (right - line.bounds.x1)).abs() < CENTRED_SLACK_EM * line.size;
+    let has_room = above.bounds.x1 + BLANK_OF_FULL_LINE_EM * above.size < right;
+    (has_room && !(is_centred(above) && is_centred(below))).then_some(EndOf::Paragraph)
+}
+
+/// True for a line that ends behind the middle of its column; of what stands in no cell the column is not sure.
+fn reaches_far(line: &Line, context: &Context) -> bool {
+    context.cells.is_empty() || context.column.is_none_or(|(left, right)| line.bounds.x1 > (left + right) / 2.0)
 }
 
 /// True for a line that begins something: a tick box, a label, a bullet, a named row ("Title:"). A small letter begins
@@ -53,12 +139,6 @@ fn starts_with_word(text: &str) -> bool {
     word.contains(|character| !matches!(character, 'i' | 'v' | 'x'))
 }
 
-/// True when a line ends in a hyphen within a word that goes on with a small letter.
-fn is_cut_word(above: &Line, below: &Line) -> bool {
-    let ends_in_hyphen = above.words.last().is_some_and(|word| !word.blank_behind && word.ends_with_hyphen());
-    ends_in_hyphen && below.words.first().is_some_and(|word| word.text().chars().next().is_some_and(char::is_lowercase))
-}
-
 /// Width of the first word of a line: its parts up to a blank.
 fn first_word_width<'a>(words: impl Iterator<Item = &'a Word>) -> f64 {
     let mut extent: Option<(f64, f64)> = None;
@@ -74,35 +154,4 @@ fn first_word_width<'a>(words: impl Iterator<Item = &'a Word>) -> f64 {
         extent = Some((x0.min(word.bounds.x0), x1.max(word.bounds.x1)));
     }
     extent.map_or(0.0, |(x0, x1)| x1 - x0)
-}
-
-/// True when a line ends within a word, at its hyphen, and the next one goes on with letters.
-pub(in crate::read::pdf) fn cuts_word(above: &Line, below: &Line) -> bool {
-    let mut end = above.characters().rev().filter(|character| !character.is_whitespace());
-    end.next().is_some_and(is_hyphen)
-        && end.next().is_some_and(char::is_alphabetic)
-        && below.characters().next().is_some_and(char::is_alphabetic)
-}
-
-/// The same of two lines: see [`is_cut_address`].
-pub(in crate::read::pdf) fn cuts_address(above: &Line, below: &Line) -> bool {
-    above.may_hold_address() && is_cut_address(&above.text(), &below.text())
-}
-
-/// True when a line ends in a web address and the next one goes on with it: signs of addresses stand at the cut or in
-/// what follows.
-pub(in crate::read::pdf) fn is_cut_address(before: &str, behind: &str) -> bool {
-    const SIGNS: [char; 8] = ['/', '%', '_', '=', '&', '?', '#', '~'];
-    // "and/or", "N/A" and "Art.12" are no parts of addresses.
-    const SURE_SIGNS: [char; 6] = ['%', '_', '=', '&', '#', '~'];
-    let head = before.rsplit(char::is_whitespace).next().unwrap_or_default();
-    let tail = behind.split_whitespace().next().unwrap_or_default();
-    let is_address = head.contains("://") || head.trim_start_matches(['(', '<', '[']).starts_with("www.");
-    let is_new = tail.contains("://") || tail.starts_with("www.") || tail.contains('@');
-    let has_extension = tail.rsplit_once('.').is_some_and(|(name, extension)| {
-        !name.is_empty() && (2..=5).contains(&extension.len()) && extension.chars().all(|c| c.is_ascii_lowercase())
-    });
-    is_address
-        && !is_new
-        && (head.ends_with(SIGNS) || tail.contains(SURE_SIGNS) || tail.matches('/').count() > 1 || has_extension)
 }

@@ -141,7 +141,7 @@ impl Line {
     }
 
     /// Its characters from left to right, without the blanks between words.
-    pub(super) fn characters(&self) -> impl DoubleEndedIterator<Item = char> + '_ {
+    pub(in crate::read::pdf) fn characters(&self) -> impl DoubleEndedIterator<Item = char> + '_ {
         self.words.iter().flat_map(|word| &word.units).flat_map(|unit| {
             let (one, several) = match &unit.text {
                 GlyphText::Character(character) => (Some(*character), ""),
@@ -156,12 +156,12 @@ impl Line {
         self.characters().rev().find(|character| !character.is_whitespace())
     }
 
-    /// False where its text can hold no web address, as there is no "://" and no "www".
+    /// False where its text can hold no address, as there is no "://", no "www" and no "@".
     pub(in crate::read::pdf) fn may_hold_address(&self) -> bool {
         let mut last = ['\0'; 3];
         let mut is_sign = |character: char| {
             last = [last[1], last[2], character];
-            matches!(last, [':', '/', '/'] | ['w', 'w', 'w'])
+            matches!(last, [':', '/', '/'] | ['w', 'w', 'w'] | [.., '@'])
         };
         self.words.iter().flat_map(|word| &word.units).any(|unit| unit.text.any(&mut is_sign))
     }
@@ -220,6 +220,11 @@ fn is_painted_twice(one: &Word, two: &Word) -> bool {
         && (one.baseline - two.baseline).abs() < distance
         && one.units.len() == two.units.len()
         && one.text() == two.text()
+}
+
+/// True when some letter of a line runs from right to left.
+pub(in crate::read::pdf) fn holds_right_to_left(line: &Line) -> bool {
+    line.words.iter().flat_map(|word| &word.units).any(|unit| unit.text.any(is_right_to_left_letter))
 }
 
 /// True when most letters of a line run from right to left.

@@ -4,6 +4,7 @@
 //! bottom part the others. Furniture comes behind the text of its page.
 
 mod columns;
+pub(in crate::read::pdf) mod cuts;
 pub(in crate::read::pdf) mod flow;
 pub(in crate::read::pdf) mod line_ends;
 pub(in crate::read::pdf) mod lines;
@@ -61,6 +62,8 @@ pub(in crate::read::pdf) fn read(pages: Vec<LaidPage>, structure: &Structure) ->
         insert(&mut flows, found, frames[page].number);
     }
     measure_columns(&mut flows, &frames);
+    let blanks = line_ends::blanks(&flows);
+    flows.iter_mut().for_each(|flow| flow.context.blanks = blanks);
     for furniture in parted.furniture {
         for (line, kind) in furniture {
             let context = Context { kind: Some(BlockKind::Furniture(kind)), ..Context::default() };

@@ -173,7 +173,7 @@ impl Blocks {
                 kind,
                 list_level: lists.checked_sub(1).map(|level| u8::try_from(level).unwrap_or(u8::MAX)),
                 is_element: true,
-                column: None,
+                ..Context::default()
             };
             blocks.contexts.insert(position, context);
         }

@@ -5,11 +5,12 @@
 //! something new.
 
 use crate::read::BlockKind;
+use crate::read::pdf::layout::cuts::cuts;
 use crate::read::pdf::layout::flow::{Context, Flow, Paragraph};
-use crate::read::pdf::layout::line_ends::{begins_anew, cuts_address, cuts_word, fits, text_begins_anew};
+use crate::read::pdf::layout::line_ends::{begins_anew, fits, text_begins_anew};
 use crate::read::pdf::layout::lines::{Line, is_right_to_left};
 use crate::read::pdf::words::WordKind;
-use crate::read::pdf::words::scripts::SENTENCE_ENDS;
+use crate::read::pdf::words::scripts::{SENTENCE_ENDS, is_hyphen};
 use crate::read::ticks;
 
 /// Distance of baselines, of the font size, where the document does not tell.
@@ -81,7 +82,7 @@ fn goes_on(above: &[Line], line: &Line, context: &Context, leading_em: f64) -> b
     let distance = (line.baseline - last.baseline) / last.size.max(f64::MIN_POSITIVE);
     let too_far =
         distance > leading_em.max(0.9) + LEADING_SLACK_EM + if context.is_element { LEADING_SLACK_EM } else { 0.0 };
-    if !too_far && (cuts_address(last, line) || cuts_word(last, line)) {
+    if !too_far && (cuts(above, line, context) || cuts_word(last, line)) {
         return true;
     }
     let is_centred = is_centred(last, line, context);
@@ -89,6 +90,14 @@ fn goes_on(above: &[Line], line: &Line, context: &Context, leading_em: f64) -> b
         return false;
     }
     context.is_element || is_centred || !(is_indented(above, line) || changes_weight(last, line))
+}
+
+/// True when a line ends within a word, at its hyphen, and the next one goes on with letters.
+fn cuts_word(above: &Line, below: &Line) -> bool {
+    let mut end = above.characters().rev().filter(|character| !character.is_whitespace());
+    end.next().is_some_and(is_hyphen)
+        && end.next().is_some_and(char::is_alphabetic)
+        && below.characters().next().is_some_and(char::is_alphabetic)
 }
 
 /// A label, bullet, tick box or named row opens the line.

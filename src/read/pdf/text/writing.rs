@@ -15,8 +15,8 @@ use crate::read::document::{Mark, PlacedRange, Span};
 use crate::read::draft::Draft;
 use crate::read::pdf::file::forms::Widget;
 use crate::read::pdf::file::links::Link;
-use crate::read::pdf::layout::flow::Paragraph;
-use crate::read::pdf::layout::line_ends::is_cut_address;
+use crate::read::pdf::layout::cuts::cuts;
+use crate::read::pdf::layout::flow::{Context, Paragraph};
 use crate::read::pdf::layout::lines::{Line, blank_between, is_right_to_left};
 use crate::read::pdf::page::in_tenths;
 use crate::read::pdf::words::scripts::{is_hyphen, is_ideograph, is_right_to_left_letter};
@@ -70,7 +70,7 @@ impl Writer<'_> {
         draft.places.reserve(words().count());
         for (index, line) in paragraph.lines.iter().enumerate() {
             if index > 0 {
-                self.join_lines(&mut draft, line);
+                self.join_lines(&mut draft, &paragraph.lines[..index], line, &paragraph.context);
             }
             self.write_line(&mut draft, line);
         }
@@ -78,8 +78,8 @@ impl Writer<'_> {
     }
 
     /// Ends a line of a paragraph that goes on: with a blank, or without where words or ideographs go on.
-    fn join_lines(&self, draft: &mut Draft, next: &Line) {
-        let next = next.text();
+    fn join_lines(&self, draft: &mut Draft, above: &[Line], below: &Line, context: &Context) {
+        let next = below.text();
         let (Some(last), Some(first)) = (draft.text.chars().next_back(), next.trim_start().chars().next()) else {
             return;
         };
@@ -96,7 +96,7 @@ impl Writer<'_> {
             }
             return;
         }
-        if is_cut_address(&draft.text, &next) {
+        if cuts(above, below, context) {
             return;
         }
         let goes_on = is_hyphen(last)

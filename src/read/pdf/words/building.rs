@@ -23,10 +23,21 @@ pub(super) struct Builder {
     page: u32,
     /// The last glyph: turns, origin and end in the upright frame.
     last: Option<Last>,
-    /// A blank was painted behind the last glyph.
-    blank: bool,
+    /// The last blank since the last glyph: its extent in the upright frame, and whether it parts that from the next.
+    blank: Option<Blank>,
     /// A mark that was painted before its letter.
     mark: Option<Unit>,
+}
+
+/// A blank that was painted.
+#[derive(Clone, Copy)]
+struct Blank {
+    turns: u8,
+    x0: f64,
+    x1: f64,
+    baseline: f64,
+    /// It stands beside the last glyph.
+    beside_last: bool,
 }
 
 #[derive(Clone, Copy)]
@@ -38,7 +49,7 @@ struct Last {
 
 impl Builder {
     pub(super) fn new(page: u32, glyphs: usize) -> Self {
-        Self { words: Vec::with_capacity(glyphs / 4), page, last: None, blank: false, mark: None }
+        Self { words: Vec::with_capacity(glyphs / 4), page, last: None, blank: None, mark: None }
     }
 
     /// What comes next begins a new word.
@@ -60,15 +71,30 @@ impl Builder {
         gathered
     }
 
-    /// Takes a blank.
+    /// Takes a blank. It stands behind or before the last glyph, whichever side of it is nearer; also where a line ends.
     pub(super) fn blank(&mut self, glyph: &Glyph) {
-        // A blank that was painted somewhere else parts nothing.
-        let Some(last) = self.last.filter(|last| last.turns == turns(glyph)) else { return };
-        let start = frame_of(last.turns) * glyph.origin;
-        let end = frame_of(last.turns) * (glyph.origin + glyph.advance);
-        let gap = (start.x.min(end.x) - last.end.x).max(last.start.x.min(last.end.x) - start.x.max(end.x));
-        self.blank |=
-            gap < BLANK_AWAY_MAX_EM * glyph.em && (start.y - last.start.y).abs() < BLANK_AWAY_MAX_EM * glyph.size;
+        let turns = turns(glyph);
+        let (mut start, mut end) = (glyph.origin, glyph.origin + glyph.advance);
+        if turns != 0 {
+            let frame = frame_of(turns);
+            (start, end) = (frame * start, frame * end);
+        }
+        let (x0, x1) = (start.x.min(end.x), start.x.max(end.x));
+        let mut blank = Blank { turns, x0, x1, baseline: start.y, beside_last: false };
+        if let (Some(last), Some(word)) = (self.last.filter(|last| last.turns == turns), self.words.last_mut()) {
+            let gap = (x0 - last.end.x).max(last.start.x.min(last.end.x) - x1);
+            // A blank that was painted somewhere else parts nothing.
+            blank.beside_last =
+                gap < BLANK_AWAY_MAX_EM * glyph.em && (start.y - last.start.y).abs() < BLANK_AWAY_MAX_EM * glyph.size;
+            if blank.beside_last {
+                let is_behind = x0 + x1 > last.start.x + last.end.x;
+                word.blank_behind |= is_behind;
+                word.blank_before |= !is_behind;
+            }
+        }
+        let was_beside = self.blank.is_some_and(|before| before.beside_last);
+        blank.beside_last |= was_beside;
+        self.blank = Some(blank);
     }
 
     /// Takes a glyph. `letter_spacing` is how far apart its letters are set, of an em; `has_blanks`: blanks of its own part
@@ -89,7 +115,8 @@ impl Builder {
         if is_combining(text) {
             return self.mark(turns, unit);
         }
-        let after_blank = std::mem::take(&mut self.blank);
+        let blank = self.blank.take();
+        let after_blank = blank.is_some_and(|blank| blank.beside_last);
         let gap_max = letter_spacing
             + match text {
                 GlyphText::Character(character) if is_ideograph(*character) => GAP_MIN_IDEOGRAPHS_EM,
@@ -107,14 +134,14 @@ impl Builder {
             word.units.push(unit);
             return;
         }
-        // The blank stands between the two, whichever of them is the left one.
-        let mut blanks = (false, false);
-        if let (true, Some(previous)) = (after_blank, self.words.last_mut()) {
-            let to_the_right = unit.x0 >= previous.bounds.x0;
-            blanks = (to_the_right, !to_the_right);
-            previous.blank_behind |= to_the_right;
-            previous.blank_before |= !to_the_right;
-        }
+        let beside = blank.filter(|blank| {
+            let gap = (blank.x0 - unit.x1).max(unit.x0 - blank.x1);
+            blank.turns == turns
+                && gap < BLANK_AWAY_MAX_EM * glyph.em
+                && (blank.baseline - start.y).abs() < BLANK_AWAY_MAX_EM * glyph.size
+        });
+        let is_before = |blank: Blank| blank.x0 + blank.x1 < unit.x0 + unit.x1;
+        let blanks = (beside.is_some_and(is_before), beside.is_some_and(|blank| !is_before(blank)));
         let mut units = self.close();
         units.push(unit);
         self.words.push(begin(glyph, units, (place, bounds), start.y, self.page, turns, blanks));
@@ -132,7 +159,7 @@ impl Builder {
 
     /// Takes a mark, which goes to the letter that it stands over; from right to left that may be painted behind it.
     fn mark(&mut self, turns: u8, mark: Unit) {
-        let blank = self.blank;
+        let blank = self.blank.is_some_and(|blank| blank.beside_last);
         let last = self.words.last_mut();
         let last = last.filter(|word| word.turns == turns).and_then(|word| word.units.last_mut());
         let Some(last) = last else {

@@ -185,14 +185,6 @@ pub(in crate::read::pdf) fn push_unit(text: &mut String, unit: &UnitText) {
 }
 
 impl Word {
-    /// True when a letter and a hyphen end it.
-    pub(in crate::read::pdf) fn ends_with_hyphen(&self) -> bool {
-        let text = self.text();
-        let mut from_end = text.chars().rev();
-        matches!(from_end.next(), Some('-' | '\u{2010}' | '\u{ad}'))
-            && from_end.next().is_some_and(char::is_alphanumeric)
-    }
-
     /// Its characters, from left to right.
     pub(in crate::read::pdf) fn text(&self) -> String {
         let mut text = String::with_capacity(self.units.len());

@@ -67,11 +67,14 @@ pub(in crate::read::pdf) struct GridCell {
 /// The ruled tables of a page, from top to bottom. A frame of one cell is no table.
 pub(in crate::read::pdf) fn find(content: &PageContent) -> Vec<Grid> {
     let mut rules = rules::of(content);
-    let meetings = tiles::add_rules(&mut rules);
-    if rules.vertical.is_empty() || rules.horizontal.is_empty() {
+    if rules.fills.is_empty() && (rules.vertical.is_empty() || rules.horizontal.is_empty()) {
         return Vec::new();
     }
     let letters = letters(content);
+    let meetings = tiles::add_rules(&mut rules, &letters, content.frame.width);
+    if rules.vertical.is_empty() || rules.horizontal.is_empty() {
+        return Vec::new();
+    }
     let mut grids: Vec<Grid> = nets(&rules)
         .into_iter()
         .filter_map(|net| cells::grid(&net, &meetings))
