@@ -80,11 +80,11 @@ pub(super) fn extract(scene: &Scene<'_>, field: &Field) -> Answer {
 fn bare_number(answer: &AnswerText) -> Option<Range<usize>> {
     static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
         expression(
-            r"^\s*(?:[~≈]|about|approx(?:imately|\.)?|environ|aproximadamente|cerca de|около)?\s*(\d{1,3}(?:[.,]\d{1,4})?)\s*[.;]?\s*$",
+            r"^\s*%?\s*(?:[~≈]|about|approx(?:imately|\.)?|environ|aproximadamente|cerca de|около)?\s*(\d{1,3}(?:[.,]\d{1,4})?)\s*[.;]?\s*$",
         )
     });
-    // The longest of these words, the longest number and a stop.
-    const CHARACTERS_MAX: usize = 15 + 8 + 1;
+    // A sign before it, the longest of these words, the longest number and a stop.
+    const CHARACTERS_MAX: usize = 1 + 15 + 8 + 1;
     let line = answer.lines.first()?;
     let text = language::ascii_digits(answer.slice(&line.body)).to_lowercase();
     let characters = text.chars().filter(|character| !character.is_whitespace()).take(CHARACTERS_MAX + 1).count();

@@ -226,6 +226,15 @@ impl Assignment<'_> {
     /// A respondent's own note belongs to the answer it hangs on, else to the answer before it.
     fn notes(&mut self) {
         let blocks = &self.scene.document.blocks;
+        // Where the source itself ties notes to their marks, they may stand far apart.
+        let mut tied: BTreeMap<&str, usize> = BTreeMap::new();
+        for (position, block) in blocks.iter().enumerate() {
+            for span in &block.spans {
+                if let Mark::NoteReference(note) = &span.mark {
+                    tied.entry(note).or_insert(position);
+                }
+            }
+        }
         let mut answered_before = None;
         for (position, block) in blocks.iter().enumerate() {
             let answered_here = self.roles[position].iter().rev().find_map(|(_, role)| match role {
@@ -245,6 +254,7 @@ impl Assignment<'_> {
             }
             let mark = block.label.as_ref().map(|label| label.written.as_str()).unwrap_or_default();
             let near = position.saturating_sub(NOTE_REACH_BLOCKS)..(position + NOTE_REACH_BLOCKS).min(blocks.len());
+            let near = near.chain(tied.get(mark).copied());
             let hangs_on = near.filter(|&other| blocks[other].kind != BlockKind::Note).find_map(|other| {
                 let at = reference(&blocks[other], mark)?;
                 self.roles[other].iter().find_map(|(range, role)| match role {

@@ -5,6 +5,7 @@
 use std::ops::Range;
 
 use super::claims::Claims;
+use super::matching::align_within;
 use super::prompts::{claim_words, placement, rest_of_prompt, scored_matches};
 use super::score::{LabelAgreement, Scored, tick_before, tick_behind};
 use super::{Placement, Role, Scene};
@@ -82,7 +83,7 @@ pub(super) fn place_by_boxes(
             None => Placement {
                 ranges,
                 probability: parent * POSITION_PROBABILITY,
-                coverage: 0.0,
+                coverage: coverage_within(scene, item, &entries[entry].words),
                 label: LabelAgreement::NotPrinted,
                 supported: true,
                 language: scene.questionnaire.languages.first().cloned().unwrap_or_default(),
@@ -117,6 +118,13 @@ pub(super) fn claim_lead(
     if introduces && opens_list && is_free && block.label.is_none() {
         claims.add(position, &block.range(), Role::Prompt(question));
     }
+}
+
+/// The share of an option's wording that stands in some words, be it too short to tell it.
+fn coverage_within(scene: &Scene<'_>, option: usize, words: &Range<usize>) -> f64 {
+    let wordings = scene.index.wordings_of(option).iter();
+    let coverage = |&wording: &u32| align_within(wording as usize, words, scene.stream, scene.index).coverage;
+    wordings.map(coverage).fold(0.0, f64::max)
 }
 
 /// True where the wordings of options are found beside no box, but in numbers: the boxes were misread.
