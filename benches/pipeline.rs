@@ -8,12 +8,12 @@
 
 use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
+use rapporteur::confidence::Weights;
 use rapporteur::extract::{Answer, extract};
 use rapporteur::intake::Submission;
 use rapporteur::outline::{Index, Recognised, recognise};
 use rapporteur::questionnaire::{EMBEDDED, Library, Questionnaire, check_source};
 use rapporteur::read::{Document, read};
-use rapporteur::confidence::Weights;
 use rapporteur::record::record;
 use rapporteur::{Rapporteur, write};
 

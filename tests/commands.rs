@@ -762,3 +762,36 @@ fields.text.type = "text"
     ran.says(&["un-msq-2020 (rules/un-msq-2020.toml)", "rival (", "rival.toml)"]);
     assert_eq!(records(&out), Vec::<Value>::new(), "a tie is never decided in silence");
 }
+
+#[test]
+fn forge_makes_submissions_with_their_truth() {
+    let folder = TempDir::new().unwrap();
+    let out = |name: &str| folder.path().join(name).display().to_string();
+    let forge = |out: &str, count: &str| {
+        let what = ["--questionnaire", "un-msq-2020", "--style", "markdown,word-typed"];
+        run(["forge", "--out", out, "--count", count, "--seed", "7"].into_iter().chain(what))
+    };
+    forge(&out("a"), "4").ends(0);
+    forge(&out("b"), "2").ends(0);
+    let list: Value = serde_json::from_slice(&fs_err::read(folder.path().join("a/forge.json")).unwrap()).unwrap();
+    let files: Vec<&str> = list["files"].as_array().unwrap().iter().map(|one| one["file"].as_str().unwrap()).collect();
+    assert_eq!(files.len(), 4, "{list}");
+    for file in &files {
+        let truth = folder.path().join("a/truth").join(Path::new(file).with_extension("json"));
+        let truth: Value = serde_json::from_slice(&fs_err::read(truth).unwrap()).unwrap();
+        assert_eq!((&truth["schema"], &truth["file"]), (&"rapporteur-truth/1".into(), &(*file).into()));
+        assert!(folder.path().join("a/submissions").join(file).exists());
+    }
+    // A submission is the same however many are made.
+    for file in &files[..2] {
+        let of = |name: &str| fs_err::read(folder.path().join(name).join("submissions").join(file)).unwrap();
+        assert_eq!(of("a"), of("b"), "{file}");
+    }
+    forge(&out("a"), "1").fails(2, "the folder is not empty", "a");
+    run(["forge", "--questionnaire", "un-msq-2020", "--out", &out("c"), "--style", "papyrus"]).fails(
+        2,
+        "there is no style \"papyrus\"",
+        "c",
+    );
+    run(["forge", "--out", &out("c"), "--form-language", "ru"]).fails(2, "no wording in \"ru\"", "c");
+}

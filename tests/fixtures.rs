@@ -13,9 +13,9 @@ mod record_checks;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
+use rapporteur::confidence::Weights;
 use rapporteur::intake::Submission;
 use rapporteur::questionnaire::Library;
-use rapporteur::confidence::Weights;
 use rapporteur::{Conversion, Rapporteur, write};
 use serde_json::Value;
 

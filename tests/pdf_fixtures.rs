@@ -17,9 +17,9 @@ use std::process::Command;
 use std::sync::LazyLock;
 
 use answers_alike::Different;
+use rapporteur::confidence::Weights;
 use rapporteur::intake::Submission;
 use rapporteur::questionnaire::Library;
-use rapporteur::confidence::Weights;
 use rapporteur::{Conversion, Rapporteur};
 use reading_order::Order;
 use serde_json::Value;

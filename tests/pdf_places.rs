@@ -10,10 +10,10 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
+use rapporteur::confidence::Weights;
 use rapporteur::intake::Submission;
 use rapporteur::questionnaire::Library;
 use rapporteur::read::{Block, Mark, Place, page_image};
-use rapporteur::confidence::Weights;
 use rapporteur::{Conversion, Rapporteur};
 
 const DPI: u32 = 110;

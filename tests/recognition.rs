@@ -4,10 +4,10 @@
 
 use std::path::Path;
 
+use rapporteur::confidence::Weights;
 use rapporteur::intake::Submission;
 use rapporteur::outline::RecogniseError;
 use rapporteur::questionnaire::Library;
-use rapporteur::record::Weights;
 use rapporteur::{ConvertError, Rapporteur};
 
 const MSQ: &str = "un-msq-2020";

@@ -8,10 +8,10 @@ mod record_checks;
 
 use std::path::Path;
 
+use rapporteur::confidence::Weights;
 use rapporteur::intake::Submission;
 use rapporteur::outline::Role;
 use rapporteur::questionnaire::{FieldType, ItemKind, Library};
-use rapporteur::confidence::Weights;
 use rapporteur::{Conversion, Rapporteur};
 use serde_json::{Value, json};
 

@@ -14,10 +14,10 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
+use rapporteur::confidence::Weights;
 use rapporteur::intake::Submission;
 use rapporteur::questionnaire::Library;
 use rapporteur::read::Place;
-use rapporteur::confidence::Weights;
 use rapporteur::{Conversion, Rapporteur};
 use serde_json::Value;
 

@@ -149,7 +149,13 @@ fn fitted(columns: &BTreeMap<Term, Column>, rows: &[Row], prior: &Prior) -> Fitt
     let weight = |term: Term| columns.get(&term).map_or(0.0, |column| column.weight);
     let sums = |steps: Vec<f64>| {
         let mut sum = 0.0;
-        steps.into_iter().map(|step| { sum += step; (sum * 1e4).round() / 1e4 }).collect::<Vec<f64>>()
+        steps
+            .into_iter()
+            .map(|step| {
+                sum += step;
+                (sum * 1e4).round() / 1e4
+            })
+            .collect::<Vec<f64>>()
     };
     for (term, column) in columns {
         if let Term::Base(kind, finding) = *term {

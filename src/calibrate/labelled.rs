@@ -50,7 +50,9 @@ impl LabelledError {
     /// What the person can do about it.
     pub fn remedy(&self) -> &str {
         match self {
-            Self::Unreadable(_) | Self::Empty(_) => "name a folder that `rapporteur forge` wrote: it holds `truth` and `submissions`",
+            Self::Unreadable(_) | Self::Empty(_) => {
+                "name a folder that `rapporteur forge` wrote: it holds `truth` and `submissions`"
+            }
             Self::Truth { failure, .. } => &failure.remedy,
         }
     }
@@ -67,7 +69,8 @@ pub fn read(folders: &[PathBuf], rapporteur: &Rapporteur) -> Result<Labelled, La
     }
     let workers = thread::available_parallelism().map_or(1, usize::from);
     let size = submissions.len().div_ceil(workers).max(1);
-    let convert = |part: &[(Truth, PathBuf)]| part.iter().map(|(_, path)| convert(rapporteur, path)).collect::<Vec<_>>();
+    let convert =
+        |part: &[(Truth, PathBuf)]| part.iter().map(|(_, path)| convert(rapporteur, path)).collect::<Vec<_>>();
     let parts: Vec<Vec<Result<Record, Failure>>> = thread::scope(|scope| {
         let running: Vec<_> = submissions.chunks(size).map(|part| scope.spawn(move || convert(part))).collect();
         running.into_iter().map(|one| one.join().unwrap_or_default()).collect()

@@ -30,7 +30,8 @@ pub(super) fn map(scored: &[(f64, bool)]) -> Vec<(f64, f64)> {
         }
     }
     let round = |number: f64| (number * 1e4).round() / 1e4;
-    let mut points: Vec<(f64, f64)> = pooled.iter().map(|bin| (round(bin.sum / bin.rows), round(bin.share()))).collect();
+    let mut points: Vec<(f64, f64)> =
+        pooled.iter().map(|bin| (round(bin.sum / bin.rows), round(bin.share()))).collect();
     points.dedup_by(|a, b| a.0 <= b.0);
     points
 }

@@ -98,10 +98,9 @@ pub(super) struct Confidence {
 
 /// A share between 0 and 1, or in per cent.
 fn share(written: &str) -> Result<f64, String> {
-    let number = written.strip_suffix('%').map_or_else(
-        || written.parse::<f64>(),
-        |percent| percent.trim().parse::<f64>().map(|percent| percent / 100.0),
-    );
+    let number = written
+        .strip_suffix('%')
+        .map_or_else(|| written.parse::<f64>(), |percent| percent.trim().parse::<f64>().map(|percent| percent / 100.0));
     match number {
         Ok(share) if (0.0..=1.0).contains(&share) => Ok(share),
         _ => Err("write a share between 0 and 1, as 0.995, or in per cent, as 99.5%".to_owned()),

@@ -30,7 +30,10 @@ pub(super) fn run(arguments: &Calibrate) -> Result<u8> {
         arguments.out.display()
     ));
     for threshold in &model.thresholds {
-        say(&format!("  {:.3} of the accepted right: from confidence {:.3} on", threshold.precision, threshold.confidence));
+        say(&format!(
+            "  {:.3} of the accepted right: from confidence {:.3} on",
+            threshold.precision, threshold.confidence
+        ));
     }
     let weights = Weights::new(model, arguments.precision);
     if let Some(report) = Report::of(&labelled.with_confidences(&left_out, weights.threshold())) {
@@ -42,7 +45,10 @@ pub(super) fn run(arguments: &Calibrate) -> Result<u8> {
             Ok(tested) => {
                 tell_failed(&tested);
                 if let Some(report) = Report::of(&tested.judgement) {
-                    data(&format!("\n{STRONG}Submissions that nothing was fitted on{STRONG:#}\n{}", super::score::shown(&report)))?;
+                    data(&format!(
+                        "\n{STRONG}Submissions that nothing was fitted on{STRONG:#}\n{}",
+                        super::score::shown(&report)
+                    ))?;
                 }
             }
             Err(error) => return Ok(refuse(&error)),

@@ -164,21 +164,28 @@ fn explain(record: &Explained, id: &str, answer: &Answer) -> String {
     line("rule", answer.rule.clone());
     match &answer.alignment {
         Some(one) => {
-            let block = one.block.map_or_else(|| "told by what belongs to it".to_owned(), |block| format!("block {block}"));
+            let block =
+                one.block.map_or_else(|| "told by what belongs to it".to_owned(), |block| format!("block {block}"));
             line("asked by", format!("{}, {block}: {}", one.item, shown(&one.quote)));
-            line("", format!(
-                "stands there with probability {}; {} % of the {} wording; number: {}",
-                one.probability,
-                rounded(one.coverage * 100.0),
-                one.language,
-                one.label.replace('_', " ")
-            ));
+            line(
+                "",
+                format!(
+                    "stands there with probability {}; {} % of the {} wording; number: {}",
+                    one.probability,
+                    rounded(one.coverage * 100.0),
+                    one.language,
+                    one.label.replace('_', " ")
+                ),
+            );
         }
         None => line("asked by", "the question was not found".to_owned()),
     }
     for evidence in &answer.evidence {
         let of = if evidence.of.is_empty() { String::new() } else { format!("{} ", evidence.of) };
-        line("read from", format!("{of}{} {FAINT}block {}, {}{FAINT:#}", shown(&evidence.quote), evidence.block, evidence.place));
+        line(
+            "read from",
+            format!("{of}{} {FAINT}block {}, {}{FAINT:#}", shown(&evidence.quote), evidence.block, evidence.place),
+        );
     }
     for other in &answer.alternatives {
         line("or else", format!("{} ({})", shown(&other.value.to_string()), other.confidence));
@@ -212,7 +219,11 @@ fn shares(answer: &Answer) -> String {
         text.push_str(&format!("  {:>7}  {FAINT}{}{FAINT:#}\n", "0.00", free.join(", ")));
     }
     let left = answer.base - answer.reasons.iter().map(|reason| reason.cost).sum::<f64>();
-    text.push_str(&format!("  {:>7}  is left, which was seen to be right in {} of 1\n\n", format!("{left:.2}"), answer.confidence));
+    text.push_str(&format!(
+        "  {:>7}  is left, which was seen to be right in {} of 1\n\n",
+        format!("{left:.2}"),
+        answer.confidence
+    ));
     text
 }
 

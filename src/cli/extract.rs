@@ -16,7 +16,8 @@ use crate::batch::{self, Outcome, OutcomeResult};
 /// Runs the command; gives the exit code.
 pub(super) fn run(arguments: &Extract) -> Result<u8> {
     // The process ends with it: nothing is gained by giving its memory back piece by piece.
-    let rapporteur = ManuallyDrop::new(Rapporteur::new(super::library(&arguments.rules)?, super::weights(&arguments.confidence)?));
+    let rapporteur =
+        ManuallyDrop::new(Rapporteur::new(super::library(&arguments.rules)?, super::weights(&arguments.confidence)?));
     let (files, mut outcomes) = batch::files(&arguments.inputs);
     for outcome in &outcomes {
         tell(outcome, &ProgressBar::hidden());

@@ -27,8 +27,8 @@ pub use arguments::Arguments;
 use arguments::{Command, Confidence, RulesCommand, SchemaOf};
 
 use crate::Rapporteur;
-use crate::questionnaire::{Library, RulesError, rules_schema};
 use crate::confidence::Weights;
+use crate::questionnaire::{Library, RulesError, rules_schema};
 use crate::record::record_schema;
 use crate::score::score_schema;
 use terminal::{data, say_error};

@@ -27,10 +27,14 @@ pub enum Measure {
     FormReworded,
     /// Share of the prompts whose number is not that of the form.
     FormRenumbered,
+    /// Share of the prompts in tables whose answers stand in other rows.
+    FormRowsMixed,
     /// Words of a question that was not found which stand in the document all the same, as a share.
     WordingElsewhere,
     /// Part of the answer stands before its prompt.
     BeforePrompt,
+    /// The prompt stands in a row of a table, and the answer does not.
+    OtherRow,
     // From the source.
     /// The source is a page, on which places tell what belongs together.
     FromPage,
@@ -40,6 +44,8 @@ pub enum Measure {
     NotReadNear,
     /// Cells of tables that the answer stands in beyond the first, log2 of one more.
     CellsSpread,
+    /// Pages that the answer stands on beyond the first, log2 of one more.
+    PagesSpread,
     /// An option or its box stands in a cell.
     TicksInCells,
     // From the value.
@@ -49,6 +55,8 @@ pub enum Measure {
     Paragraphs,
     /// Entries of a list beyond the first, log2 of one more.
     Entries,
+    /// Lines of the answer more or fewer than entries, log2 of one more.
+    LinesUneven,
     /// Words of the longest name beyond six, log2 of one more.
     NameLong,
     /// Names or descriptions that hold the punctuation of sentences or lists.
@@ -67,6 +75,8 @@ pub enum Measure {
     MostTicked,
     /// Share of the best other value.
     OtherValue,
+    /// Numbers in the answer beyond the one that is its value, log2 of one more.
+    OtherNumbers,
     // From what was left over.
     /// Characters right behind the answer or prompt that are nobody's, log2 of one more.
     UnclaimedBehind,
@@ -74,6 +84,8 @@ pub enum Measure {
     UnclaimedShare,
     /// Share of the answer that no field took.
     Unused,
+    /// Words that say that there is nothing stand in place of an answer.
+    SaysNothing,
     /// Threes of words of the value that the form prints, log2 of one more.
     PrintedWords,
     /// Such threes as a share of those of the value.
@@ -101,7 +113,7 @@ pub type Measured = (Feature, f64);
 
 impl Measure {
     /// All of them, in the order of this file.
-    pub const ALL: [Self; 35] = [
+    pub const ALL: [Self; 41] = [
         Self::PromptDoubt,
         Self::WordingMissing,
         Self::LabelMissing,
@@ -110,16 +122,20 @@ impl Measure {
         Self::FormIncomplete,
         Self::FormReworded,
         Self::FormRenumbered,
+        Self::FormRowsMixed,
         Self::WordingElsewhere,
         Self::BeforePrompt,
+        Self::OtherRow,
         Self::FromPage,
         Self::ReaderWarnings,
         Self::NotReadNear,
         Self::CellsSpread,
+        Self::PagesSpread,
         Self::TicksInCells,
         Self::Length,
         Self::Paragraphs,
         Self::Entries,
+        Self::LinesUneven,
         Self::NameLong,
         Self::NameOdd,
         Self::NamesUneven,
@@ -129,9 +145,11 @@ impl Measure {
         Self::NothingTicked,
         Self::MostTicked,
         Self::OtherValue,
+        Self::OtherNumbers,
         Self::UnclaimedBehind,
         Self::UnclaimedShare,
         Self::Unused,
+        Self::SaysNothing,
         Self::PrintedWords,
         Self::PrintedShare,
         Self::SharedBlock,
@@ -145,7 +163,9 @@ impl Measure {
             Self::PromptDoubt | Self::NeighbourDoubt => &[0.0, 0.002, 0.02, 0.1, 0.4, 1.0],
             Self::WordingMissing => &[0.0, 0.08, 0.2, 0.4, 0.7, 1.0],
             Self::OptionsMissing | Self::Unused | Self::OtherValue => &[0.0, 0.1, 0.3, 1.0],
-            Self::FormIncomplete | Self::FormReworded | Self::FormRenumbered => &[0.0, 0.05, 0.15, 0.4, 1.0],
+            Self::FormRowsMixed | Self::FormIncomplete | Self::FormReworded | Self::FormRenumbered => {
+                &[0.0, 0.05, 0.15, 0.4, 1.0]
+            }
             Self::WordingElsewhere | Self::PrintedShare => &[0.0, 0.05, 0.2, 0.5, 1.0],
             Self::UnclaimedShare => &[0.0, 0.01, 0.05, 0.2, 1.0],
             Self::Length | Self::PrintedWords | Self::UnclaimedBehind => &[0.0, 1.0, 3.0, 5.0, 7.0, 9.0],
@@ -154,6 +174,9 @@ impl Measure {
             | Self::Paragraphs
             | Self::Entries
             | Self::NameLong
+            | Self::OtherNumbers
+            | Self::LinesUneven
+            | Self::PagesSpread
             | Self::BeforeLong => &[0.0, 1.0, 2.0, 4.0],
             Self::LabelMissing
             | Self::BeforePrompt
@@ -161,6 +184,8 @@ impl Measure {
             | Self::NotReadNear
             | Self::TicksInCells
             | Self::NameOdd
+            | Self::SaysNothing
+            | Self::OtherRow
             | Self::NamesUneven
             | Self::OpensOddly
             | Self::EndsOddly

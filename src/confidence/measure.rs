@@ -6,7 +6,7 @@ use super::{rounded, value};
 use crate::extract::{Answer, AnswerText, Finding, Scene};
 use crate::outline::{LabelAgreement, Placement, Role, TextRange};
 use crate::questionnaire::{Field, FieldType, ItemKind};
-use crate::read::{Place, Severity};
+use crate::read::{Block, Place, Severity};
 
 /// What is measured once for a document.
 pub(super) struct Measurer<'a> {
@@ -94,6 +94,7 @@ impl<'a> Measurer<'a> {
             (Measure::FormIncomplete, 1.0 - share(placed.len(), self.ordered.len())),
             (Measure::FormReworded, missing / placed.len().max(1) as f64),
             (Measure::FormRenumbered, share(other, labelled)),
+            (Measure::FormRowsMixed, self.rows_mixed()),
             (Measure::ReaderWarnings, log2(warnings)),
             (Measure::FromPage, f64::from(u8::from(is_page))),
             (Measure::UnclaimedShare, share(unclaimed, all)),
@@ -131,6 +132,22 @@ impl<'a> Measurer<'a> {
         let prompt = self.placement(field.item).and_then(|placement| first(&placement.ranges));
         let is_before = prompt.zip(first(scene.outline.answer_ranges(field.item))).is_some_and(|(one, two)| two < one);
         take(Measure::BeforePrompt, f64::from(u8::from(is_before && !item.starts_document)));
+        take(Measure::OtherRow, f64::from(u8::from(self.is_in_other_row(field.item) == Some(true))));
+    }
+
+    /// Whether the answer to an item stands in another row of a table than its prompt, or outside of the table; `None`
+    /// where the prompt stands in no table, or nothing answers it.
+    fn is_in_other_row(&self, item: usize) -> Option<bool> {
+        let cell = |block: usize| self.scene.document.blocks[block].cells.first();
+        let prompt = cell(self.placement(item)?.ranges.first()?.block)?;
+        let answer = cell(self.scene.outline.answer_ranges(item).first()?.block);
+        Some(answer.is_none_or(|answer| (answer.table, answer.row) != (prompt.table, prompt.row)))
+    }
+
+    /// Share of the prompts in tables whose answers stand in other rows.
+    fn rows_mixed(&self) -> f64 {
+        let mixed: Vec<bool> = self.ordered.iter().filter_map(|&item| self.is_in_other_row(item)).collect();
+        mixed.iter().filter(|mixed| **mixed).count() as f64 / mixed.len().max(1) as f64
     }
 
     fn source(&self, field: &Field, text: &AnswerText, take: &mut impl FnMut(Measure, f64)) {
@@ -148,6 +165,9 @@ impl<'a> Measurer<'a> {
         let in_cells = options.into_iter().any(|range| !scene.document.blocks[range.block].cells.is_empty());
         take(Measure::TicksInCells, f64::from(u8::from(in_cells)));
         take(Measure::Paragraphs, log2(blocks.len().saturating_sub(1)));
+        let mut pages: Vec<u32> = blocks.iter().flat_map(|&block| pages(&scene.document.blocks[block])).collect();
+        pages.dedup();
+        take(Measure::PagesSpread, log2(pages.len().saturating_sub(1)));
         let is_shared = blocks.iter().any(|&block| {
             let mut roles = scene.outline.roles[block].iter();
             roles.any(|(range, role)| matches!(role, Role::Prompt(_) | Role::Furniture(_)) && range.len() > 1)
@@ -155,13 +175,7 @@ impl<'a> Measurer<'a> {
         take(Measure::SharedBlock, f64::from(u8::from(is_shared)));
     }
 
-    fn leftovers(
-        &self,
-        field: &Field,
-        answer: &Answer,
-        text: &AnswerText,
-        take: &mut impl FnMut(Measure, f64),
-    ) {
+    fn leftovers(&self, field: &Field, answer: &Answer, text: &AnswerText, take: &mut impl FnMut(Measure, f64)) {
         let scene = self.scene;
         let written = text.as_str();
         let (printed, threes) = self.printed.count(written);
@@ -186,6 +200,7 @@ impl<'a> Measurer<'a> {
             take(Measure::StrayTicks, f64::from(u8::from(ranges.iter().any(ticks))));
         }
         if answer.value.is_none() {
+            take(Measure::SaysNothing, f64::from(u8::from(written.contains(char::is_alphanumeric))));
             let at = self.ordered.partition_point(|&one| one < scene.questionnaire.question_of(field.item));
             let before = at.checked_sub(1).map(|before| scene.outline.answer_ranges(self.ordered[before]).len());
             take(Measure::BeforeLong, log2(before.unwrap_or(0).saturating_sub(1)));
@@ -198,6 +213,14 @@ impl<'a> Measurer<'a> {
         let of_nobody = self.scene.outline.roles[block].iter().filter(|(_, role)| *role == Role::Unclaimed);
         of_nobody.map(|(range, _)| text.slice(range.clone()).chars().filter(|c| c.is_alphanumeric()).count()).sum()
     }
+}
+
+/// Pages that a block stands on.
+fn pages(block: &Block) -> impl Iterator<Item = u32> + '_ {
+    block.places.iter().filter_map(|placed| match &placed.place {
+        Place::Page(page) => Some(page.page),
+        _ => None,
+    })
 }
 
 /// log2 of one more.

@@ -16,7 +16,6 @@ use serde::{Deserialize, Serialize};
 pub use feature::{Feature, Measure, Measured};
 pub use model::{Model, Shape, Threshold};
 
-
 use crate::extract::{Answer, Finding, Scene, Sign};
 use crate::outline::Outline;
 use crate::questionnaire::{Field, Questionnaire};
@@ -118,7 +117,9 @@ impl Weights {
         let features = features(document, outline, questionnaire, answers);
         let fields = questionnaire.fields.iter().zip(answers);
         let assessed = fields.zip(features);
-        assessed.map(|((field, answer), features): (_, Vec<Measured>)| self.assess_one(field, answer, &features)).collect()
+        assessed
+            .map(|((field, answer), features): (_, Vec<Measured>)| self.assess_one(field, answer, &features))
+            .collect()
     }
 
     fn assess_one(&self, field: &Field, answer: &Answer, features: &[Measured]) -> Assessed {
@@ -132,7 +133,11 @@ impl Weights {
         let confidence = rounded(judgement.confidence);
         let needs_person = answer.finding == Finding::NotVisible || flags.iter().any(|sign| sign.needs_person());
         let is_accepted = !needs_person && self.threshold.is_some_and(|threshold| confidence >= threshold);
-        let cost = |(feature, value, cost): (Feature, f64, f64)| Reason { feature, value: rounded(value), cost: rounded(cost) };
+        let cost = |(feature, value, cost): (Feature, f64, f64)| Reason {
+            feature,
+            value: rounded(value),
+            cost: rounded(cost),
+        };
         Assessed {
             confidence,
             status: if is_accepted { Status::Accepted } else { Status::Review },
@@ -200,7 +205,8 @@ mod tests {
         let library = Library::embedded().unwrap();
         let weights = Weights::shipped().unwrap();
         let assess = |signs: Vec<(Sign, f64)>| {
-            let features: Vec<Measured> = signs.iter().map(|&(sign, strength)| (Feature::Sign(sign), strength)).collect();
+            let features: Vec<Measured> =
+                signs.iter().map(|&(sign, strength)| (Feature::Sign(sign), strength)).collect();
             weights.assess_one(text_field(&library), &answer(signs), &features)
         };
         let plain = assess(Vec::new());
@@ -221,7 +227,9 @@ mod tests {
         let near = weights.assess_one(text_field(&library), &answer(Vec::new()), &[(far, 3.0)]);
         let beyond = weights.assess_one(text_field(&library), &answer(Vec::new()), &[(far, 3.5)]);
         assert!(!near.flags.contains(&Sign::OutsideCalibration));
-        assert!(beyond.confidence <= cap && beyond.flags == [Sign::OutsideCalibration] && beyond.status == Status::Review);
+        assert!(
+            beyond.confidence <= cap && beyond.flags == [Sign::OutsideCalibration] && beyond.status == Status::Review
+        );
     }
 
     #[test]

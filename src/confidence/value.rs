@@ -26,11 +26,13 @@ pub(super) fn measure(answer: &Answer, text: &AnswerText, take: &mut impl FnMut(
             let names: Vec<&str> = links.iter().filter_map(|link| link.name.as_deref()).collect();
             let descriptions = links.iter().filter_map(|link| link.description.as_deref());
             list(links.len(), &names, descriptions, take);
+            take(Measure::LinesUneven, log2(text.lines.len().abs_diff(links.len())));
             take(Measure::Length, log2(words(text.as_str())));
         }
         Some(Value::Organizations(bodies)) => {
             let names: Vec<&str> = bodies.iter().map(|body| body.name.as_str()).collect();
             list(bodies.len(), &names, std::iter::empty(), take);
+            take(Measure::LinesUneven, log2(text.lines.len().abs_diff(bodies.len())));
             let with_url = bodies.iter().filter(|body| body.url.is_some()).count();
             take(Measure::NamesUneven, uneven(with_url, bodies.len()));
             take(Measure::Length, log2(words(text.as_str())));
@@ -38,6 +40,9 @@ pub(super) fn measure(answer: &Answer, text: &AnswerText, take: &mut impl FnMut(
         Some(Value::Emails(addresses)) => take(Measure::Entries, log2(addresses.len().saturating_sub(1))),
         Some(Value::YesNo(_) | Value::Percentage(_) | Value::Country(_)) => {
             take(Measure::Length, log2(words(text.as_str())));
+            if let Some(Value::Percentage(_)) = answer.value {
+                take(Measure::OtherNumbers, log2(numbers(text.as_str()).saturating_sub(1)));
+            }
         }
         None => {
             let others = answer.alternatives.len();
@@ -60,7 +65,8 @@ fn list<'a>(
     let is_odd = |text: &str| {
         ends_oddly(text) || holds_form_marks(text) || text.contains([';', '?', '•', '\n', '|']) || text.contains(". ")
     };
-    let opens = |text: &str| text.chars().next().is_some_and(|first| !first.is_alphanumeric() && !"\"“«('’".contains(first));
+    let opens =
+        |text: &str| text.chars().next().is_some_and(|first| !first.is_alphanumeric() && !"\"“«('’".contains(first));
     let mut odd = names.iter().copied().any(|name| is_odd(name) || opens(name) || name.contains(": "));
     odd |= descriptions.into_iter().any(|text| holds_form_marks(text) || opens(text) || text.contains('\n'));
     take(Measure::NameOdd, f64::from(u8::from(odd)));
@@ -78,10 +84,18 @@ fn words(text: &str) -> usize {
     text.split_whitespace().count() + ideographs / 2
 }
 
+/// Runs of digits, with what may stand within a number.
+fn numbers(text: &str) -> usize {
+    let is_part = |c: char| c.is_numeric() || matches!(c, '.' | ',');
+    text.split(|c: char| !is_part(c)).filter(|run| run.contains(char::is_numeric)).count()
+}
+
 /// True where a text opens in the middle of a sentence, or with a mark that closes something.
 fn opens_oddly(text: &str) -> bool {
     let Some(first) = text.chars().next() else { return false };
-    let is_address = text.starts_with("http") || text.starts_with("www") || text.split_whitespace().next().is_some_and(|word| word.contains('@'));
+    let is_address = text.starts_with("http")
+        || text.starts_with("www")
+        || text.split_whitespace().next().is_some_and(|word| word.contains('@'));
     (first.is_lowercase() && !is_address) || ")]}»”’.,;:!?/|*".contains(first)
 }
 
@@ -104,12 +118,15 @@ mod tests {
     #[test]
     fn odd_ends_are_told() {
         assert!(ends_oddly("Ministry of Health (and") && ends_oddly("namely:") && !ends_oddly("Ministry (MoH)"));
-        assert!(opens_oddly("of the ministry") && opens_oddly(") Yes") && !opens_oddly("https://a.b") && !opens_oddly("Да"));
+        assert!(
+            opens_oddly("of the ministry") && opens_oddly(") Yes") && !opens_oddly("https://a.b") && !opens_oddly("Да")
+        );
         assert!(holds_form_marks("☐ Other") && holds_form_marks("name ______") && !holds_form_marks("a_b.c"));
     }
 
     #[test]
     fn a_list_is_uneven_where_some_have_a_name_and_some_do_not() {
+        assert_eq!(numbers("约14.4%2026年的目标是89.6％"), 3);
         assert_eq!([uneven(0, 3), uneven(3, 3), uneven(1, 2), uneven(1, 4)], [0.0, 0.0, 1.0, 0.5]);
     }
 }

@@ -6,11 +6,11 @@ use std::collections::BTreeSet;
 use super::sheet::{Block, Entry, Noted, Piece, Row, Sheet, Tick};
 use super::stored::{StoredAnswer, StoredRecord};
 use super::value::{self, Context};
-use crate::record::words;
 use crate::batch::Failure;
 use crate::extract::{Finding, Value};
 use crate::questionnaire::{FieldType, ItemKind, Questionnaire};
 use crate::record::Status;
+use crate::record::words;
 
 /// Makes the sheet of a record.
 ///

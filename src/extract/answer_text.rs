@@ -12,7 +12,7 @@ use std::ops::Range;
 use super::leaders::without_leaders;
 use crate::language::{is_line_break_hint, is_placeholder};
 use crate::outline::TextRange;
-use crate::read::{Block, BlockKind, Document, Text, superscript};
+use crate::read::{Block, BlockKind, Document, Mark, Span, Text, superscript};
 
 /// The text of an answer.
 #[derive(Debug, Clone)]
@@ -51,6 +51,17 @@ struct Segment {
 impl AnswerText {
     /// Joins ranges of a document.
     pub(super) fn of(document: &Document, ranges: &[TextRange]) -> Self {
+        Self::with_marks(document, ranges, &[])
+    }
+
+    /// The same with the marks of its own notes, as a reader sees them, where they are no characters of the text.
+    pub(super) fn with_own_notes(document: &Document, ranges: &[TextRange]) -> Self {
+        let notes = ranges.iter().map(|range| &document.blocks[range.block]).filter(|one| one.kind == BlockKind::Note);
+        let marks: Vec<&str> = notes.filter_map(|note| Some(note.label.as_ref()?.written.as_str())).collect();
+        Self::with_marks(document, ranges, &marks)
+    }
+
+    fn with_marks(document: &Document, ranges: &[TextRange], marks: &[&str]) -> Self {
         let mut text = String::new();
         let mut characters = 0;
         let mut lines: Vec<Line> = Vec::new();
@@ -67,7 +78,7 @@ impl AnswerText {
         for (range, pieces) in ranges.iter().zip(&kept) {
             let block = &document.blocks[range.block];
             let label = block.label.as_ref().filter(|_| range.start == 0).map(|label| match block.kind {
-                BlockKind::Note => label.written.chars().map(superscript).collect(),
+                BlockKind::Note => raised(&label.written),
                 _ => label.written.clone(),
             });
             if pieces.is_empty() && label.is_none() {
@@ -88,8 +99,8 @@ impl AnswerText {
                 }
             }
             let start = characters;
-            let nothing = 0..0;
-            let pieces = if pieces.is_empty() { std::slice::from_ref(&nothing) } else { pieces };
+            let shown = if marks.is_empty() { Vec::new() } else { unwritten_marks(block, marks) };
+            let pieces = split(pieces, &shown);
             spans.push(segments.len()..segments.len() + pieces.len());
             for (index, piece) in pieces.iter().enumerate() {
                 text.extend(block.text.slice(piece.clone()).chars().map(plain));
@@ -102,6 +113,10 @@ impl AnswerText {
                     goes_on: index > 0,
                 });
                 characters += piece.len();
+                for (_, mark) in shown.iter().filter(|(at, _)| *at == piece.end && !piece.is_empty()) {
+                    text.push_str(mark);
+                    characters += mark.chars().count();
+                }
             }
             match lines.last_mut() {
                 Some(line) if !new_line => {
@@ -219,6 +234,43 @@ fn kept(document: &Document, range: &TextRange) -> Vec<Range<usize>> {
     }
     pieces.retain(|piece| !piece.is_empty());
     pieces
+}
+
+/// The mark of a note as it is set in a text.
+fn raised(mark: &str) -> String {
+    mark.chars().map(superscript).collect()
+}
+
+/// The marks among these that a block shows without a character of its text, with where they stand.
+fn unwritten_marks(block: &Block, marks: &[&str]) -> Vec<(usize, String)> {
+    let mark = |span: &Span| match &span.mark {
+        Mark::NoteReference(mark) if span.start == span.end && marks.contains(&mark.as_str()) => {
+            let (raised, end) = (raised(mark), block.text.characters());
+            let is_written = block.text.slice(span.start.min(end)..end).starts_with(&raised);
+            (!is_written).then_some((span.start, raised))
+        }
+        _ => None,
+    };
+    block.spans.iter().filter_map(mark).collect()
+}
+
+/// The pieces, cut where something unseen stands; one at least.
+fn split(pieces: &[Range<usize>], cuts: &[(usize, String)]) -> Vec<Range<usize>> {
+    let mut parts = Vec::new();
+    for piece in pieces {
+        let mut start = piece.start;
+        for (at, _) in cuts.iter().filter(|(at, _)| piece.start < *at && *at < piece.end) {
+            if *at > start {
+                parts.push(start..*at);
+                start = *at;
+            }
+        }
+        parts.push(start..piece.end);
+    }
+    if parts.is_empty() {
+        parts.push(0..0);
+    }
+    parts
 }
 
 /// The character that a person would type for it.

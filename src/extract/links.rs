@@ -13,11 +13,14 @@ use super::scene::Scene;
 use super::value::{Link, Value};
 use super::web::{self, WebAddress};
 use super::{Answer, Evidence, Finding, Sign};
+use crate::language;
 use crate::questionnaire::Field;
 use crate::read::Mark;
 
 /// A line of more words is a description, not a name or a heading.
 const NAME_WORDS_MAX: usize = 9;
+/// A line of no more words may be a heading over the addresses below it.
+const HEADING_WORDS_MAX: usize = 3;
 
 /// The links of a field.
 pub(super) fn extract(scene: &Scene<'_>, field: &Field) -> Answer {
@@ -51,6 +54,17 @@ impl Entry {
         let (url, written) = (address.url.clone(), address.written.clone());
         Self { characters: at.clone(), link: Link { url, written, ..Link::default() }, name_at, description_at }
     }
+}
+
+/// What follows lines that hold no address.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Next {
+    /// An address behind its name.
+    Named,
+    /// An address that opens its line; the line above it is its name where the answer opens with a name.
+    Bare { is_named_above: bool },
+    /// The end of the answer.
+    Nothing,
 }
 
 struct Found {
@@ -87,13 +101,14 @@ impl Found {
             let on_line = &addresses[first..behind];
             if on_line.is_empty() {
                 let is_rest = first.checked_sub(1).is_some_and(|before| line.range.end <= addresses[before].0.end);
-                if !is_rest {
+                if !is_rest && !scene.says_nothing(answer.slice(&line.body)) {
                     waiting.push(line.body.clone());
                 }
                 continue;
             }
             let own_name = clean(answer, line.body.start..on_line[0].0.start);
-            found.settle(answer, &mut waiting, own_name.is_none() && names_first);
+            let next = if own_name.is_some() { Next::Named } else { Next::Bare { is_named_above: names_first } };
+            found.settle(answer, &mut waiting, next);
             let pending = waiting.pop();
             for (position, (at, address)) in on_line.iter().enumerate() {
                 let before = if position == 0 { line.body.start } else { on_line[position - 1].0.end };
@@ -113,7 +128,7 @@ impl Found {
             }
             waiting.clear();
         }
-        found.settle(answer, &mut waiting, false);
+        found.settle(answer, &mut waiting, Next::Nothing);
         found
     }
 
@@ -128,7 +143,7 @@ impl Found {
         if row.pairs.is_empty() {
             return;
         }
-        self.settle(answer, waiting, false);
+        self.settle(answer, waiting, Next::Named);
         self.paired = true;
         for (name, at) in &row.pairs {
             let address = addresses.iter().find(|(known, _)| known == at);
@@ -137,13 +152,18 @@ impl Found {
     }
 
     /// Gives the waiting lines to the address before them; keeps the last where it names the next.
-    fn settle(&mut self, answer: &AnswerText, waiting: &mut Vec<Range<usize>>, keep_name: bool) {
+    fn settle(&mut self, answer: &AnswerText, waiting: &mut Vec<Range<usize>>, next: Next) {
+        let keep_name = matches!(next, Next::Bare { is_named_above: true });
         let name = if keep_name { waiting.pop() } else { None };
         if let Some(last) = self.addresses.last_mut().filter(|last| last.description_at.is_none()) {
-            let words = |line: &Range<usize>| answer.slice(line).split_whitespace().count();
-            // A short line in front of named addresses is a heading over them.
-            let described =
-                waiting.iter().take_while(|line| words(line) > 3 || answer.slice(line).starts_with('(')).count();
+            let is_long = |line: &Range<usize>| language::tokens(answer.slice(line)).len() > HEADING_WORDS_MAX;
+            // A short line in front of named addresses is a heading over them; so is one that a colon closes.
+            let describes = |line: &Range<usize>| {
+                let text = answer.slice(line);
+                let is_open = text.trim_end().ends_with([':', '：']);
+                is_long(line) || text.starts_with('(') || next != Next::Named && !keep_name && !is_open
+            };
+            let described = waiting.iter().take_while(|line| describes(line)).count();
             if described > 0 {
                 last.description_at = Some(waiting[0].start..waiting[described - 1].end);
                 self.paired |= keep_name;

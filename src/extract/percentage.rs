@@ -131,6 +131,9 @@ fn trimmed_match(text: &str, whole: Range<usize>, value: Range<usize>) -> Range<
     let keep = |c: char| c.is_alphanumeric() || "%٪％".contains(c);
     let slice = &text[whole.clone()];
     let start = whole.start + slice.find(keep).unwrap_or(0);
+    // A sign ends it, whatever the expression looked at behind.
+    let sign = text[value.end..whole.end.max(value.end)].find(['%', '٪', '％']).map(|at| value.end + at);
+    let slice = sign.map_or(slice, |at| &text[whole.start..at + text[at..].chars().next().map_or(1, char::len_utf8)]);
     let end = whole.start
         + slice.rfind(keep).map_or(slice.len(), |at| at + slice[at..].chars().next().map_or(1, char::len_utf8));
     // Words of the sentence that the expression merely touched stay out.

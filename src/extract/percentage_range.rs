@@ -12,16 +12,26 @@ use crate::language::{before_word, behind_word, is_digit, is_word};
 pub(super) const REACH_CHARACTERS: usize = 60;
 
 /// What stands between the ends of a range, before its second end.
-const TO_BEFORE: [&str; 11] = ["-", "–", "—", "~", "to", "à", "a", "até", "до", "至", "إلى"];
+const TO_BEFORE: [&str; 15] =
+    ["-", "–", "—", "~", "to", "à", "a", "até", "hasta", "до", "по", "至", "到", "إلى", "حتى"];
 /// The same behind its first end.
-const TO_BEHIND: [&str; 12] = ["-", "–", "—", "~", "to", "à", "a", "até", "до", "至", "إلى", "or"];
+const TO_BEHIND: [&str; 16] =
+    ["-", "–", "—", "~", "to", "à", "a", "até", "hasta", "до", "по", "至", "到", "إلى", "حتى", "or"];
 /// What opens a range of two ends, and what stands between them.
-const FROM: [&str; 6] = ["between", "from", "entre", "de", "от", "بين"];
-const AND: [&str; 10] = ["and", "to", "et", "à", "y", "e", "a", "и", "до", "و"];
+const FROM: [&str; 8] = ["between", "from", "entre", "de", "desde", "от", "между", "بين"];
+const AND: [&str; 12] = ["and", "to", "et", "à", "y", "e", "a", "и", "до", "و", "和", "与"];
+/// The same in Chinese, where no blank stands before the number; and what closes such a range.
+const FROM_HAN: [&str; 2] = ["在", "介于"];
+const AND_HAN: [&str; 2] = ["和", "与"];
+const CLOSING_HAN: &str = "之间";
+/// Characters behind the first end in which that stands.
+const CLOSING_REACH: usize = 12;
 /// Signs for per cent.
 const SIGNS: [char; 3] = ['%', '٪', '％'];
 /// Words for per cent: a blank may stand between the two halves.
 const PER_CENT: [[&str; 2]; 3] = [["per", "cent"], ["pour", "cent"], ["por", "ciento"]];
+/// The same in Chinese, before the number.
+const PER_CENT_HAN: &str = "百分之";
 const POR_CENTO: [&str; 2] = ["por", "cento"];
 /// What opens a range or a bound right before a value: whole words of languages that part words.
 const OPENING_WORDS: [&str; 29] = [
@@ -56,9 +66,33 @@ const OPENING_WORDS: [&str; 29] = [
     "até",
 ];
 /// The same of others, and signs.
-const OPENING: [&str; 11] = ["от", "менее", "более", "не менее", "بين", "أقل من", "أكثر من", "<", ">", "≤", "≥"];
+const OPENING: [&str; 22] = [
+    "от",
+    "между",
+    "менее",
+    "более",
+    "не менее",
+    "свыше",
+    "بين",
+    "أقل من",
+    "أكثر من",
+    "لا يقل عن",
+    "لا تقل عن",
+    "超过",
+    "不到",
+    "不足",
+    "至少",
+    "最多",
+    "低于",
+    "高于",
+    "<",
+    ">",
+    "≤",
+    "≥",
+];
 /// "Or more", right behind a value.
 const OR: [&str; 7] = ["or", "and", "ou", "o", "y", "et", "e"];
+const MORE_BEHIND: [&str; 4] = ["以上", "以下", "على الأقل", "على الأكثر"];
 const MORE: [&str; 10] = ["more", "less", "above", "below", "over", "plus", "moins", "más", "menos", "mais"];
 
 /// True when the value is one end of a range, or bounds one.
@@ -73,6 +107,7 @@ pub(super) fn is_range(text: &str, value: Range<usize>) -> bool {
 /// "60 to ", "60% - ", "between 60 per cent and " before a value.
 fn is_second_end(before: &str) -> bool {
     let before = before.trim_end();
+    let before = before.strip_suffix(PER_CENT_HAN).map_or(before, str::trim_end);
     let of_one = TO_BEFORE.iter().filter_map(|to| before_word(before, to)).any(|rest| {
         let rest = rest.trim_end();
         rest.strip_suffix(SIGNS).map_or(rest, str::trim_end).ends_with(is_digit)
@@ -95,13 +130,21 @@ fn is_from_number(text: &str) -> bool {
     let before = number.unwrap_or(whole);
     let word = before.trim_end();
     word.len() < before.len() && FROM.iter().any(|from| before_word(word, from).is_some())
+        || FROM_HAN.iter().any(|from| word.ends_with(from))
 }
 
 /// "- 70%", "% to 70 per cent" behind a value.
 fn is_first_end(behind: &str) -> bool {
     let behind = behind.trim_start();
     let rest = behind_per_cent(behind, &PER_CENT).map_or(behind, str::trim_start);
+    let closes = || rest.char_indices().nth(CLOSING_REACH).map_or(rest, |(end, _)| &rest[..end]).contains(CLOSING_HAN);
+    if rest.starts_with(|c: char| AND_HAN.iter().any(|and| and.starts_with(c))) && closes() {
+        return true;
+    }
     TO_BEHIND.iter().filter_map(|to| behind_word(rest, to)).any(|rest| {
+        if rest.trim_start().starts_with(PER_CENT_HAN) {
+            return true;
+        }
         let Some(rest) = behind_digits(rest.trim_start(), 3) else { return false };
         let part = rest.strip_prefix(['.', ',']).and_then(|part| behind_digits(part, usize::MAX));
         behind_per_cent(part.unwrap_or(rest).trim_start(), &PER_CENT).is_some()
@@ -125,6 +168,7 @@ fn closes_bound(behind: &str) -> bool {
     let words = [PER_CENT[0], PER_CENT[1], PER_CENT[2], POR_CENTO];
     let rest = behind_per_cent(behind, &words).map_or(behind, str::trim_start);
     rest.starts_with('+')
+        || MORE_BEHIND.iter().any(|more| rest.starts_with(more))
         || OR.iter().filter_map(|or| behind_word(rest, or)).any(|rest| {
             let more = rest.trim_start();
             let behind_more = |word: &&str| behind_word(more, word).is_some_and(|rest| !rest.starts_with(is_word));
@@ -144,7 +188,7 @@ fn behind_per_cent<'a>(text: &'a str, words: &[[&str; 2]]) -> Option<&'a str> {
 
 /// What stands before a sign or words for per cent.
 fn before_per_cent(text: &str) -> Option<&str> {
-    text.strip_suffix(&SIGNS[..2]).or_else(|| {
+    text.strip_suffix(SIGNS).or_else(|| {
         PER_CENT.iter().find_map(|[per, cent]| {
             let rest = before_word(text, cent)?;
             before_word(rest.strip_suffix(char::is_whitespace).unwrap_or(rest), per)
@@ -178,6 +222,17 @@ mod tests {
             ("from 60% in 2017", false),
             ("in 2018, 70%", false),
             ("covid-19: 70%", false),
+            ("Между 60 и 70 %", true),
+            ("между 60% и 75 %", true),
+            ("с 60 по 70 %", true),
+            ("在60％和75％之间", true),
+            ("介于60%与70%之间", true),
+            ("分别为60％和75％", false),
+            ("من 60 إلى 70٪", true),
+            ("百分之60到百分之75", true),
+            ("超过70%", true),
+            ("70%以上", true),
+            ("约70%", false),
         ] {
             let at = text.find("70").or_else(|| text.find("60")).unwrap();
             assert_eq!(is_range(text, at..at + 2), expected, "{text}");
@@ -187,10 +242,10 @@ mod tests {
     #[test]
     fn what_stands_before_is_told_as_by_expressions() {
         let second_end = expression(
-            r"(?i)(?:(?:\d\s*[%٪％]?\s*(?:[-–—~]|to|à|a|até|до|至|إلى)\s*)|(?:(?:between|from|entre|de|от|بين)\s+\d+(?:[.,]\d+)?\s*(?:[%٪]|per\s?cent|pour\s?cent|por\s?ciento)?\s*(?:and|to|et|à|y|e|a|и|до|و)\s*))$",
+            r"(?i)(?:(?:\d\s*[%٪％]?\s*(?:[-–—~]|to|à|a|até|hasta|до|по|至|到|إلى|حتى)\s*)|(?:(?:(?:between|from|entre|de|desde|от|между|بين)\s+|(?:在|介于)\s*)\d+(?:[.,]\d+)?\s*(?:[%٪％]|per\s?cent|pour\s?cent|por\s?ciento)?\s*(?:and|to|et|à|y|e|a|и|до|و|和|与)\s*))(?:百分之\s*)?$",
         );
         let bound = expression(
-            r"(?i)(?:\b(?:between|entre|less than|below|under|fewer than|more than|over|above|at least|at most|up to|minimum of|maximum of|moins de|plus de|au moins|au plus|jusqu['’]à|menos de|más de|al menos|por lo menos|hasta|menos do que|mais de|pelo menos|até)|от|менее|более|не менее|بين|أقل من|أكثر من|[<>≤≥])\s*$|(?:^|\s)[-−]$",
+            r"(?i)(?:\b(?:between|entre|less than|below|under|fewer than|more than|over|above|at least|at most|up to|minimum of|maximum of|moins de|plus de|au moins|au plus|jusqu['’]à|menos de|más de|al menos|por lo menos|hasta|menos do que|mais de|pelo menos|até)|от|между|менее|более|не менее|свыше|بين|أقل من|أكثر من|ل[اأ] [يت]قل عن|超过|不到|不足|至少|最多|低于|高于|[<>≤≥])\s*$|(?:^|\s)[-−]$",
         );
         let pieces = [
             "from",
@@ -240,10 +295,10 @@ mod tests {
     #[test]
     fn what_stands_behind_is_told_as_by_expressions() {
         let first_end = expression(
-            r"(?i)^\s*(?:[%٪％]|per\s?cent|pour\s?cent|por\s?ciento)?\s*(?:[-–—~]|to|à|a|até|до|至|إلى|or)\s*\d{1,3}(?:[.,]\d+)?\s*(?:[%٪％]|per\s?cent|pour\s?cent|por\s?ciento)",
+            r"(?i)^\s*(?:[%٪％]|per\s?cent|pour\s?cent|por\s?ciento)?\s*(?:(?:[-–—~]|to|à|a|até|hasta|до|по|至|到|إلى|حتى|or)\s*(?:百分之|\d{1,3}(?:[.,]\d+)?\s*(?:[%٪％]|per\s?cent|pour\s?cent|por\s?ciento))|[和与].{0,9}之间)",
         );
         let bound = expression(
-            r"(?i)^\s*(?:[%٪％]|per\s?cent|pour\s?cent|por\s?ciento|por\s?cento)?\s*(?:\+|(?:or|and|ou|o|y|et|e)\s+(?:more|less|above|below|over|plus|moins|más|menos|mais)\b)",
+            r"(?i)^\s*(?:[%٪％]|per\s?cent|pour\s?cent|por\s?ciento|por\s?cento)?\s*(?:\+|以上|以下|على الأقل|على الأكثر|(?:or|and|ou|o|y|et|e)\s+(?:more|less|above|below|over|plus|moins|más|menos|mais)\b)",
         );
         let pieces = [
             "%",

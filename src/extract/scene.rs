@@ -1,11 +1,13 @@
 //! What every extractor looks at, and the questions it asks of it.
 
+use std::ops::Range;
+
 use super::answer_text::AnswerText;
 use super::ticks;
 use crate::language;
 use crate::outline::{Outline, Placement, TextRange};
-use crate::questionnaire::{Field, ItemKind, Questionnaire};
-use crate::read::Document;
+use crate::questionnaire::{Field, FieldType, ItemKind, Questionnaire};
+use crate::read::{Block, Document, Mark, Span};
 
 /// A document, its outline and the questionnaire.
 pub(crate) struct Scene<'a> {
@@ -49,13 +51,18 @@ impl Scene<'_> {
         AnswerText::of(self.document, &self.answer_ranges(field))
     }
 
-    /// The same as a text: beside options, what only marks one of them is no word that was written.
+    /// The same as a text: beside options, what only marks one of them is no word that was written; nor is the yes or no
+    /// that was chosen from a list, where the question asks for that as well.
     pub(super) fn written(&self, field: &Field) -> AnswerText {
         let mut ranges = self.answer_ranges(field);
+        let mut fields = self.questionnaire.items[field.item].fields.iter();
+        if fields.any(|&other| self.questionnaire.fields[other].kind == FieldType::YesNo) {
+            ranges.retain(|range| !is_chosen_yes_or_no(&self.document.blocks[range.block], range.characters()));
+        }
         if self.questionnaire.children(field.item, ItemKind::Option).next().is_some() {
             ranges.retain(|range| !only_marks(self.document.blocks[range.block].text.slice(range.characters())));
         }
-        AnswerText::of(self.document, &ranges)
+        AnswerText::with_own_notes(self.document, &ranges)
     }
 
     fn answer_ranges(&self, field: &Field) -> Vec<TextRange> {
@@ -156,6 +163,31 @@ impl Scene<'_> {
 /// True when the words of a phrase stand in the text.
 fn holds(folded: &str, phrase: &str) -> bool {
     !phrase.is_empty() && format!(" {folded} ").contains(&format!(" {phrase} "))
+}
+
+/// True for a yes or no that stands in a control which offers both.
+fn is_chosen_yes_or_no(block: &Block, range: Range<usize>) -> bool {
+    let range = block.text.trim(range);
+    let says = |text: &str, wanted: fn(&language::Words) -> &Vec<String>| {
+        let folded = language::fold(text);
+        language::words_of_all().any(|words| wanted(words).contains(&folded))
+    };
+    let offers = |options: &[String], wanted: fn(&language::Words) -> &Vec<String>| {
+        options.iter().any(|option| says(option, wanted))
+    };
+    let chooses = |span: &Span| match &span.mark {
+        Mark::Control(control) => {
+            span.start <= range.start
+                && range.end <= span.end
+                && offers(&control.options, |words| &words.yes)
+                && offers(&control.options, |words| &words.no)
+        }
+        _ => false,
+    };
+    let said = block.text.slice(range.clone());
+    !range.is_empty()
+        && block.spans.iter().any(chooses)
+        && (says(said, |words| &words.yes) || says(said, |words| &words.no))
 }
 
 /// True for text that holds boxes, marks and the words yes and no, and nothing else: a column of a table of options.

@@ -6,6 +6,7 @@ use super::answer_text::AnswerText;
 use super::hyperlinks;
 use super::scene::Scene;
 use super::value::{TextLink, Value};
+use super::yes_no;
 use super::{Answer, Evidence, Finding, Sign};
 use crate::questionnaire::{Field, ItemKind, Pattern};
 
@@ -34,7 +35,7 @@ pub(super) fn extract(scene: &Scene<'_>, field: &Field) -> Answer {
             given = given.with(Sign::OverLength);
         }
     }
-    if prompt_inside(scene, field, written) {
+    if prompt_inside(scene, field, written) || offers_again(&answer) {
         given = given.with(Sign::PromptInside);
     }
     given
@@ -93,6 +94,11 @@ fn links(scene: &Scene<'_>, answer: &AnswerText, shift: usize) -> Vec<TextLink> 
     links.sort_by_key(|link| (link.start, link.end));
     links.dedup();
     links
+}
+
+/// True when a line of the text offers yes and no: a prompt that was not found stands before it.
+fn offers_again(answer: &AnswerText) -> bool {
+    answer.lines.iter().any(|line| yes_no::is_offer(answer.slice(&line.body)))
 }
 
 /// True when the text holds, letter by letter, the whole prompt of a question that was not found.

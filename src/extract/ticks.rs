@@ -12,6 +12,8 @@ use crate::read::{Block, Document, TickBox, TickSeen, TickState, is_bare_tick};
 const REACH_CHARACTERS: usize = 600;
 /// Most characters between a mark and its word.
 const GAP_MAX: usize = 60;
+/// Blanks that a tab stands for.
+const TAB_CHARACTERS: usize = 4;
 /// Signs that are a ticked box beside their hollow twins, and a bullet without them.
 const FILLED: [char; 7] = ['●', '■', '⬤', '⬛', '◼', '◉', '⚫'];
 /// Their twins.
@@ -211,7 +213,9 @@ fn owner_of(block: &Block, mark: &BoxMark, ranges: &[&TextRange], side: Option<S
         // "Other (drones) ☒": what was written beside an open option stands before its box.
         let explained = side == Some(Side::Behind) && marks == ranges.len();
         let gap_max = if explained { EXPLANATION_MAX } else { GAP_MAX };
-        (words <= 3 || explained).then(|| text.chars().count()).filter(|&gap| gap <= gap_max)
+        // A tab sets apart, however few characters it has.
+        let width = || text.chars().map(|c| if c == '\t' { TAB_CHARACTERS } else { 1 }).sum::<usize>();
+        (words <= 3 || explained).then(width).filter(|&gap| gap <= gap_max)
     };
     let before = (0..ranges.len()).filter(|&at| ranges[at].end <= mark.start).max_by_key(|&at| ranges[at].end);
     let behind = (0..ranges.len()).filter(|&at| ranges[at].start >= mark.end).min_by_key(|&at| ranges[at].start);

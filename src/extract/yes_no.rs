@@ -1,6 +1,6 @@
 //! Yes or no: from a box, else from an answer that opens with a plain yes or no in any language.
 
-use super::answer_text::AnswerText;
+use super::answer_text::{AnswerText, Line};
 use super::residue;
 use super::scene::Scene;
 use super::ticks;
@@ -11,6 +11,9 @@ use crate::language;
 use crate::outline::{TextRange, YesNoLine};
 use crate::questionnaire::Field;
 use crate::read::{TickSeen, TickState};
+
+/// Cells of a row that is no pair of words.
+const CELLS_MIN: usize = 3;
 
 /// The yes or no of a field.
 pub(super) fn extract(scene: &Scene<'_>, field: &Field) -> Answer {
@@ -158,7 +161,9 @@ fn from_words(scene: &Scene<'_>, words: &AnswerText) -> Answer {
 /// True when one of the first lines or cells is nothing but yes, and another nothing but no.
 fn offers_both(words: &AnswerText) -> bool {
     const LINES_MAX: usize = 4;
-    let parts = words.lines.iter().take(LINES_MAX).flat_map(|line| words.slice(&line.body).split('|'));
+    // A row of other words beside them is an answer: "No | Measure | Since" heads a table in French.
+    let is_offer = |line: &&Line| words.slice(&line.body).matches('|').count() < CELLS_MIN - 1;
+    let parts = words.lines.iter().take(LINES_MAX).filter(is_offer).flat_map(|line| words.slice(&line.body).split('|'));
     let folded: Vec<String> = parts.map(language::fold).collect();
     let is = |wanted: fn(&language::Words) -> &Vec<String>| {
         folded.iter().any(|part| language::words_of_all().any(|words| wanted(words).contains(part)))
@@ -169,9 +174,17 @@ fn offers_both(words: &AnswerText) -> bool {
 /// True when the first line is short and holds a yes and a no beside hardly anything else: which of them
 /// is meant shows in what cannot be read here.
 fn opens_with_both(words: &AnswerText) -> bool {
+    words.lines.first().is_some_and(|line| is_offer(words.slice(&line.body)))
+}
+
+/// True for a short line that holds a yes and a no beside hardly anything else, as forms print it.
+pub(super) fn is_offer(line: &str) -> bool {
     const WORDS_MAX: usize = 3;
-    let Some(line) = words.lines.first() else { return false };
-    let folded = language::fold(words.slice(&line.body));
+    const BYTES_MAX: usize = 100;
+    if line.len() > BYTES_MAX {
+        return false;
+    }
+    let folded = language::fold(line);
     let tokens: Vec<&str> = folded.split(' ').collect();
     let holds = |wanted: fn(&language::Words) -> &Vec<String>| {
         tokens.iter().any(|token| language::words_of_all().any(|words| wanted(words).iter().any(|word| word == token)))
@@ -197,9 +210,19 @@ fn name_before_colon(text: &str) -> usize {
     if is_word && !is_answer { name.chars().count() + 1 } else { 0 }
 }
 
+/// True where the first line is the heading of a table of several columns: its first word may be short for "number".
+fn heads_table(words: &AnswerText) -> bool {
+    let cells = |line: &Line| words.slice(&line.body).matches('|').count() + 1;
+    let mut lines = words.lines.iter().map(cells);
+    lines.next().is_some_and(|first| first >= CELLS_MIN && lines.next() == Some(first))
+}
+
 /// The plain yes or no that an answer opens with: the word alone, or with a stop, comma or dash behind
 /// it. "No formal strategy exists" opens with no plain no.
 fn opening(words: &AnswerText) -> Option<(YesNo, Vec<TextRange>)> {
+    if heads_table(words) {
+        return None;
+    }
     const WORDS_MAX: usize = 3;
     const OPENING_CHARACTERS: usize = 60;
     let shift = words.lines.first().map_or(0, |line| line.body.start + name_before_colon(words.slice(&line.body)));

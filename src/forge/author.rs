@@ -18,6 +18,10 @@ pub(crate) struct Author<'a> {
     pub labels: Vec<String>,
     /// Footnotes of the form, and behind them those of the respondent.
     pub notes: Vec<Note>,
+    /// Answers are text and nothing else: no tables, footnotes, or words that lead somewhere.
+    pub bare: bool,
+    /// Links to a site end in a slash, as browsers write them.
+    pub slashes: bool,
     /// How often the author left a question out, of a hundred.
     pub blank: usize,
     /// Word that makes the web addresses of this submission invented ones.
@@ -49,6 +53,8 @@ impl Author<'_> {
         let speech = self.speech;
         Some(match slot {
             "year" => self.past_year().to_string(),
+            "recent" => (self.year - self.dice.between(1, 2)).to_string(),
+            "earlier" => (self.year - self.dice.between(3, 9)).to_string(),
             "future" => (self.year + self.dice.between(1, 8)).to_string(),
             "number" => self.number(),
             "body" => self.dice.text(&speech.bodies).to_owned(),

@@ -3,7 +3,7 @@
 use super::author::plain;
 use super::draft::{Slot, Told, absent};
 use super::fill::{Fields, Filler};
-use super::form::{Entry, EntryKind, Takes, TicksStand};
+use super::form::{Entry, EntryKind, Shown, Takes, TicksStand};
 use super::invent;
 use super::marking::{self, Offered};
 use super::paper::{Marks, YesNoPrinted};
@@ -76,8 +76,12 @@ impl Filler<'_> {
             }
             let name = questionnaire.items[option].id.clone();
             let mut text = self.worder.prompt(option, &self.paper, &mut self.dice);
-            if beside_field.is_some() {
+            let is_behind = matches!(marks, Marks::TypedBehind(_) | Marks::BracketsBehind(..));
+            // A mark behind the text stands before the colon.
+            if beside_field.is_some() && !is_behind {
                 text.push_str(&self.printed.colon);
+            } else if !beside.is_empty() {
+                beside = format!(": {beside}");
             }
             offered.push(Offered { name, text, chosen, takes_text: beside_field.is_some(), beside });
         }
@@ -145,9 +149,16 @@ impl Filler<'_> {
             Truth::none(TrueFinding::NotStated)
         };
         truths.push((field, Told::Settled(truth)));
+        let is_listed =
+            self.lists_yes_no && entry.ticks.len() == 2 && entry.ticks.iter().all(|tick| tick.shown == Shown::Box);
+        let word = if is_yes { &self.printed.yes } else { &self.printed.no };
         for &text in &fields.texts {
-            let empty = Told::Settled(Truth::none(TrueFinding::Empty));
-            truths.push((text, if pieces.is_empty() { empty } else { Told::Text }));
+            let told = match (is_listed, pieces.is_empty()) {
+                (true, _) => Told::TextBelow(word.clone()),
+                (_, true) => Told::Settled(Truth::none(TrueFinding::Empty)),
+                _ => Told::Text,
+            };
+            truths.push((text, told));
         }
         if has_boxes && !has_text {
             entry.takes = Takes::Nothing;

@@ -2,9 +2,9 @@
 
 use indexmap::IndexMap;
 
-use super::form::{Entry, Form};
+use super::form::{AnswerStands, Entry, Form, Note, Piece, Run};
 use super::truth::{Reading, TrueFinding, TrueValue, Truth};
-use super::written;
+use super::written::{self, NoteMark};
 use crate::questionnaire::{FieldType, Questionnaire};
 
 /// A submission in the making.
@@ -34,6 +34,8 @@ pub(crate) enum Told {
     Settled(Truth),
     /// It is the text that stands in the entry when all is done.
     Text,
+    /// The same, below a word that was chosen from a list and may count as written.
+    TextBelow(String),
 }
 
 impl Draft {
@@ -42,6 +44,29 @@ impl Draft {
         if !self.untidy.contains(&what) {
             self.untidy.push(what);
         }
+    }
+
+    /// Footnotes whose text is gone go with it; those left count on from one to the next.
+    pub(crate) fn drop_notes(&mut self) {
+        let mut kept: Vec<usize> = Vec::new();
+        for slot in &mut self.slots {
+            kept.extend(&slot.entry.notes);
+            each_run(&mut slot.entry, &mut |run| kept.extend(run.note));
+        }
+        kept.sort_unstable();
+        kept.dedup();
+        let place = |note: usize| kept.binary_search(&note).unwrap_or(0);
+        for slot in &mut self.slots {
+            slot.entry.notes.iter_mut().for_each(|note| *note = place(*note));
+            each_run(&mut slot.entry, &mut |run| run.note = run.note.map(place));
+        }
+        let mut notes: Vec<Note> = kept.iter().filter_map(|&note| self.form.notes.get(note).cloned()).collect();
+        for (position, note) in notes.iter_mut().enumerate() {
+            if note.mark.parse::<usize>().is_ok() {
+                note.mark = (position + 1).to_string();
+            }
+        }
+        self.form.notes = notes;
     }
 
     /// The form as it is to be written, and the truth about every field.
@@ -54,7 +79,8 @@ impl Draft {
             for (field, truth) in &slot.truths {
                 told[*field] = Some(match truth {
                     Told::Settled(truth) => truth.clone(),
-                    Told::Text => Truth::text(written::text(&slot.entry.answer, &self.form.notes)),
+                    Told::Text => told_by(&slot.entry.answer, &self.form.notes),
+                    Told::TextBelow(word) => below(word, told_by(&slot.entry.answer, &self.form.notes)),
                 });
             }
         }
@@ -62,9 +88,54 @@ impl Draft {
             (questionnaire.fields[field].id.clone(), truth.unwrap_or_else(|| absent(questionnaire, field)))
         });
         let answers = answers.collect();
+        for slot in &mut self.slots {
+            part_from_answer(&mut slot.entry);
+        }
         self.form.entries = self.slots.into_iter().map(|slot| slot.entry).collect();
         self.untidy.sort_unstable();
         (self.form, answers, self.untidy)
+    }
+}
+
+/// Who writes on the line of a short prompt sets something between, or nobody could tell where the one ends.
+fn part_from_answer(entry: &mut Entry) {
+    let is_behind = entry.answer_stands == AnswerStands::Behind && !entry.answer.is_empty() && entry.hint.is_none();
+    if let Some(last) = entry.prompt.last_mut().filter(|_| is_behind)
+        && last.text.ends_with(char::is_alphanumeric)
+    {
+        last.text.push(':');
+    }
+}
+
+/// A text, with and without the word that was chosen above it.
+fn below(word: &str, text: Truth) -> Truth {
+    let readings: Vec<Reading> = std::iter::once(text.reading.clone()).chain(text.also.clone()).collect();
+    let texts = readings.into_iter().map(|reading| match reading.value {
+        Some(TrueValue::Text(said)) if !said.is_empty() => Truth::text(format!("{word}\n{said}")),
+        _ => Truth::text(word),
+    });
+    let nothing_written = matches!(&text.reading.value, Some(TrueValue::Text(said)) if said.is_empty());
+    let alone = if nothing_written { Truth::none(TrueFinding::Empty) } else { text };
+    texts.fold(alone, Truth::or)
+}
+
+/// The text that stands there; how the mark of a footnote is held is nobody's business.
+fn told_by(pieces: &[Piece], notes: &[Note]) -> Truth {
+    let held = |mark| Truth::text(written::text(pieces, notes, mark));
+    let truth = held(NoteMark::Raised);
+    if !written::has_notes(pieces) {
+        return truth;
+    }
+    truth.or(held(NoteMark::Plain)).or(held(NoteMark::BeforeNote)).or(held(NoteMark::Nowhere))
+}
+
+/// Visits every run of an answer.
+fn each_run(entry: &mut Entry, visit: &mut impl FnMut(&mut Run)) {
+    for piece in &mut entry.answer {
+        match piece {
+            Piece::Paragraph(runs) | Piece::Item(_, runs) => runs.iter_mut().for_each(&mut *visit),
+            Piece::Table(rows) => rows.iter_mut().flatten().flatten().for_each(&mut *visit),
+        }
     }
 }
 

@@ -20,6 +20,8 @@ pub(crate) struct Filler<'a> {
     pub paper: Paper,
     /// Fields that nobody filled in show a placeholder.
     pub has_placeholders: bool,
+    /// Yes and no are lists to choose from.
+    pub lists_yes_no: bool,
     /// Words of the form.
     pub printed: &'a Printed,
     /// How the form words its items.
@@ -257,7 +259,12 @@ impl Filler<'_> {
             FieldType::Organizations => {
                 // Topics stand in the language of the form.
                 let is_same = author.speech.language == self.worder.language();
-                let topics: Vec<String> = label.split('/').map(|topic| topic.trim().to_owned()).collect();
+                let mut topics: Vec<String> = label.split('/').map(|topic| topic.trim().to_owned()).collect();
+                // A slash within a sentence parts no topics.
+                const TOPIC_WORDS_MAX: usize = 2;
+                if topics.iter().any(|topic| topic.split(' ').count() > TOPIC_WORDS_MAX) {
+                    topics.clear();
+                }
                 invent::organizations(author, if is_same { &topics } else { &[] })
             }
             FieldType::Email => invent::emails(author, true),

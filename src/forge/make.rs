@@ -11,7 +11,7 @@ use super::random::Dice;
 use super::style::Style;
 use super::truth::{Truth, TruthFile};
 use super::wording::Worder;
-use super::write::{self, Written};
+use super::write::{Manner, Written};
 use super::{ForgeError, Order};
 use crate::questionnaire::{ItemKind, Questionnaire};
 use indexmap::IndexMap;
@@ -36,15 +36,19 @@ pub(crate) fn submission(order: &Order<'_>, phrases: &Phrases, number: u64) -> R
         return Err(ForgeError::NoStyle);
     };
     let form_language = dice.text(&order.form_languages).to_owned();
+    let shown: Vec<&String> =
+        order.answer_languages.iter().filter(|language| style.format.shows_language(language)).collect();
+    if shown.is_empty() {
+        return Err(ForgeError::NoScript { style: style.name, languages: order.answer_languages.join(", ") });
+    }
     // Mostly people answer in the language of the form.
-    let answers_so = order.answer_languages.contains(&form_language);
-    let answer_language = if answers_so && dice.chance(60) {
-        form_language.clone()
-    } else {
-        dice.text(&order.answer_languages).to_owned()
-    };
-    let (form, answers, untidy) = filled(order, phrases, style, &form_language, &answer_language, number)?;
-    let written = write::write(&form, style, &mut Dice::new(order.seed, number, "write"))?;
+    let answers_so = shown.contains(&&form_language);
+    let answer_language =
+        if answers_so && dice.chance(60) { form_language.clone() } else { dice.text(&shown).to_owned() };
+    let manner = Manner::drawn(style, Dice::new(order.seed, number, "write"));
+    let lists = manner.lists_yes_no();
+    let (form, answers, untidy) = filled(order, phrases, style, [&form_language, &answer_language], number, lists)?;
+    let written = manner.write(&form)?;
     let stem = format!("{number:04}-{}-{form_language}-{answer_language}", style.name);
     let file = format!("{stem}.{}", style.format.extension());
     let truth = TruthFile {
@@ -67,9 +71,9 @@ fn filled(
     order: &Order<'_>,
     phrases: &Phrases,
     style: &Style,
-    form_language: &str,
-    answer_language: &str,
+    [form_language, answer_language]: [&str; 2],
     number: u64,
+    lists_yes_no: bool,
 ) -> Result<Filled, ForgeError> {
     let questionnaire = order.questionnaire;
     let no_words = || ForgeError::NoWords { language: answer_language.to_owned() };
@@ -94,6 +98,8 @@ fn filled(
             .collect(),
         labels: labels(questionnaire),
         notes: Vec::new(),
+        bare: style.format.is_bare(),
+        slashes: style.format.slashes(),
         blank,
         example: dice.text(&speech.example).to_owned(),
         year: dice.between(2018, 2024),
@@ -102,12 +108,14 @@ fn filled(
         questionnaire,
         paper,
         has_placeholders: style.has_placeholders(),
+        lists_yes_no,
         printed,
         worder,
         author,
         dice: Dice::new(order.seed, number, "paper"),
     };
     let mut draft: Draft = filler.fill();
+    draft.drop_notes();
     if is_untidy {
         let worder = Worder::new(questionnaire, form_language, printed);
         let mut mess =

@@ -1,7 +1,7 @@
 //! Markdown (CommonMark 0.31 with the tables and struck text of GitHub): a form as people and programs write it down.
 //! Markdown knows no tracked changes and no highlighting: inserted text stands there, deleted text does not.
 
-use super::form::{AnswerStands, Change, Entry, EntryKind, Form, Piece, Run, Shown, TickLine, TicksStand};
+use super::form::{AnswerStands, Change, Entry, EntryKind, Form, Look, Piece, Run, Shown, TickLine, TicksStand};
 use super::random::Dice;
 use super::written::{is_bullet, raised};
 
@@ -31,8 +31,16 @@ enum Prompts {
 
 /// The form as Markdown.
 pub(crate) fn write(form: &Form, dice: &mut Dice) -> String {
-    const BOXES: [Option<(char, char)>; 5] =
-        [Some(('☐', '☒')), Some(('☐', '☑')), Some(('☐', '☒')), Some(('□', '■')), None];
+    const BOXES: [Option<(char, char)>; 8] = [
+        Some(('☐', '☒')),
+        Some(('☐', '☑')),
+        Some(('☐', '☒')),
+        Some(('☐', '☑')),
+        Some(('☐', '☒')),
+        Some(('□', '■')),
+        None,
+        None,
+    ];
     let manner = Manner {
         headings: dice.chance(50),
         prompts: dice.weighted(Prompts::Plain, &[(40, Prompts::Plain), (35, Prompts::Bold), (25, Prompts::Heading)]),
@@ -189,7 +197,10 @@ impl Page<'_> {
             TicksStand::Lines
                 if self.manner.boxes.is_none() && entry.ticks.iter().all(|tick| tick.shown == Shown::Box) =>
             {
-                self.block(lines.join("\n"));
+                // A task list.
+                let bullet = self.manner.bullet;
+                let listed: Vec<String> = lines.iter().map(|line| format!("{bullet} {line}")).collect();
+                self.block(listed.join("\n"));
             }
             TicksStand::Lines if is_lost => {
                 let bullet = self.manner.bullet;
@@ -200,7 +211,8 @@ impl Page<'_> {
             TicksStand::Cells => {
                 let mut rows = vec!["|  |  |".to_owned(), "|---|---|".to_owned()];
                 for tick in &entry.ticks {
-                    let text = self.runs(&tick.text).replace('|', "\\|");
+                    let beside = self.runs(&tick.beside);
+                    let text = format!("{} {beside}", self.runs(&tick.text)).trim().replace('|', "\\|");
                     rows.push(format!("| {text} | {} |", self.tick_mark(tick)));
                 }
                 self.block(rows.join("\n"));
@@ -212,7 +224,7 @@ impl Page<'_> {
     fn tick_mark(&self, tick: &TickLine) -> String {
         match (&tick.shown, self.manner.boxes) {
             (Shown::Box, Some((empty, ticked))) => if tick.checked { ticked } else { empty }.to_string(),
-            (Shown::Box, None) => if tick.checked { "- [x]" } else { "- [ ]" }.to_owned(),
+            (Shown::Box, None) => if tick.checked { "[x]" } else { "[ ]" }.to_owned(),
             (Shown::Typed(mark), _) => mark.clone(),
             (Shown::TypedBehind(_) | Shown::Look | Shown::Lost, _) => String::new(),
         }
@@ -266,30 +278,36 @@ impl Page<'_> {
 
     fn runs(&mut self, runs: &[Run]) -> String {
         let mut line = String::new();
+        // Text of one look stands in one pair of marks; that of a note stands within them, as Markdown would not see
+        // their end between a full stop and it.
+        let mut open = (Look::default(), String::new());
         for run in runs.iter().filter(|run| run.change != Some(Change::Deleted)) {
-            line.push_str(&shown(run));
-            if let Some(note) = run.note {
-                line.push_str(&self.mark(note));
+            let mark = run.note.map(|note| self.mark(note)).unwrap_or_default();
+            if run.look != open.0 || run.link.is_some() {
+                line.push_str(&styled(&open.1, open.0));
+                open = (run.look, String::new());
+            }
+            match &run.link {
+                None => open.1.push_str(&(escaped(&run.text).replace('\n', "  \n") + &mark)),
+                Some(link) if *link == run.text => line.push_str(&format!("<{link}>{mark}")),
+                Some(link) => line.push_str(&format!("[{}]({link}){mark}", escaped(&run.text))),
             }
         }
+        line.push_str(&styled(&open.1, open.0));
         line.trim().to_owned()
     }
 }
 
-/// A run with its look and link.
-fn shown(run: &Run) -> String {
-    if let Some(link) = &run.link {
-        return if *link == run.text { format!("<{link}>") } else { format!("[{}]({link})", escaped(&run.text)) };
-    }
-    let text = escaped(&run.text).replace('\n', "  \n");
+/// Text with the marks of its look.
+fn styled(text: &str, look: Look) -> String {
     let around = match () {
-        () if run.look.bold => "**",
-        () if run.look.struck => "~~",
-        () if run.look.italic => "*",
-        () => return text,
+        () if look.bold => "**",
+        () if look.struck => "~~",
+        () if look.italic => "*",
+        () => return text.to_owned(),
     };
     let inner = text.trim();
-    if inner.is_empty() { text } else { text.replacen(inner, &format!("{around}{inner}{around}"), 1) }
+    if inner.is_empty() { text.to_owned() } else { text.replacen(inner, &format!("{around}{inner}{around}"), 1) }
 }
 
 /// Characters that Markdown would take for its own.

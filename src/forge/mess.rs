@@ -48,7 +48,7 @@ impl Mess<'_> {
         if self.dice.chance(35) {
             self.answer_behind(draft);
         }
-        if self.style.format.shows_changes() && self.dice.chance(60) {
+        if self.style.format.tracks_changes() && self.dice.chance(60) {
             self.track_changes(draft);
         }
         if self.dice.chance(35) {
@@ -79,6 +79,7 @@ impl Mess<'_> {
             return;
         }
         draft.slots.retain(|slot| !belongs(slot));
+        draft.drop_notes();
         draft.did("questions_deleted");
     }
 
@@ -249,7 +250,7 @@ impl Mess<'_> {
 
 /// True where the answer is text of its own, whose words nothing else depends on but how it opens.
 fn is_prose(slot: &Slot) -> bool {
-    slot.truths.iter().any(|(_, told)| matches!(told, Told::Text)) && slot.entry.answer.len() > 1
+    slot.truths.iter().any(|(_, told)| matches!(told, Told::Text | Told::TextBelow(_))) && slot.entry.answer.len() > 1
 }
 
 /// The last blank of a text holds its words together.

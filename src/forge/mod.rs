@@ -12,6 +12,7 @@
 //! | mess | form | the same form as untidy people leave it, and the truth about that |
 //! | write | form, style | a file |
 
+mod acroform;
 mod author;
 mod choose;
 mod docx;
@@ -19,6 +20,7 @@ mod draft;
 mod fill;
 mod folder;
 mod form;
+mod html;
 mod invent;
 mod labels;
 mod make;
@@ -45,6 +47,7 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 use crate::questionnaire::Questionnaire;
+pub use acroform::AcroError;
 pub use programs::ProgramError;
 use style::{STYLES, Style};
 
@@ -116,6 +119,17 @@ pub enum ForgeError {
     /// A program that a style needs is missing, or failed.
     #[error(transparent)]
     Program(#[from] ProgramError),
+    /// A style cannot show answers of any of these languages.
+    #[error("the style {style} cannot show answers in {languages}")]
+    NoScript {
+        /// The style.
+        style: &'static str,
+        /// The languages.
+        languages: String,
+    },
+    /// A PDF form cannot hold the answers.
+    #[error(transparent)]
+    PdfForm(#[from] AcroError),
     /// A folder cannot be read, or a package not be made.
     #[error(transparent)]
     Io(#[from] std::io::Error),
@@ -131,10 +145,11 @@ impl ForgeError {
             }
             Self::NotEmpty { .. } => "name a folder that is empty or does not exist".to_owned(),
             Self::Phrases { .. } => "build the program anew".to_owned(),
-            Self::NoWording { .. } | Self::NoWords { .. } => "name another language".to_owned(),
+            Self::NoWording { .. } | Self::NoWords { .. } | Self::NoScript { .. } => "name another language".to_owned(),
             Self::NoStyle => "name a style".to_owned(),
             Self::Write(error) => error.remedy().to_owned(),
             Self::Program(error) => error.remedy().to_owned(),
+            Self::PdfForm(_) => "leave out the style pdf-acroform".to_owned(),
             Self::Io(_) => String::new(),
         }
     }

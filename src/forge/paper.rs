@@ -68,6 +68,8 @@ impl Paper {
     pub(crate) fn draw(style: &Style, is_untidy: bool, form_language: &str, dice: &mut Dice) -> Self {
         const PRINTED: [(usize, YesNoPrinted); 3] =
             [(35, YesNoPrinted::Everywhere), (45, YesNoPrinted::WithoutText), (20, YesNoPrinted::Nowhere)];
+        const STANDS: [(usize, TicksStand); 3] =
+            [(76, TicksStand::Lines), (15, TicksStand::InLine), (9, TicksStand::Cells)];
         let marks = match style.ticks {
             Ticks::Lost => Marks::Lost,
             _ if is_untidy && dice.chance(60) => untidy_marks(style, dice),
@@ -86,7 +88,7 @@ impl Paper {
         Self {
             yes_no: dice.weighted(YesNoPrinted::WithoutText, &PRINTED),
             marks,
-            options_stand: if dice.chance(80) { TicksStand::Lines } else { TicksStand::InLine },
+            options_stand: dice.weighted(TicksStand::Lines, &STANDS),
             labels_front: dice.chance(60),
             behind: [0, 15, 50][dice.below(3)],
             hints: dice.chance(85),
@@ -98,7 +100,8 @@ impl Paper {
 }
 
 fn untidy_marks(style: &Style, dice: &mut Dice) -> Marks {
-    const MARKS: [Marks; 10] = [
+    const MARKS: [Marks; 11] = [
+        Marks::Lost,
         Marks::Typed("X"),
         Marks::Typed("✓"),
         Marks::Typed("x"),
@@ -110,6 +113,6 @@ fn untidy_marks(style: &Style, dice: &mut Dice) -> Marks {
         Marks::OthersDeleted,
         Marks::Highlighted,
     ];
-    let shown = if style.format.shows_changes() { MARKS.len() } else { MARKS.len() - 1 };
+    let shown = if style.format.highlights() { MARKS.len() } else { MARKS.len() - 1 };
     MARKS[dice.below(shown)]
 }

@@ -26,6 +26,10 @@ pub(crate) enum Format {
     OpenDocument(Form),
     /// PDF that LibreOffice made of a Word file.
     OfficePdf(Form),
+    /// PDF that Chromium made of an HTML page.
+    BrowserPdf,
+    /// PDF with form fields.
+    PdfForm,
     /// Markdown.
     Markdown,
 }
@@ -69,7 +73,7 @@ const fn messy(name: &'static str, format: Format) -> Style {
 }
 
 /// All styles.
-pub(crate) const STYLES: [Style; 20] = [
+pub(crate) const STYLES: [Style; 23] = [
     boxes("word-controls", Format::Word(Form::Controls)),
     boxes("word-legacy", Format::Word(Form::Legacy)),
     boxes("word-typed", Format::Word(Form::Typed)),
@@ -88,6 +92,9 @@ pub(crate) const STYLES: [Style; 20] = [
     boxes("pdf-libreoffice-table2", Format::OfficePdf(Form::Table2)),
     boxes("pdf-libreoffice-table3", Format::OfficePdf(Form::Table3)),
     messy("pdf-libreoffice-messy", Format::OfficePdf(Form::Any)),
+    Style { name: "pdf-chromium", format: Format::BrowserPdf, ticks: Ticks::Boxes, untidy: 20 },
+    messy("pdf-chromium-messy", Format::BrowserPdf),
+    Style { name: "pdf-acroform", format: Format::PdfForm, ticks: Ticks::Boxes, untidy: 0 },
     Style { name: "markdown", format: Format::Markdown, ticks: Ticks::Mixed, untidy: 20 },
     Style { name: "markdown-stateless", format: Format::Markdown, ticks: Ticks::Lost, untidy: 20 },
 ];
@@ -106,7 +113,8 @@ impl Style {
     /// A program that it needs and that is not installed.
     pub(crate) fn missing(&self) -> Option<Program> {
         let needed = match self.format {
-            Format::Word(_) | Format::Markdown => return None,
+            Format::Word(_) | Format::Markdown | Format::PdfForm => return None,
+            Format::BrowserPdf => Program::Chromium,
             Format::OpenDocument(_) | Format::OfficePdf(_) => Program::Office,
         };
         (!is_installed(needed)).then_some(needed)
@@ -127,18 +135,35 @@ impl Format {
         match self {
             Self::Word(_) => "docx",
             Self::OpenDocument(_) => "odt",
-            Self::OfficePdf(_) => "pdf",
+            Self::OfficePdf(_) | Self::BrowserPdf | Self::PdfForm => "pdf",
             Self::Markdown => "md",
         }
     }
 
-    /// True where text can be shown as highlighted and changes as tracked.
-    pub(crate) fn shows_changes(self) -> bool {
-        match self {
-            Self::Word(_) | Self::OpenDocument(_) => true,
-            // What prints shows tracked changes beside the text, as LibreOffice does.
-            Self::OfficePdf(_) | Self::Markdown => false,
-        }
+    /// True where changes can be tracked.
+    pub(crate) fn tracks_changes(self) -> bool {
+        // What is printed shows both texts of a change.
+        matches!(self, Self::Word(_) | Self::OpenDocument(_))
+    }
+
+    /// True where text can be shown as highlighted.
+    pub(crate) fn highlights(self) -> bool {
+        self != Self::Markdown
+    }
+
+    /// True where answers are text and nothing else: no tables, footnotes, or words that lead somewhere.
+    pub(crate) fn is_bare(self) -> bool {
+        self == Self::PdfForm
+    }
+
+    /// True where links to a site end in a slash.
+    pub(crate) fn slashes(self) -> bool {
+        self == Self::BrowserPdf
+    }
+
+    /// True where answers of this language can be shown.
+    pub(crate) fn shows_language(self, language: &str) -> bool {
+        self != Self::PdfForm || !matches!(language, "ru" | "ar" | "zh")
     }
 }
 

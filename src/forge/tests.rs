@@ -108,7 +108,8 @@ fn values_stand_on_the_page() {
                     each.flat_map(|one| ["name", "written"].map(|key| one[key].as_str())).flatten().collect()
                 }
                 FieldType::Text => {
-                    value.as_str().map(|text| text.split([' ', '\n', '|']).collect()).unwrap_or_default()
+                    let apart = |c: char| !c.is_alphabetic() && !c.is_ascii_digit();
+                    value.as_str().map(|text| text.split(apart).collect()).unwrap_or_default()
                 }
                 _ => continue,
             };
@@ -140,4 +141,26 @@ fn a_stateless_form_claims_no_tick() {
             assert_eq!(truth["value"]["checked"], serde_json::json!([]), "{}", submission.truth.file);
         }
     }
+}
+
+/// The forge must not agree with those that read by sharing their mistakes.
+#[test]
+fn nothing_that_reads_is_used() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/forge");
+    let mut seen = 0;
+    for entry in walkdir::WalkDir::new(folder).sort_by_file_name() {
+        let path = entry.unwrap().into_path();
+        if path.extension().is_none_or(|extension| extension != "rs") || path.ends_with("tests.rs") {
+            continue;
+        }
+        seen += 1;
+        let source = fs_err::read_to_string(&path).unwrap();
+        let made = source.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
+        for folder in ["language", "read", "outline", "extract", "record"] {
+            for shape in [format!("crate::{folder}::"), format!("../../{folder}/"), format!("../../../{folder}/")] {
+                assert!(!made.contains(&shape), "{} uses {folder}", path.display());
+            }
+        }
+    }
+    assert!(seen > 20, "{seen}");
 }

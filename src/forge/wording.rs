@@ -39,7 +39,13 @@ impl<'a> Worder<'a> {
                 said = dice.text(&others).to_owned();
             }
         }
-        if paper.retranslated > 0 { self.swapped(&said, paper.retranslated, dice) } else { said }
+        // Of a title or a short option, one other word makes another one.
+        const WORDS_MIN: usize = 6;
+        if paper.retranslated > 0 && said.split(' ').count() >= WORDS_MIN {
+            self.swapped(&said, paper.retranslated, dice)
+        } else {
+            said
+        }
     }
 
     /// The text with some of its words as others would put them, so many of a hundred that can be.

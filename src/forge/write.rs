@@ -1,10 +1,12 @@
 //! Write: a form as a file of some style.
 
 use super::ForgeError;
-use super::docx::{self, WordStyle};
+use super::acroform::{self, AcroStyle, YesNo};
+use super::docx::{self, Answers, WordStyle};
 use super::form::Form;
+use super::html::{self, HtmlStyle};
 use super::markdown;
-use super::programs::{OfficeTarget, office};
+use super::programs::{OfficeTarget, chromium, office};
 use super::random::Dice;
 use super::style::{Format, Style};
 
@@ -16,24 +18,65 @@ pub(crate) enum Written {
     Waits(Vec<u8>, OfficeTarget),
 }
 
-/// The file, or the Word file that it is to be made of.
-///
-/// # Errors
-/// When a program that the style needs fails.
-pub(crate) fn write(form: &Form, style: &Style, dice: &mut Dice) -> Result<Written, ForgeError> {
-    Ok(match style.format {
-        Format::Markdown => Written::Done(markdown::write(form, dice).into_bytes()),
-        Format::Word(kind) => Written::Done(docx::write(form, &kind.drawn(dice))?),
-        Format::OpenDocument(kind) => Written::Waits(for_office(form, kind.drawn(dice))?, OfficeTarget::OpenDocument),
-        Format::OfficePdf(kind) => {
-            let word = for_office(form, kind.drawn(dice))?;
-            Written::Waits(word, OfficeTarget::Pdf { tagged: dice.chance(50) })
-        }
-    })
+/// How a file is made, by lot within its style.
+pub(crate) enum Manner {
+    /// Markdown; what falls differently follows from the generator.
+    Markdown(Dice),
+    /// Word.
+    Word(WordStyle),
+    /// A Word file that LibreOffice makes another of.
+    Office(WordStyle, OfficeTarget),
+    /// An HTML page that Chromium prints, with a structure tree or without.
+    Browser(HtmlStyle, bool),
+    /// PDF with form fields.
+    PdfForm(AcroStyle),
 }
 
-fn for_office(form: &Form, style: WordStyle) -> std::io::Result<Vec<u8>> {
-    docx::write(form, &WordStyle { for_libreoffice: true, ..style })
+impl Manner {
+    /// The manner of a file.
+    pub(crate) fn drawn(style: &Style, mut dice: Dice) -> Self {
+        match style.format {
+            Format::Markdown => Self::Markdown(dice),
+            Format::Word(kind) => Self::Word(kind.drawn(&mut dice)),
+            Format::OpenDocument(kind) => Self::Office(for_office(kind.drawn(&mut dice)), OfficeTarget::OpenDocument),
+            Format::OfficePdf(kind) => {
+                let word = for_office(kind.drawn(&mut dice));
+                Self::Office(word, OfficeTarget::Pdf { tagged: dice.chance(50) })
+            }
+            Format::BrowserPdf => {
+                let page = HtmlStyle::drawn(&mut |end| dice.below(end));
+                Self::Browser(page, dice.chance(50))
+            }
+            Format::PdfForm => Self::PdfForm(AcroStyle::drawn(&mut |end| dice.below(end))),
+        }
+    }
+
+    /// True where yes and no are a list to choose from, so that the word that was chosen stands among the text.
+    pub(crate) fn lists_yes_no(&self) -> bool {
+        match self {
+            Self::Word(style) | Self::Office(style, _) => style.yes_no_lists && style.answers != Answers::Plain,
+            Self::PdfForm(style) => style.yes_no == YesNo::Choice,
+            Self::Markdown(_) | Self::Browser(..) => false,
+        }
+    }
+
+    /// The file, or the Word file that it is to be made of.
+    ///
+    /// # Errors
+    /// When a program that the style needs fails.
+    pub(crate) fn write(self, form: &Form) -> Result<Written, ForgeError> {
+        Ok(match self {
+            Self::Markdown(mut dice) => Written::Done(markdown::write(form, &mut dice).into_bytes()),
+            Self::Word(style) => Written::Done(docx::write(form, &style)?),
+            Self::Office(style, target) => Written::Waits(docx::write(form, &style)?, target),
+            Self::Browser(style, tagged) => Written::Done(chromium(&html::write(form, &style), tagged)?),
+            Self::PdfForm(style) => Written::Done(acroform::write(form, &style)?),
+        })
+    }
+}
+
+fn for_office(style: WordStyle) -> WordStyle {
+    WordStyle { for_libreoffice: true, ..style }
 }
 
 /// The files, in the same order, with those made that waited.

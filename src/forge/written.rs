@@ -2,19 +2,32 @@
 
 use super::form::{Change, Note, Piece, Run};
 
+/// How the mark of a footnote is held.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum NoteMark {
+    /// Raised.
+    Raised,
+    /// As plain figures.
+    Plain,
+    /// Raised before the note, and not in the text.
+    BeforeNote,
+    /// Nowhere.
+    Nowhere,
+}
+
 /// The text of the pieces; footnotes that hang on them follow, each on a line.
-pub(crate) fn text(pieces: &[Piece], notes: &[Note]) -> String {
+pub(crate) fn text(pieces: &[Piece], notes: &[Note], held: NoteMark) -> String {
     let (mut lines, mut hanging) = (Vec::new(), Vec::new());
     for piece in pieces {
         match piece {
-            Piece::Paragraph(runs) => lines.push(line(runs, notes, &mut hanging)),
+            Piece::Paragraph(runs) => lines.push(line(runs, notes, held, &mut hanging)),
             Piece::Item(label, runs) => {
-                let said = line(runs, notes, &mut hanging);
+                let said = line(runs, notes, held, &mut hanging);
                 lines.push(if is_bullet(label) { said } else { format!("{label} {said}") });
             }
             Piece::Table(rows) => {
                 for row in rows {
-                    let cells: Vec<String> = row.iter().map(|cell| line(cell, notes, &mut hanging)).collect();
+                    let cells: Vec<String> = row.iter().map(|cell| line(cell, notes, held, &mut hanging)).collect();
                     lines.push(cells.join(" | "));
                 }
             }
@@ -22,17 +35,35 @@ pub(crate) fn text(pieces: &[Piece], notes: &[Note]) -> String {
     }
     lines.retain(|line| !line.is_empty());
     for note in hanging {
-        lines.push(format!("{} {}", raised(&notes[note].mark), notes[note].text));
+        let (mark, said) = (&notes[note].mark, &notes[note].text);
+        lines.push(match held {
+            NoteMark::Raised | NoteMark::BeforeNote => format!("{} {said}", raised(mark)),
+            NoteMark::Plain => format!("{mark} {said}"),
+            NoteMark::Nowhere => said.clone(),
+        });
     }
     plain(&lines.join("\n"))
 }
 
-fn line(runs: &[Run], notes: &[Note], hanging: &mut Vec<usize>) -> String {
+/// True where a footnote hangs on the pieces.
+pub(crate) fn has_notes(pieces: &[Piece]) -> bool {
+    let in_runs = |runs: &[Run]| runs.iter().any(|run| run.note.is_some());
+    pieces.iter().any(|piece| match piece {
+        Piece::Paragraph(runs) | Piece::Item(_, runs) => in_runs(runs),
+        Piece::Table(rows) => rows.iter().flatten().any(|cell| in_runs(cell)),
+    })
+}
+
+fn line(runs: &[Run], notes: &[Note], held: NoteMark, hanging: &mut Vec<usize>) -> String {
     let mut said = String::new();
     for run in runs.iter().filter(|run| run.change != Some(Change::Deleted)) {
         said.push_str(&run.text);
         if let Some(note) = run.note.filter(|&note| note < notes.len()) {
-            said.push_str(&raised(&notes[note].mark));
+            match held {
+                NoteMark::Raised => said.push_str(&raised(&notes[note].mark)),
+                NoteMark::Plain => said.push_str(&notes[note].mark),
+                NoteMark::BeforeNote | NoteMark::Nowhere => {}
+            }
             hanging.push(note);
         }
     }

@@ -141,7 +141,8 @@ fn belongs_to_word(character: char) -> bool {
     (character.is_alphanumeric() || is_combining_mark(character)) && !superscript && !circled
 }
 
-fn is_word_by_itself(character: char) -> bool {
+/// True for a character of a script without blanks, which is a word by itself.
+pub(crate) fn is_word_by_itself(character: char) -> bool {
     matches!(character, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{20000}'..='\u{2ffff}')
 }
 

@@ -13,6 +13,10 @@ use crate::read::numerals;
 /// Blocks behind a prompt that are looked at.
 const BLOCKS_MAX: usize = 60;
 
+/// Nats lost for boxes in numbers behind a question without options.
+const TOO_MANY_COST: f64 = 3.0;
+/// Nats lost for yes and no with boxes behind a question that does not ask for them.
+const UNASKED_COST: f64 = 2.0;
 /// How well what follows fits a question.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Fit {
@@ -39,7 +43,11 @@ pub(super) fn behind(scene: &Scene<'_>, item: usize, block: usize, prompt: &Rang
     if options > 0 {
         return of_options(scene, options, boxes, block + 1..end);
     }
-    let mut fit = Fit { score: if boxes > 3 { -3.0 } else { 0.0 }, is_met: false };
+    let says_yes_or_no = texts().take(3).any(opens_with_yes_or_no);
+    let asks_yes_or_no =
+        items[item].fields.iter().any(|&field| scene.questionnaire.fields[field].kind == FieldType::YesNo);
+    let unasked = if says_yes_or_no && !asks_yes_or_no && (1..=3).contains(&boxes) { UNASKED_COST } else { 0.0 };
+    let mut fit = Fit { score: if boxes > 3 { -TOO_MANY_COST } else { -unasked }, is_met: false };
     let mut meet = |met: bool, score: f64| {
         fit.is_met |= met;
         fit.score += if met { score } else { 0.0 };
@@ -60,7 +68,7 @@ pub(super) fn behind(scene: &Scene<'_>, item: usize, block: usize, prompt: &Rang
     let mut told = Vec::new();
     for kind in kinds {
         let (met, score) = match kind {
-            FieldType::YesNo => (texts().take(3).any(opens_with_yes_or_no), 2.5),
+            FieldType::YesNo => (says_yes_or_no, 2.5),
             FieldType::Percentage => (holds(|text| text.contains(['%', '٪', '％'])), 1.5),
             FieldType::Links | FieldType::Organizations => {
                 (holds(|text| text.contains("www.") || text.contains("://")), 1.0)
@@ -88,8 +96,8 @@ fn of_options(scene: &Scene<'_>, options: usize, boxes: usize, blocks: Range<usi
         (boxes, _) if boxes == options => 5.0,
         (boxes, _) if boxes.abs_diff(options) <= 2 && boxes > 2 => 2.0,
         (0, listed) if listed >= options => 2.5,
-        (0, _) => 0.0,
-        _ => -1.0,
+        (0, _) => -0.5,
+        _ => -1.5,
     };
     Fit { score, is_met: score >= 2.0 }
 }

@@ -11,8 +11,7 @@ use std::ops::Range;
 use super::claims::Claims;
 use super::expected::{self, Fit};
 use super::matching::{Match, align_within};
-use super::prompts::WORDED_COVERAGE_MIN;
-use super::score::{Scored, number_cell};
+use super::score::{Scored, number_cell, offset};
 use super::{LabelAgreement, Scene};
 use crate::questionnaire::ItemKind;
 use crate::read::{Block, BlockKind, Label, Mark, Numeral, NumeralSystem, numerals};
@@ -25,6 +24,10 @@ const NUMBERED_PROMPT_WORDS_MAX: usize = 120;
 const SHORT_PROMPT_WORDS_MAX: usize = 6;
 /// Nats for the number of the item.
 const LABEL_SCORE: f64 = 1.0;
+/// Nats lost where the number is another one.
+const OFFSET_COST: f64 = 0.5;
+/// Most questions that were left out before one that has a smaller number for it.
+const OFFSET_MAX: i32 = 6;
 /// Nats for each sign that a block is a prompt.
 const STYLE_SCORE: f64 = 1.5;
 /// Nats for all words of a wording.
@@ -37,6 +40,8 @@ const SERIES_SHARE_MIN: f64 = 0.5;
 const COVERAGE_SURE: f64 = 0.6;
 /// Share from which all of it was found.
 const COVERAGE_WHOLE: f64 = 0.95;
+/// Share of its wording that speaks for an item by itself: other forms share some words.
+const SUPPORTED_COVERAGE: f64 = 0.45;
 /// Nats that a candidate needs.
 const SCORE_MIN: f64 = 2.0;
 /// What the share of a series counts whose members look alike at a glance only.
@@ -246,12 +251,17 @@ pub(super) fn candidates(
         let behind = series.end(at).unwrap_or(scene.document.blocks.len());
         for (rank, &item) in ordered.iter().enumerate() {
             let entry = &scene.questionnaire.items[item];
-            let agrees = start.readings.iter().any(|reading| entry.numerals.contains(reading));
-            if agrees && !sure.contains(&rank) && !known.contains(&(rank, start.block)) {
-                let share = series.shares[at].get(&key(entry.kind)).copied().unwrap_or(0.0);
+            let share = series.shares[at].get(&key(entry.kind)).copied().unwrap_or(0.0);
+            let Some(offset) = offset(&start.readings, &entry.numerals).filter(|&offset| {
+                // Where questions were left out, the others may have been numbered anew.
+                offset == 0 || share >= SERIES_SHARE_MIN && (-OFFSET_MAX..0).contains(&offset)
+            }) else {
+                continue;
+            };
+            if !sure.contains(&rank) && !known.contains(&(rank, start.block)) {
                 let here = |one: &Scored| scene.stream.words[one.found.words.start].block == start.block;
                 let worded = scored.iter().find(|(other, one)| *other == rank && here(one));
-                let mut one = candidate(scene, item, start, share, behind);
+                let mut one = candidate(scene, item, start, offset, share, behind);
                 // A wording may go on in the blocks behind.
                 if let (Some(one), Some((_, worded))) = (&mut one, worded) {
                     one.found.words.end = one.found.words.end.max(worded.found.words.end);
@@ -264,7 +274,7 @@ pub(super) fn candidates(
 }
 
 /// A labelled block as the prompt of an item.
-fn candidate(scene: &Scene<'_>, item: usize, start: &Start, share: f64, behind: usize) -> Option<Scored> {
+fn candidate(scene: &Scene<'_>, item: usize, start: &Start, offset: i32, share: f64, behind: usize) -> Option<Scored> {
     let entry = &scene.questionnaire.items[item];
     let block = &scene.document.blocks[start.block];
     let in_series = share >= SERIES_SHARE_MIN;
@@ -289,19 +299,20 @@ fn candidate(scene: &Scene<'_>, item: usize, start: &Start, share: f64, behind: 
         .max_by(|a, b| a.coverage.total_cmp(&b.coverage))?;
     let fit = if in_series { expected::behind(scene, item, start.block, &sentence, behind) } else { Fit::default() };
     let series = if in_series { SERIES_SCORE * share } else { 0.0 };
-    let score = LABEL_SCORE + STYLE_SCORE * style as f64 + WORDING_SCORE * best.coverage + series + fit.score;
+    let label = if offset == 0 { LABEL_SCORE } else { -OFFSET_COST };
+    let score = label + STYLE_SCORE * style as f64 + WORDING_SCORE * best.coverage + series + fit.score;
     (score >= SCORE_MIN).then(|| Scored {
         score,
         mid_sentence: 0.0,
         unclosed: 0.0,
         crowding: 0.0,
-        label: LabelAgreement::Agrees,
-        label_offset: Some(0),
+        label: if offset == 0 { LabelAgreement::Agrees } else { LabelAgreement::Differs },
+        label_offset: (offset == 0).then_some(0),
         label_blocks: start.label_block.into_iter().collect(),
         beside_tick: false,
         whole: sentence == scene.stream.of_block(start.block),
         starts_sentence: false,
-        supported: best.coverage >= WORDED_COVERAGE_MIN || fit.is_met,
+        supported: best.coverage >= SUPPORTED_COVERAGE || fit.is_met,
         found: Match { words: sentence, ..best },
     })
 }

@@ -203,7 +203,10 @@ fn reworded(scene: &Scene<'_>, item: usize, words: &Range<usize>) -> Range<usize
     let block_start = scene.stream.of_block(first.block).start;
     let lead = scene.document.blocks[first.block].text.slice(0..first.start);
     let ends_sentence = |text: &str| text.contains(['?', '!', ':', '\n']) || text.contains(". ");
-    if words.start - block_start <= REWORDED_WORDS_MAX / 2 && !ends_sentence(lead) {
+    // "Please answer:" introduces the prompt.
+    let introduction = lead.trim_end_matches(|c: char| c.is_whitespace() || "¿:".contains(c));
+    let is_lead = !ends_sentence(introduction) && (introduction == lead.trim_end() || !boxes::opens_plainly(lead));
+    if words.start - block_start <= REWORDED_WORDS_MAX / 2 && is_lead {
         extended.start = block_start;
     }
     let block = &scene.document.blocks[last.block];

@@ -214,7 +214,7 @@ fn is_bare_label(text: &str) -> bool {
 }
 
 /// Smallest difference between readings in the same system.
-fn offset(found: &[Numeral], printed: &[Numeral]) -> Option<i32> {
+pub(super) fn offset(found: &[Numeral], printed: &[Numeral]) -> Option<i32> {
     let pairs = found.iter().flat_map(|one| printed.iter().map(move |other| (one, other)));
     pairs
         .filter(|(one, other)| one.system == other.system)

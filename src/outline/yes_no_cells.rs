@@ -64,14 +64,18 @@ pub(super) fn in_columns(scene: &Scene<'_>, claims: &mut Claims, item: usize, pr
         .take_while(|&at| is_in(&blocks[at]))
         .filter(|&at| blocks[at].cells.last().is_some_and(below))
         .collect();
+    let is_marked = |at: usize| is_lone_mark(&blocks[at]);
+    let is_said = |at: usize| is_word(&blocks[at], is_yes) || is_word(&blocks[at], is_no);
+    if cells.iter().all(|&at| is_marked(at) || is_said(at)) {
+        for head in [yes, no] {
+            claims.add(head, &blocks[head].range(), Role::Furniture(None));
+        }
+    }
     // What is written there in words is read as words.
-    if !cells.iter().all(|&at| is_lone_mark(&blocks[at])) {
+    if !cells.iter().all(|&at| is_marked(at)) {
         return None;
     }
     let lines = claimed(scene, claims, item, &cells)?;
-    for head in [yes, no] {
-        claims.add(head, &blocks[head].range(), Role::Furniture(None));
-    }
     let lines = if lines.is_empty() { vec![whole(blocks, yes), whole(blocks, no)] } else { lines };
     let words = [yes, no].map(|at| Some(whole(blocks, at)));
     let [yes, no] = words;

@@ -116,7 +116,7 @@ impl Draft {
     pub(super) fn finish(mut self) -> Block {
         self.text.truncate(self.text.trim_end().len());
         let starts_with_tick = ticks::find(&self.text).first().is_some_and(|tick| tick.start == 0);
-        if self.kind == BlockKind::Paragraph {
+        if matches!(self.kind, BlockKind::Paragraph | BlockKind::Note) {
             self.take_note_mark();
         }
         if matches!(self.kind, BlockKind::Paragraph | BlockKind::ListItem) {
@@ -180,13 +180,15 @@ impl Draft {
         }
     }
 
-    /// A paragraph that opens with a superscript numeral is the note of that mark.
+    /// A paragraph that opens with a superscript numeral is the note of that mark. A note whose mark the author wrote
+    /// himself may show it at its front again.
     fn take_note_mark(&mut self) {
         let digits: String = self.text.chars().map_while(superscript_digit).collect();
         let behind: usize = self.text.chars().take(digits.len()).map(char::len_utf8).sum();
-        if !digits.is_empty() && self.text[behind..].trim_start().len() > 1 {
+        let is_its_own = self.label.as_ref().is_none_or(|label| label.written == digits);
+        if !digits.is_empty() && is_its_own && self.text[behind..].trim_start().len() > 1 {
             self.kind = BlockKind::Note;
-            self.label = Some(Label::typed(digits));
+            self.label = self.label.take().or_else(|| Some(Label::typed(digits)));
             let blanks = self.text[behind..].len() - self.text[behind..].trim_start().len();
             self.cut_front(behind + blanks);
         }
@@ -242,6 +244,21 @@ mod tests {
         assert_eq!(spans, [(0, 6), (0, 3), (4, 4), (4, 6), (6, 6)]);
         assert_eq!(draft.places.iter().map(|place| (place.start, place.end)).collect::<Vec<_>>(), [(0, 4), (4, 6)]);
         assert_eq!((draft.boxes.len(), draft.characters), (1, 6));
+    }
+
+    #[test]
+    fn a_note_shows_its_mark_once() {
+        let note = |label: Option<&str>, text: &str| {
+            let mut draft = Draft::new(BlockKind::Note);
+            draft.label = label.map(|label| Label::typed(label.to_owned()));
+            draft.push(text);
+            let block = draft.finish();
+            (block.label.map(|label| label.written), block.text.as_str().to_owned())
+        };
+        let twelve = Some("12".to_owned());
+        assert_eq!(note(None, "¹² Since May."), (twelve.clone(), "Since May.".to_owned()));
+        assert_eq!(note(Some("12"), "¹² Since May."), (twelve, "Since May.".to_owned()));
+        assert_eq!(note(Some("3"), "¹² Since May."), (Some("3".to_owned()), "¹² Since May.".to_owned()));
     }
 
     #[test]

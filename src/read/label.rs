@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::roman;
-use crate::language::is_digit;
+use crate::language::{ascii_digits, is_digit, is_word_by_itself};
 
 /// A label as written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -63,7 +63,8 @@ impl Label {
 
 /// Every reading of a written label.
 pub fn numerals(written: &str) -> Vec<Numeral> {
-    let core = written.trim_matches(|c: char| !c.is_alphanumeric());
+    let ascii = ascii_digits(written);
+    let core = ascii.trim_matches(|c: char| !c.is_alphanumeric());
     let mut readings = Vec::new();
     // "1.a", "3.c.iv": the last part counts.
     let core = match core.rsplit_once('.') {
@@ -77,16 +78,54 @@ pub fn numerals(written: &str) -> Vec<Numeral> {
         return readings;
     }
     let mut characters = core.chars();
-    if let (Some(letter), None) = (characters.next(), characters.next())
-        && letter.is_ascii_alphabetic()
-    {
-        let value = u32::from(letter.to_ascii_lowercase()) - u32::from('a') + 1;
-        readings.push(Numeral { system: NumeralSystem::Letter, value });
+    if let (Some(letter), None) = (characters.next(), characters.next()) {
+        let values = ALPHABETS.iter().filter_map(|alphabet| place_in(alphabet, letter));
+        readings.extend(values.map(|value| Numeral { system: NumeralSystem::Letter, value }));
+        readings.dedup();
+    }
+    // Han numbers count sections, questions and parts alike.
+    if let Some(value) = han_number(core) {
+        let systems = [NumeralSystem::Decimal, NumeralSystem::Letter, NumeralSystem::Roman];
+        readings.extend(systems.map(|system| Numeral { system, value }));
     }
     if let Some(value) = roman::value(core) {
         readings.push(Numeral { system: NumeralSystem::Roman, value });
     }
     readings
+}
+
+/// The letters that labels count by, small ones: Latin, Russian, and Arabic in the two orders that it has.
+const ALPHABETS: [&str; 4] = [
+    "abcdefghijklmnopqrstuvwxyz",
+    "абвгдежзиклмнопрстуфхцчшщэюя",
+    "ابجدهوزحطيكلمنسعفصقرشتثخذضظغ",
+    "ابتثجحخدذرزسشصضطظعغفقكلمنهوي",
+];
+
+/// The place of a letter in an alphabet, from 1.
+fn place_in(alphabet: &str, letter: char) -> Option<u32> {
+    let letter = match letter {
+        'أ' | 'إ' | 'آ' => 'ا',
+        _ => letter.to_lowercase().next()?,
+    };
+    let place = alphabet.chars().position(|known| known == letter)?;
+    u32::try_from(place + 1).ok()
+}
+
+/// The value of a number in Han numerals up to 99: "三", "十二", "二十".
+fn han_number(written: &str) -> Option<u32> {
+    const DIGITS: &str = "一二三四五六七八九";
+    let digit = |part: &str| match part {
+        "" => None,
+        part => Some(DIGITS.chars().position(|known| part.chars().eq([known]))? as u32 + 1),
+    };
+    match written.split_once('十') {
+        None => digit(written),
+        Some((tens, ones)) => {
+            let tens = if tens.is_empty() { 1 } else { digit(tens)? };
+            Some(tens * 10 + if ones.is_empty() { 0 } else { digit(ones)? })
+        }
+    }
 }
 
 /// A typed label at the start of a text, and the byte position at which the text behind it begins.
@@ -95,7 +134,7 @@ pub fn numerals(written: &str) -> Vec<Numeral> {
 /// "4.4%", "2019. The" (a year) and "e.g. this" do not.
 pub(super) fn typed_label(text: &str) -> Option<(&str, usize)> {
     let trimmed = text.trim_start();
-    let ends = |rest: &&str| rest.is_empty() || rest.starts_with(char::is_whitespace);
+    let ends = |rest: &&str| rest.is_empty() || rest.starts_with(|c: char| c.is_whitespace() || is_word_by_itself(c));
     let rest = LABELS.iter().find_map(|behind| behind(trimmed).filter(ends))?;
     let label = &trimmed[..trimmed.len() - rest.len()];
     let behind = rest.trim_start();
@@ -106,13 +145,20 @@ pub(super) fn typed_label(text: &str) -> Option<(&str, usize)> {
 }
 
 /// The kinds of typed labels: each gives what stands behind a label of its kind.
-const LABELS: [fn(&str) -> Option<&str>; 8] = [
+const LABELS: [fn(&str) -> Option<&str>; 10] = [
     // "(1)", "( b )", "(iv)"
     |text| {
         let inside = text.strip_prefix('(')?.trim_start();
         let rest = digits(inside).or_else(|| roman_letters(inside, "ivxIVX")).or_else(|| letter(inside))?;
         rest.trim_start().strip_prefix(')')
     },
+    // "（1）", "（一）"
+    |text| {
+        let inside = text.strip_prefix('（')?;
+        digits(inside).or_else(|| han_digits(inside)).or_else(|| letter(inside))?.strip_prefix(['）', ')'])
+    },
+    // "一、", "十二."
+    |text| han_digits(text)?.strip_prefix(['、', '.', '．']),
     // "17.", "Q7.", "Question 12:", "14.-"
     |text| {
         let rest = digits(word_for_question(text).unwrap_or(text))?;
@@ -167,7 +213,14 @@ fn is_letters(text: &str) -> bool {
 
 /// What stands behind one letter.
 fn letter(text: &str) -> Option<&str> {
-    text.strip_prefix(|letter: char| letter.is_ascii_alphabetic())
+    text.strip_prefix(|letter: char| ALPHABETS.iter().any(|alphabet| place_in(alphabet, letter).is_some()))
+}
+
+/// What stands behind up to three Han numerals.
+fn han_digits(text: &str) -> Option<&str> {
+    let rest = text.trim_start_matches(|digit| "一二三四五六七八九十".contains(digit));
+    let count = text[..text.len() - rest.len()].chars().count();
+    (1..=3).contains(&count).then_some(rest)
 }
 
 /// What stands behind two to six of the letters of Roman numerals.
@@ -209,6 +262,11 @@ mod tests {
             ("2.b. Is the", "2.b."),
             ("3.c.iv Containing", "3.c.iv"),
             ("3.c.iv) Containing", "3.c.iv)"),
+            ("10.贵国是否", "10."),
+            ("一、机构框架", "一、"),
+            ("（二）教育", "（二）"),
+            ("а) Образование", "а)"),
+            ("ب. التعليم", "ب."),
         ] {
             assert_eq!(typed_label(text).map(|(label, _)| label), Some(label), "{text}");
         }
@@ -298,7 +356,11 @@ mod tests {
         assert_eq!(numerals("i.").len(), 2);
         assert_eq!(numerals("(c)").len(), 2);
         assert_eq!(numerals("VIII."), [Numeral { system: NumeralSystem::Roman, value: 8 }]);
+        assert_eq!(numerals("١٢."), [decimal(12)]);
+        assert!(numerals("十二、").contains(&decimal(12)));
+        assert_eq!(numerals("в)"), [Numeral { system: NumeralSystem::Letter, value: 3 }]);
+        assert_eq!(numerals("ج.").len(), 2);
         assert!(numerals("•").is_empty());
-        assert!(numerals("iiii").is_empty());
+        assert!(numerals("iiii").is_empty() && numerals("一百").is_empty());
     }
 }

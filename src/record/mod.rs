@@ -21,8 +21,8 @@ use crate::outline::{LabelAgreement, Outline, Recognised};
 use crate::questionnaire::{Field, ItemKind, Questionnaire};
 use crate::read::{Document, Notice, NoticeCode, Place};
 
-pub use accounting::Accounting;
 pub use crate::confidence::Status;
+pub use accounting::Accounting;
 pub use schema::record_schema;
 
 /// Version of the record's form.

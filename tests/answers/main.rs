@@ -4,12 +4,14 @@
 
 mod texts;
 mod ticks;
+mod unnumbered;
+mod unworded;
 
 use rapporteur::Rapporteur;
+use rapporteur::confidence::Weights;
 use rapporteur::intake::Submission;
 use rapporteur::questionnaire::Library;
 use rapporteur::record::RecordAnswer;
-use rapporteur::confidence::Weights;
 use serde_json::{Value, json};
 
 const BLANK: &str = include_str!("../../fixtures/submissions/blank-form/input.md");

@@ -2,9 +2,9 @@
 
 use lopdf::{Dictionary, Document, Object, dictionary};
 use rapporteur::Rapporteur;
+use rapporteur::confidence::Weights;
 use rapporteur::questionnaire::Library;
 use rapporteur::read::{NoticeCode, PagePlace, Place};
-use rapporteur::confidence::Weights;
 
 use crate::making::{Making, bytes, line, string};
 use crate::shown::{blocks, case, check, submission, with_unread};

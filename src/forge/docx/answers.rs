@@ -18,6 +18,14 @@ pub(super) struct Place {
 }
 
 impl Writer<'_> {
+    /// Runs that the respondent wrote.
+    pub(super) fn answer_runs(&mut self, runs: &[Run]) -> String {
+        let form = self.form;
+        let is_marked = self.style.marks_language && form.answer_language != form.language;
+        let language = is_marked.then_some(form.answer_language.as_str());
+        self.runs(runs, RunProperties { language, ..RunProperties::default() })
+    }
+
     /// The boxes of an entry, as paragraphs; `before` stands on their line where they share that of the prompt.
     pub(super) fn ticks(&mut self, entry: &Entry, place: Place) -> String {
         if entry.ticks.is_empty() {
@@ -102,10 +110,10 @@ impl Writer<'_> {
             _ => String::new(),
         };
         content.push_str(&self.runs(&tick.text, RunProperties::default()));
-        if let Shown::TypedBehind(mark) = &tick.shown {
-            if !mark.is_empty() {
-                content.push_str(&plain(&format!(" {mark}")));
-            }
+        if let Shown::TypedBehind(mark) = &tick.shown
+            && !mark.is_empty()
+        {
+            content.push_str(&plain(&format!(" {mark}")));
         }
         content + &self.beside(tick)
     }
@@ -114,7 +122,7 @@ impl Writer<'_> {
         if tick.beside.is_empty() && !tick.takes_text {
             return String::new();
         }
-        let shown = self.runs(&tick.beside, RunProperties::default());
+        let shown = self.answer_runs(&tick.beside);
         if self.is_lost(&tick.beside) {
             return plain(" ") + &shown;
         }
@@ -129,7 +137,7 @@ impl Writer<'_> {
             return self.empty_field(&entry.name, place.answer, &entry.takes, entry.placeholder.as_deref());
         }
         if let Some(runs) = one_line(entry) {
-            let shown = self.runs(runs, RunProperties::default());
+            let shown = self.answer_runs(runs);
             if self.in_text_box(&entry.answer) {
                 let inside = self.paragraph("Cell", &Label::None, &direction_of(runs), &shown);
                 return self.boxed(&inside, &entry.answer, place);
@@ -197,17 +205,16 @@ impl Writer<'_> {
 
     /// A piece; where `goes_on`, a paragraph follows it.
     fn piece(&mut self, piece: &Piece, style: &str, place: Place, goes_on: bool) -> String {
-        let base = RunProperties::default();
         match piece {
             Piece::Paragraph(runs) => {
-                let content = self.runs(runs, base);
+                let content = self.answer_runs(runs);
                 let runs = if goes_on { runs.clone() } else { direction_of(runs) };
                 self.paragraph(style, &Label::None, &runs, &content)
             }
             // Word does not count a line whose mark was deleted: what is deleted here is its text.
             Piece::Item(label, runs) => {
                 let label = if self.style.typed_items { Label::Typed(label.clone()) } else { self.lists.item(label) };
-                let content = self.runs(runs, base);
+                let content = self.answer_runs(runs);
                 self.paragraph(if style == "Answer" { "Item" } else { style }, &label, &direction_of(runs), &content)
             }
             Piece::Table(rows) => {
@@ -217,7 +224,7 @@ impl Writer<'_> {
                 for row in rows {
                     let mut written = Vec::new();
                     for runs in row {
-                        let content = self.runs(runs, base);
+                        let content = self.answer_runs(runs);
                         written.push(Cell::of(self.paragraph("Cell", &Label::None, &direction_of(runs), &content)));
                     }
                     let missing = columns - written.len().min(columns);

@@ -177,7 +177,20 @@ fn placeholder_look() -> RunProperties<'static> {
 
 /// True for runs that are text of one look, without breaks, links or changes.
 fn is_plain(runs: &str) -> bool {
-    ["<w:rPr>", "<w:hyperlink", "<w:fldChar", "<w:ins ", "<w:del ", "<w:br/>"].iter().all(|one| !runs.contains(one))
+    const LOOKS: [&str; 11] = [
+        "<w:rStyle",
+        "<w:b/>",
+        "<w:i/>",
+        "<w:strike/>",
+        "<w:highlight",
+        "<w:u ",
+        "<w:hyperlink",
+        "<w:fldChar",
+        "<w:ins ",
+        "<w:del ",
+        "<w:br/>",
+    ];
+    LOOKS.iter().all(|look| !runs.contains(look))
 }
 
 /// What Word shows in a control that nobody filled in: to write, to choose, to pick a date.

@@ -66,9 +66,10 @@ impl Writer<'_> {
             }
             EntryKind::Statement => self.statement(entry),
             EntryKind::Front if !in_table || entry.answer_stands == AnswerStands::Behind => {
-                let label = typed(entry);
-                let written = self.written(entry, label, "Normal", BARE, true);
-                written.prompt + &written.answer
+                self.line_of_its_own(entry, "Normal", BARE)
+            }
+            EntryKind::Row if !in_table && entry.answer_stands == AnswerStands::Behind => {
+                self.line_of_its_own(entry, "Answer", FLOW)
             }
             EntryKind::Question | EntryKind::Part if !in_table => {
                 let (level, style) =
@@ -84,10 +85,22 @@ impl Writer<'_> {
         }
     }
 
+    /// A line with its answer, outside of any table.
+    fn line_of_its_own(&mut self, entry: &Entry, style: &str, place: Place) -> String {
+        let written = self.written(entry, typed(entry), style, place, true);
+        written.prompt + &written.answer
+    }
+
     fn row(&mut self, entry: &Entry, rows: &mut Vec<Vec<Cell>>) {
         let widths = self.widths();
         let arrangement = self.style.arrangement;
         let is_row = matches!(entry.kind, EntryKind::Row | EntryKind::Front);
+        // The line of a prompt goes on in the cell beside it.
+        let mut entry = entry.clone();
+        if entry.answer_stands == AnswerStands::Behind && (is_row || arrangement != Arrangement::AnswerRows) {
+            entry.answer_stands = AnswerStands::Below;
+        }
+        let entry = &entry;
         let width = if arrangement == Arrangement::AnswerRows && !is_row { WIDTH } else { widths[widths.len() - 1] };
         let place = Place { option: "Cell", answer: "Cell", width: width - 240, is_cell: true };
         let label = match entry.kind {
@@ -210,7 +223,7 @@ impl Writer<'_> {
             Some(Piece::Paragraph(runs)) => runs.as_slice(),
             _ => &[],
         };
-        let shown = self.runs(first, RunProperties::default());
+        let shown = self.answer_runs(first);
         let others = &entry.answer[usize::from(!first.is_empty()).min(entry.answer.len())..];
         let line = if self.is_lost(first) && others.is_empty() {
             shown

@@ -67,6 +67,8 @@ pub(crate) struct WordStyle {
     pub tabs: bool,
     /// Runs are split, with what Word leaves between them.
     pub split_runs: bool,
+    /// Answers say in which language they are.
+    pub marks_language: bool,
     /// Links.
     pub links: Links,
     /// Notes.
@@ -198,6 +200,7 @@ impl WordStyle {
             lost_bullets: pick(2) == 0,
             tabs: pick(3) == 0,
             split_runs: pick(3) != 0,
+            marks_language: pick(2) == 0,
             links: if pick(3) == 0 { Links::Fields } else { Links::Relationships },
             notes: if pick(3) == 0 { Notes::Typed } else { Notes::Footnotes },
             header: pick(2) == 0,

@@ -64,10 +64,8 @@ pub(super) fn pack(parts: &Parts) -> Result<Vec<u8>> {
         named.iter().skip(1).map(|part| relation(part.kind, &format!("{}.xml", part.name))).chain(links).collect();
     let core = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties";
     let root = relation("officeDocument", "word/document.xml")
-        + &format!(
-            "<Relationship Id=\"rIdCore\" Type=\"http://schemas.openxmlformats.org/package/2006/relationships/metadata/\
-             core-properties\" Target=\"docProps/core.xml\"/>"
-        );
+        + "<Relationship Id=\"rIdCore\" Type=\"http://schemas.openxmlformats.org/package/2006/relationships/metadata/\
+             core-properties\" Target=\"docProps/core.xml\"/>";
     let mut files = vec![
         (
             "[Content_Types].xml".to_owned(),

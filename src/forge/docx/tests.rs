@@ -3,6 +3,7 @@
 use std::io::{Cursor, Read};
 
 use super::*;
+use crate::forge::form::AnswerStands;
 use crate::forge::samples::{form, untidy};
 use crate::intake::Submission;
 use crate::read::{Block, BlockKind, Document, Mark, Notice, NoticeCode, TickState, read};
@@ -194,6 +195,23 @@ fn answers_stand_where_the_form_says() {
         assert_eq!((name.table, name.row), (ada.table, ada.row), "{style:?}");
         let [year, loans] = ["2018", "99,000"].map(|text| block(&document, text).cells.last().copied().unwrap());
         assert_eq!((year.table, year.row, year.column + 1), (loans.table, loans.row, loans.column), "{style:?}");
+    }
+}
+
+#[test]
+fn lines_with_their_answers_are_rows_only_in_tables() {
+    let mut form = form();
+    for entry in form.entries.iter_mut().filter(|entry| entry.name == "contact.name" || entry.name == "chief.office") {
+        entry.answer_stands = AnswerStands::Behind;
+    }
+    for style in styles() {
+        let document = document(write(&form, &style).unwrap());
+        let in_table = style.arrangement != Arrangement::Flow;
+        let name = block(&document, "Name");
+        assert_eq!(name.text.as_str(), if in_table { "Name" } else { "Name Ada Byron" }, "{style:?}");
+        let office = block(&document, "Which office?");
+        let is_beside = in_table && style.arrangement != Arrangement::AnswerRows;
+        assert_eq!(office.text.as_str().contains("The office is"), !is_beside, "{style:?}");
     }
 }
 

@@ -53,6 +53,7 @@ pub(crate) fn prose(author: &mut Author<'_>, length: Length, label: Option<&str>
     for position in 0..count {
         let next = author.dice.weighted(Next::Paragraph, &NEXT);
         match next {
+            Next::Table | Next::Hyperlink | Next::Footnote if author.bare => pieces.push(plain(author.paragraph(1))),
             Next::Paragraph => {
                 let sentences = author.dice.between(1, 5);
                 pieces.push(plain(author.paragraph(sentences)));
@@ -137,7 +138,7 @@ fn quote(author: &mut Author<'_>) -> Piece {
 fn address(author: &mut Author<'_>) -> Piece {
     let (written, url) = author.address();
     let template = author.one(&author.speech.link_sentences);
-    let link = author.dice.chance(40).then_some(url);
+    let link = (author.dice.chance(40) && !author.bare).then_some(url);
     around(&template, "{url}", Run { link, ..Run::plain(written) })
 }
 

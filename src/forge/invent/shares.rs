@@ -71,7 +71,9 @@ fn given(author: &mut Author<'_>, has_text: bool) -> Given {
         if author.dice.chance(60) {
             let (_, other) = signed(author);
             let about_other = author.one(&speech.share_others).replace("{other}", &other);
-            said = format!("{said}{joined}{about_other}");
+            let is_first = author.dice.chance(25);
+            said =
+                if is_first { format!("{about_other}{joined}{said}") } else { format!("{said}{joined}{about_other}") };
         }
         let sentences = author.dice.between(0, 3);
         if sentences > 0 {

@@ -38,7 +38,10 @@ pub(crate) fn links(author: &mut Author<'_>) -> Given {
         let said = author.one(&speech.not_yet);
         return Given::line(said, Truth::none(TrueFinding::NotStated));
     }
-    let way = author.dice.weighted(Way::Bare, &WAYS);
+    let way = match author.dice.weighted(Way::Bare, &WAYS) {
+        Way::Hyperlink if author.bare => Way::Colon,
+        way => way,
+    };
     let count = author.dice.weighted(1, &[(60, 1), (22, 2), (12, 3), (6, 5)]);
     let labels = labels(author, count);
     let (mut pieces, mut values): (Vec<Piece>, Vec<TrueLink>) = (Vec::new(), Vec::new());
@@ -74,7 +77,28 @@ pub(crate) fn links(author: &mut Author<'_>) -> Given {
         let written = if way == Way::Hyperlink { url.clone() } else { written };
         values.push(TrueLink { url, written, name, description });
     }
-    Given { pieces, truth: Truth::given(TrueValue::Links(values)) }
+    if way == Way::Bare && values.len() > 1 && author.dice.chance(25) {
+        let addresses: Vec<&str> = values.iter().map(|value| value.written.as_str()).collect();
+        let between = author.dice.text(&["; ", ", ", " "]);
+        pieces = vec![Piece::Paragraph(vec![Run::plain(addresses.join(between))])];
+    }
+    let truth = Truth::given(TrueValue::Links(values.clone()));
+    if !author.slashes {
+        return Given { pieces, truth };
+    }
+    for value in &mut values {
+        (value.url, value.written) = slashed(&value.url, &value.written, way);
+    }
+    Given { pieces, truth: truth.or(Truth::given(TrueValue::Links(values))) }
+}
+
+/// An address and what is written, where a browser wrote the link.
+fn slashed(url: &str, written: &str, way: Way) -> (String, String) {
+    let is_site = url.split_once("//").is_some_and(|(_, host)| !host.contains('/'));
+    let end = if is_site { "/" } else { "" };
+    // Where words lead there, the target is all that is written.
+    let written = if way == Way::Hyperlink { format!("{written}{end}") } else { written.to_owned() };
+    (format!("{url}{end}"), written)
 }
 
 /// Bodies. `topics` are words of the prompt that may be set before a name.
@@ -88,7 +112,10 @@ pub(crate) fn organizations(author: &mut Author<'_>, topics: &[String]) -> Given
         (10, Way::Hyperlink),
     ];
     let speech = author.speech;
-    let way = author.dice.weighted(Way::Bare, &WAYS);
+    let way = match author.dice.weighted(Way::Bare, &WAYS) {
+        Way::Hyperlink if author.bare => Way::Colon,
+        way => way,
+    };
     let with_topics = topics.len() > 1 && author.dice.chance(35);
     let count = if with_topics { topics.len() } else { author.dice.weighted(1, &[(66, 1), (24, 2), (10, 3)]) };
     let in_line = way == Way::Bare && !with_topics && count > 1 && author.dice.chance(40);
@@ -125,12 +152,21 @@ pub(crate) fn organizations(author: &mut Author<'_>, topics: &[String]) -> Given
         let names: Vec<&str> = values.iter().map(|value| value.name.as_str()).collect();
         pieces = vec![Piece::Paragraph(vec![Run::plain(names.join("; "))])];
     }
-    Given { pieces, truth: Truth::given(TrueValue::Organizations(values)) }
+    let truth = Truth::given(TrueValue::Organizations(values.clone()));
+    if !author.slashes {
+        return Given { pieces, truth };
+    }
+    for value in &mut values {
+        if let (Some(url), Some(written)) = (&mut value.url, &mut value.written) {
+            (*url, *written) = slashed(url, written, way);
+        }
+    }
+    Given { pieces, truth: truth.or(Truth::given(TrueValue::Organizations(values))) }
 }
 
 /// True where an address is one that can be followed.
 fn is_linked(author: &mut Author<'_>) -> bool {
-    author.dice.chance(30)
+    author.dice.chance(30) && !author.bare
 }
 
 fn address_run(written: &str, url: &str, is_linked: bool) -> Run {

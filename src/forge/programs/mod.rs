@@ -6,6 +6,8 @@
 
 mod settled;
 
+pub(in crate::forge) use settled::saved;
+
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::thread::sleep;
@@ -239,7 +241,7 @@ fn run(program: Program, mut command: Command, work: &Path, files: usize) -> Res
         return Err(ProgramError::TooLong { program, seconds: limit.as_secs() });
     }
     let said = fs_err::read(&path).map(|said| String::from_utf8_lossy(&said).into_owned()).unwrap_or_default();
-    let last = said.lines().map(str::trim).filter(|line| !line.is_empty()).last().unwrap_or("it said nothing");
+    let last = said.lines().map(str::trim).rfind(|line| !line.is_empty()).unwrap_or("it said nothing");
     Ok(last.chars().take(200).collect())
 }
 

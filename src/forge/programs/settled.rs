@@ -113,18 +113,21 @@ const CHANGES: &[(&str, Change)] = &[
     }),
 ];
 
-/// Names of form fields and of lists are drawn by lot.
+/// Names of form fields, of lists and of tracked changes are drawn by lot.
 fn content(text: &str) -> Result<String, regex::Error> {
-    let text = Regex::new("(__Fieldmark__\\d+)_\\d+")?.replace_all(text, "${1}");
-    let mut lists: Vec<String> = Vec::new();
-    for found in Regex::new("xml:id=\"(list\\d+)\"")?.captures_iter(&text) {
-        if !lists.contains(&found[1].to_owned()) {
-            lists.push(found[1].to_owned());
+    let mut text = Regex::new("(__Fieldmark__\\d+)_\\d+")?.replace_all(text, "${1}").into_owned();
+    for kind in ["list", "ct"] {
+        let mut names: Vec<String> = Vec::new();
+        for found in Regex::new(&format!("xml:id=\"({kind}\\d+)\""))?.captures_iter(&text) {
+            if !names.iter().any(|name| *name == found[1]) {
+                names.push(found[1].to_owned());
+            }
         }
+        let numbered = |found: &Captures<'_>| match names.iter().position(|name| *name == found[1]) {
+            Some(position) => format!("\"{kind}{}\"", position + 1),
+            None => found[0].to_owned(),
+        };
+        text = Regex::new(&format!("\"({kind}\\d+)\""))?.replace_all(&text, numbered).into_owned();
     }
-    let numbered = |found: &Captures<'_>| match lists.iter().position(|list| *list == found[1]) {
-        Some(position) => format!("\"list{}\"", position + 1),
-        None => found[0].to_owned(),
-    };
-    Ok(Regex::new("\"(list\\d+)\"")?.replace_all(&text, numbered).into_owned())
+    Ok(text)
 }

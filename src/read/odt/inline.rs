@@ -148,6 +148,11 @@ impl<'t, 'a> Story<'t, 'a, '_, '_> {
         }
         let mut text = symbols::as_shown(Cow::Borrowed(text), self.look.font.as_deref());
         self.tell_unmapped(&text);
+        if let Some(mark) = self.mark_behind_note.take()
+            && let Some(rest) = text.strip_prefix(&*mark).filter(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()))
+        {
+            text = Cow::Owned(mark.chars().map(superscript).chain(rest.chars()).collect());
+        }
         if self.look.raised == Some(true) && text.chars().all(|character| character.is_ascii_digit()) {
             text = Cow::Owned(text.chars().map(superscript).collect());
         }

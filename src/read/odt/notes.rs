@@ -33,6 +33,7 @@ impl<'t, 'a> Story<'t, 'a, '_, '_> {
         let is_typed = citation.is_some_and(|citation| citation.text_attribute("label").is_some());
         let origin = if is_typed { LabelOrigin::Typed } else { LabelOrigin::Numbering };
         if let Some(written) = written.clone() {
+            self.mark_behind_note = is_typed.then(|| written.clone());
             self.state.builder.mark_here(Mark::NoteReference(written));
         }
         let label = written.map(|written| Label { written, origin });

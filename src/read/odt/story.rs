@@ -76,6 +76,8 @@ pub(super) struct Story<'t, 'a, 'd, 'p> {
     pub drawing_link: Option<String>,
     /// Notes of the text so far.
     pub notes: Vec<Note<'t, 'a>>,
+    /// Mark of a note that its author wrote, which may stand in the text behind it again: LibreOffice makes such of Word's.
+    pub mark_behind_note: Option<String>,
     /// Annotations whose range is open.
     pub annotations: BTreeMap<String, Annotation>,
     /// Tables of contents that are open.
@@ -117,6 +119,7 @@ impl<'t, 'a, 'd, 'p> Story<'t, 'a, 'd, 'p> {
             boxes: Vec::new(),
             drawing_link: None,
             notes: Vec::new(),
+            mark_behind_note: None,
             annotations: BTreeMap::new(),
             contents: 0,
             hidden: 0,
@@ -273,7 +276,7 @@ impl<'t, 'a, 'd, 'p> Story<'t, 'a, 'd, 'p> {
         let place = ParagraphPlace { path: self.path.clone(), para_id };
         let label = self.note_label.take();
         self.state.builder.begin_marked(kind, label, marker, list_level, place, false);
-        (self.runs, self.run_ended, self.blank_before) = (0, false, true);
+        (self.runs, self.run_ended, self.blank_before, self.mark_behind_note) = (0, false, true, None);
         for text in std::mem::take(&mut self.deleted) {
             self.state.builder.mark_here(Mark::Deleted(text));
         }

@@ -153,3 +153,21 @@ fn a_label_typed_by_hand_is_kept_apart_too() {
     assert_eq!(document.blocks[0].label.as_ref().map(|label| label.origin), Some(LabelOrigin::Typed));
     assert_eq!(document.blocks[1].label, None);
 }
+
+#[test]
+fn a_number_that_fills_a_cell_is_text_of_that_cell() {
+    let cell = |content: &str| format!("<w:tc>{content}</w:tc>");
+    let number = paragraph_with("<w:numPr><w:ilvl w:val='0'/><w:numId w:val='1'/></w:numPr>", "");
+    let row = |cells: &[String]| format!("<w:tr>{}</w:tr>", cells.concat());
+    let rows = [
+        row(&[cell(&number), cell(&paragraph(&run("Portal")))]),
+        row(&[cell(&number), cell(&paragraph(&run("Officer")))]),
+        // Nothing stands beside it, and an empty line of a list is none.
+        row(&[cell(&number), cell("<w:p/>")]),
+        row(&[cell(&paragraph(&run("Words"))), cell(&number)]),
+    ];
+    let numbering = definition(0, &level(0, "decimal", "%1.", "")) + &instance(1, 0, "");
+    let document = form(&format!("<w:tbl>{}</w:tbl>", rows.concat()), &numbering).read();
+    assert_eq!(lines(&document), ["1.", "Portal", "2.", "Officer", "Words"]);
+    assert_eq!(document.blocks[2].cells[0].column, 0);
+}

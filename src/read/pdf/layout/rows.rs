@@ -102,13 +102,28 @@ fn paragraph_starts(lines: &[Line], by_width: bool) -> Vec<f64> {
         let follows = at.checked_sub(1).is_some_and(|above| {
             let above = &lines[above];
             let is_close = line.baseline - above.baseline < FOLLOWING_EM * line.size;
-            is_close && !begins_anew(line) && (!by_width || !fits(above, line, &context))
+            let is_apart = closes_label(above) || is_other_field(above, line);
+            is_close && !is_apart && !begins_anew(line) && (!by_width || !fits(above, line, &context))
         });
         if !follows {
             starts.push(top_of(line));
         }
     }
     starts
+}
+
+/// True for a line that ends in a colon: what it names stands beside it, not below.
+fn closes_label(line: &Line) -> bool {
+    line.text().trim_end().ends_with([':', '：'])
+}
+
+/// True where a line opens with the value of another form field than the line above.
+fn is_other_field(above: &Line, line: &Line) -> bool {
+    let field = |line: &Line| match line.words.first().map(|word| &word.kind) {
+        Some(WordKind::Field(field)) => Some(*field),
+        _ => None,
+    };
+    field(line).is_some_and(|own| field(above) != Some(own))
 }
 
 /// Heights of lines that begin something by what they say: a named row, a label.

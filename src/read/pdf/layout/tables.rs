@@ -6,7 +6,7 @@ use super::columns;
 use super::flow::{Context, Flow, NOTE_SIZE_MAX};
 use super::line_ends::text_begins_anew;
 use super::lines::{self, Line};
-use crate::read::pdf::shapes::grid::Grid;
+use crate::read::pdf::shapes::grid::{Grid, GridCell};
 use crate::read::pdf::words::Word;
 use crate::read::pdf::words::scripts::SENTENCE_ENDS;
 use crate::read::{BlockKind, Cell, Furniture};
@@ -46,6 +46,8 @@ pub(in crate::read::pdf) fn stretch(
     let mut flows = Vec::new();
     let mut rest = words;
     for (position, grid) in outer.iter().enumerate() {
+        let labelled = labelled_boxes(grid, &rest);
+        let grid = labelled.as_ref().unwrap_or(grid);
         let area = grid.bounds.inflate(1.0, 1.0);
         let (inside, outside): (Vec<Word>, Vec<Word>) =
             rest.into_iter().partition(|word| area.contains(word.bounds.center()));
@@ -70,6 +72,33 @@ pub(in crate::read::pdf) fn stretch(
     open = open.filter(|open| !outer.is_empty() && rest.iter().all(|word| word.size < NOTE_SIZE_MAX * open.size));
     flows.extend(between(rest, tables, around));
     (flows, open)
+}
+
+/// A stack of boxes to write in, each with its label to the left, as a table of labels and boxes; `None` for other tables.
+fn labelled_boxes(grid: &Grid, words: &[Word]) -> Option<Grid> {
+    const ROWS_MIN: usize = 2;
+    let is_stack =
+        grid.cells.len() >= ROWS_MIN && grid.cells.iter().all(|cell| cell.column == 0 && cell.column_span == 1);
+    let is_left = |word: &&Word| {
+        let middle = word.bounds.center();
+        word.bounds.x1 <= grid.bounds.x0 && (grid.bounds.y0..grid.bounds.y1).contains(&middle.y)
+    };
+    if !is_stack {
+        return None;
+    }
+    let left = words.iter().filter(is_left).map(|word| word.bounds).reduce(|one, other| one.union(other))?;
+    let has_label = |cell: &GridCell| {
+        words.iter().filter(is_left).any(|word| (cell.bounds.y0..cell.bounds.y1).contains(&word.bounds.center().y))
+    };
+    if grid.cells.iter().filter(|cell| has_label(cell)).count() * 2 <= grid.cells.len() {
+        return None;
+    }
+    let label = |cell: &GridCell| GridCell {
+        bounds: Rect::new(left.x0, cell.bounds.y0, grid.bounds.x0, cell.bounds.y1),
+        ..*cell
+    };
+    let cells = grid.cells.iter().flat_map(|cell| [label(cell), GridCell { column: 1, ..*cell }]).collect();
+    Some(Grid { bounds: Rect { x0: left.x0, ..grid.bounds }, cells, rows: grid.rows })
 }
 
 /// True when one table stands in a cell of the other.
