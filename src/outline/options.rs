@@ -8,9 +8,10 @@ use super::claims::Claims;
 use super::matching::align_within;
 use super::prompts::{claim_words, placement, rest_of_prompt, scored_matches};
 use super::score::{LabelAgreement, Scored, tick_before, tick_behind};
+use super::stream::StreamWord;
 use super::{Placement, Role, Scene};
 use crate::questionnaire::ItemKind;
-use crate::read::{BlockKind, TickState, is_bare_tick};
+use crate::read::{Block, BlockKind, TickState, is_bare_tick};
 
 /// Nats that a child needs to be placed.
 pub(super) const SCORE_MIN: f64 = 3.0;
@@ -327,14 +328,15 @@ fn printed_words(scene: &Scene<'_>, entry: &Entry, found: Option<&Scored>, takes
             between.contains([':', '：', '\t']) || between.contains(" - ") || between.contains(" – ")
         });
         let open_option = takes_text.then_some(first.max(end));
-        return entry.words.start..open_option.or(opened).unwrap_or(entry.words.end);
+        let end = open_option.or(opened).unwrap_or(entry.words.end);
+        // A mark behind the words is none of them.
+        let marked = end - entry.words.start > 1 && is_one_letter(block, &stream[end - 1]);
+        return entry.words.start..end - usize::from(marked && opened.or(open_option).is_some());
     };
     // An article before the words that were found is printed too; a slash opens another language.
-    let start = if one.found.words.start - entry.words.start <= LEAD_WORDS_MAX {
-        entry.words.start
-    } else {
-        one.found.words.start
-    };
+    let lead = entry.words.start..one.found.words.start;
+    let has_mark = !entry.is_box && !lead.is_empty() && lead.clone().all(|at| is_one_letter(block, &stream[at]));
+    let start = if lead.len() <= LEAD_WORDS_MAX && !has_mark { lead.start } else { lead.end };
     let other_language =
         from < entry.words.end && block.text.slice(stream[from - 1].end..stream[from].start).contains('/');
     if other_language {
@@ -347,6 +349,12 @@ fn printed_words(scene: &Scene<'_>, entry: &Entry, found: Option<&Scored>, takes
     let whole = one.found.coverage < COVERAGE_WHOLE && end - from <= REST_WORDS_MAX
         || entry.is_box && end - from <= 2 && end == entry.words.end;
     start..if whole { end } else { one.found.words.end }
+}
+
+/// True for a word of one Latin letter, as marks are.
+fn is_one_letter(block: &Block, word: &StreamWord) -> bool {
+    let text = block.text.slice(word.start..word.end);
+    text.len() == 1 && text.chars().all(|c| c.is_ascii_alphabetic())
 }
 
 /// Tick boxes beside an option are printed with it.
