@@ -95,6 +95,7 @@ impl<'a> Measurer<'a> {
             (Measure::FormReworded, missing / placed.len().max(1) as f64),
             (Measure::FormRenumbered, share(other, labelled)),
             (Measure::FormRowsMixed, self.rows_mixed()),
+            (Measure::FormLopsided, self.lopsided()),
             (Measure::ReaderWarnings, log2(warnings)),
             (Measure::FromPage, f64::from(u8::from(is_page))),
             (Measure::UnclaimedShare, share(unclaimed, all)),
@@ -142,6 +143,19 @@ impl<'a> Measurer<'a> {
         let prompt = cell(self.placement(item)?.ranges.first()?.block)?;
         let answer = cell(self.scene.outline.answer_ranges(item).first()?.block);
         Some(answer.is_none_or(|answer| (answer.table, answer.row) != (prompt.table, prompt.row)))
+    }
+
+    /// Share of the answered characters that the longest answer has, beyond what is usual: where answers were not told
+    /// apart, one of them has swallowed the others.
+    fn lopsided(&self) -> f64 {
+        const SHARE_USUAL: f64 = 0.25;
+        let count = |item: usize| {
+            let ranges = self.scene.outline.answer_ranges(item).iter();
+            ranges.map(|range| range.end - range.start).sum::<usize>()
+        };
+        let counts: Vec<usize> = (0..self.scene.questionnaire.items.len()).map(count).collect();
+        let longest = counts.iter().max().copied().unwrap_or(0) as f64;
+        (longest / counts.iter().sum::<usize>().max(1) as f64 - SHARE_USUAL).max(0.0)
     }
 
     /// Share of the prompts in tables whose answers stand in other rows.
