@@ -52,11 +52,14 @@ impl Stream {
             let first = words.len();
             let (mut characters, mut behind_last) = (block.text.as_str().chars(), 0);
             if !matches!(block.kind, BlockKind::Note | BlockKind::Furniture(_)) {
+                let addresses = addresses(block.text.as_str());
                 language::for_each_token(block.text.as_str(), |word, start, end| {
                     if is_tick(block, word, start..end, words.len() == first) {
                         return;
                     }
-                    let id = index.id(word);
+                    // "https://example.org/health" is no word of a prompt.
+                    let is_address = addresses.iter().any(|address| address.start <= start && end <= address.end);
+                    let id = index.id(word).filter(|_| !is_address);
                     if let Some(id) = id {
                         counts[id as usize] += 1;
                     }
@@ -112,6 +115,24 @@ impl Stream {
     pub(super) fn information(&self, id: u32) -> f64 {
         self.information[id as usize]
     }
+}
+
+/// Characters of web and mail addresses in a text.
+fn addresses(text: &str) -> Vec<Range<usize>> {
+    let is_address = |part: &str| part.contains("://") || part.contains("www.") || part.contains('@');
+    if !is_address(text) {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    let mut at = 0;
+    for part in text.split_inclusive(char::is_whitespace) {
+        let end = at + part.chars().count();
+        if is_address(part) {
+            found.push(at..end);
+        }
+        at = end;
+    }
+    found
 }
 
 fn ends_part(character: char) -> bool {
