@@ -19,6 +19,7 @@ mod links;
 mod organizations;
 mod percentage;
 mod percentage_range;
+mod percentage_rivals;
 mod residue;
 mod rows;
 mod scene;

@@ -111,7 +111,9 @@ fn bare_column(stack: &[Vec<Rect>], rules: &Rules, letters: &[Rect], width: f64)
         level.any(|rule| rule.start < at + CROSSING_POINTS && at - CROSSING_POINTS < rule.end)
     };
     let is_beside = |fill: &Rect| {
-        fill.y0 < whole.y1 && whole.y0 < fill.y1 && (fill.x0 >= whole.x1 - CROSSING_POINTS || fill.x1 <= whole.x0 + CROSSING_POINTS)
+        fill.y0 < whole.y1
+            && whole.y0 < fill.y1
+            && (fill.x0 >= whole.x1 - CROSSING_POINTS || fill.x1 <= whole.x0 + CROSSING_POINTS)
     };
     if side_is_ruled(whole.x0) || side_is_ruled(whole.x1) || rules.fills.iter().any(is_beside) {
         return None;
