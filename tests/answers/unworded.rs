@@ -126,3 +126,23 @@ fn rows_are_told_by_their_values_in_any_order() {
         assert_eq!(value(&answers[&format!("q4.{row}")]), expected, "{row}");
     }
 }
+
+#[test]
+fn lines_in_the_order_of_the_options_are_the_options() {
+    // Ticks before some lines only, and some lines in other words than the form's.
+    let from = FILLED.find("- [x] A group of").unwrap();
+    let to = FILLED.find("### 2. How did you").unwrap();
+    let lines = "✓ A group of government agencies responded to the questionnaire collectively\n\n\
+        I was allowed to answer it\n\n\
+        ✓ I did not have the full information to respond to this questionnaire\n\n\
+        I mostly provided my own opinion/assessment rather than official information\n\n\
+        Other:\n\n";
+    let answers = answers_of(format!("{}{lines}{}", &FILLED[..from], &FILLED[to..]));
+    let expected = json!({
+        "checked": ["collective", "not_full_information"],
+        "unchecked": ["authorized", "own_opinion", "other"],
+        "unknown": []
+    });
+    assert_eq!(value(&answers["x1.options"]), expected);
+    assert_eq!(value(&answers["x1.other"]), Value::Null);
+}

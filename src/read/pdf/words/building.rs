@@ -14,6 +14,8 @@ const GAP_MIN_BESIDE_BLANKS_EM: f64 = 0.22;
 const STEP_BACK_MAX_EM: f64 = 0.5;
 /// A blank farther away than this from the letter before it stands somewhere else.
 const BLANK_AWAY_MAX_EM: f64 = 1.0;
+/// The middle of a blank lies no deeper than this within the letter beside it.
+const BLANK_OVERLAP_MAX_EM: f64 = 0.05;
 /// Glyphs on one baseline differ in height by less than this.
 pub(super) const BASELINE_DRIFT_MAX_EM: f64 = 0.06;
 
@@ -38,6 +40,23 @@ struct Blank {
     baseline: f64,
     /// It stands beside the last glyph.
     beside_last: bool,
+}
+
+impl Blank {
+    /// True when it stands next to what reaches from `left` to `right`.
+    fn is_near(&self, left: f64, right: f64, baseline: f64, glyph: &Glyph) -> bool {
+        (self.x0 - right).max(left - self.x1) < BLANK_AWAY_MAX_EM * glyph.em
+            && (baseline - self.baseline).abs() < BLANK_AWAY_MAX_EM * glyph.size
+    }
+
+    /// True when it was painted over what reaches from `left` to `right`.
+    fn lies_over(&self, left: f64, right: f64, baseline: f64, glyph: &Glyph) -> bool {
+        let middle = (self.x0 + self.x1) / 2.0;
+        let overlap = BLANK_OVERLAP_MAX_EM * glyph.em;
+        middle < right - overlap
+            && middle > left + overlap
+            && (baseline - self.baseline).abs() < BLANK_AWAY_MAX_EM * glyph.size
+    }
 }
 
 #[derive(Clone, Copy)]
@@ -82,10 +101,12 @@ impl Builder {
         let (x0, x1) = (start.x.min(end.x), start.x.max(end.x));
         let mut blank = Blank { turns, x0, x1, baseline: start.y, beside_last: false };
         if let (Some(last), Some(word)) = (self.last.filter(|last| last.turns == turns), self.words.last_mut()) {
-            let gap = (x0 - last.end.x).max(last.start.x.min(last.end.x) - x1);
-            // A blank that was painted somewhere else parts nothing.
-            blank.beside_last =
-                gap < BLANK_AWAY_MAX_EM * glyph.em && (start.y - last.start.y).abs() < BLANK_AWAY_MAX_EM * glyph.size;
+            // A blank that was painted somewhere else, or over the glyph, parts nothing.
+            let (left, right) = (last.start.x.min(last.end.x), last.start.x.max(last.end.x));
+            if blank.lies_over(left, right, last.start.y, glyph) {
+                return;
+            }
+            blank.beside_last = blank.is_near(left, right, last.start.y, glyph);
             if blank.beside_last {
                 let is_behind = x0 + x1 > last.start.x + last.end.x;
                 word.blank_behind |= is_behind;
@@ -134,12 +155,12 @@ impl Builder {
             word.units.push(unit);
             return;
         }
-        let beside = blank.filter(|blank| {
-            let gap = (blank.x0 - unit.x1).max(unit.x0 - blank.x1);
+        let is_beside = |blank: &Blank| {
             blank.turns == turns
-                && gap < BLANK_AWAY_MAX_EM * glyph.em
-                && (blank.baseline - start.y).abs() < BLANK_AWAY_MAX_EM * glyph.size
-        });
+                && blank.is_near(unit.x0, unit.x1, start.y, glyph)
+                && !blank.lies_over(unit.x0, unit.x1, start.y, glyph)
+        };
+        let beside = blank.filter(is_beside);
         let is_before = |blank: Blank| blank.x0 + blank.x1 < unit.x0 + unit.x1;
         let blanks = (beside.is_some_and(is_before), beside.is_some_and(|blank| !is_before(blank)));
         let mut units = self.close();
