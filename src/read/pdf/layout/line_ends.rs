@@ -105,6 +105,10 @@ fn told_by_blank(above: &Line, below: &Line, context: &Context) -> Option<EndOf>
     if below.characters().next().is_some_and(is_ideograph) {
         return None;
     }
+    // One mail address after the other is one answer, on whatever lines.
+    if below.words.first().is_some_and(|word| word.units.iter().any(|unit| unit.text.any(|sign| sign == '@'))) {
+        return None;
+    }
     if ends_in_blank(above) {
         return Some(EndOf::Line);
     }
