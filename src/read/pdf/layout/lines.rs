@@ -215,6 +215,7 @@ impl Line {
             }
         }
         self.words.truncate(kept);
+        self.words.dedup_by(|word, mark| is_mark_again(mark, word));
         self.bounds = self.words.iter().map(|word| word.bounds).reduce(|a, b| a.union(b)).unwrap_or(self.bounds);
         // The size that most characters have; raised words do not count.
         let mut sizes: Vec<(f64, usize)> = Vec::new();
@@ -231,6 +232,19 @@ impl Line {
             self.baseline = word.baseline;
         }
     }
+}
+
+/// True for the mark of a note that is printed a second time right behind the raised one: LibreOffice does so where a note
+/// has a mark of its own.
+fn is_mark_again(mark: &Word, word: &Word) -> bool {
+    let is_number = |word: &Word| word.units.iter().all(|unit| unit.text.any(|c| c.is_ascii_digit()));
+    mark.style.raised
+        && word.kind == WordKind::Text
+        && !mark.blank_behind
+        && !word.blank_before
+        && word.bounds.x0 - mark.bounds.x1 < GAP_MIN_EM * word.em
+        && is_number(mark)
+        && mark.text() == word.text()
 }
 
 fn is_painted_twice(one: &Word, two: &Word) -> bool {

@@ -9,10 +9,12 @@ use kurbo::Rect;
 use crate::read::BlockKind;
 use crate::read::pdf::layout::cuts::cuts;
 use crate::read::pdf::layout::flow::{Context, Flow, Paragraph};
-use crate::read::pdf::layout::line_ends::{begins_anew, fits, text_begins_anew};
+use crate::read::pdf::layout::line_ends::{begins_anew, fits, is_surely_wrapped, text_begins_anew};
 use crate::read::pdf::layout::lines::{Line, is_right_to_left};
 use crate::read::pdf::words::{Unit, Word, WordKind};
 use crate::read::pdf::words::scripts::{SENTENCE_ENDS, is_hyphen};
+use crate::read::label::typed_label;
+use crate::read::wraps::begins_with_name;
 use crate::read::{roman, ticks};
 
 /// Distance of baselines, of the font size, where the document does not tell.
@@ -109,7 +111,7 @@ fn goes_on(above: &[Line], line: &Line, context: &Context, leading_em: f64) -> b
     let turned_page = last.page != line.page;
     if turned_page {
         return (context.is_element || !context.cells.is_empty())
-            && !opens_after(above, line)
+            && !opens_after(above, line, context)
             && !fits(last, line, context);
     }
     let distance = (line.baseline - last.baseline) / last.size.max(f64::MIN_POSITIVE);
@@ -119,7 +121,7 @@ fn goes_on(above: &[Line], line: &Line, context: &Context, leading_em: f64) -> b
         return true;
     }
     let is_centred = is_centred(last, line, context);
-    if too_far || !is_centred && fits(last, line, context) || opens_after(above, line) {
+    if too_far || !is_centred && fits(last, line, context) || opens_after(above, line, context) {
         return false;
     }
     context.is_element || is_centred || !(is_indented(above, line) || changes_weight(last, line))
@@ -134,12 +136,17 @@ fn cuts_word(above: &Line, below: &Line) -> bool {
 }
 
 /// A label, bullet, tick box or named row opens the line.
-fn opens_after(above: &[Line], line: &Line) -> bool {
+fn opens_after(above: &[Line], line: &Line, context: &Context) -> bool {
     if matches!(line.words.first().map(|word| &word.kind), Some(WordKind::Tick(..))) {
         return true;
     }
     let text = line.text();
     if !text_begins_anew(&text) || above.last().is_some_and(|above| is_mark_behind(&above.text(), &text)) {
+        return false;
+    }
+    // The last word before a colon is no named row where its sentence was broken before it.
+    let is_named = begins_with_name(&text) && typed_label(&text).is_none();
+    if is_named && above.last().is_some_and(|last| is_surely_wrapped(last, line, context)) {
         return false;
     }
     // A dash within a sentence may come to stand at the start of a line.
