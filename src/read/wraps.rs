@@ -68,7 +68,7 @@ pub(super) fn begins_something(line: &str) -> bool {
 
 /// A name and a colon: any short one with a wide gap or nothing behind ("Name of the head:  "), or one
 /// capitalised word ("Title: ").
-fn begins_with_name(line: &str) -> bool {
+pub(super) fn begins_with_name(line: &str) -> bool {
     let Some(first) = line.chars().next().filter(|&first| is_letter(first)) else { return false };
     let in_word = |character: char| character == '-' || is_letter(character) || is_mark(character);
     let (length, rest) = leading(line, |character| " ./()".contains(character) || in_word(character));

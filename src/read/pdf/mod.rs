@@ -135,7 +135,7 @@ fn write(flows: Vec<Flow>, widgets: &[Widget], links: &[Link]) -> Vec<Block> {
     let vocabulary = LazyCell::new(|| kinds::vocabulary(&paragraphs));
     let writer = writing::Writer { notes, vocabulary: &vocabulary, links: links_by_page, widgets };
     let blocks = paragraphs.iter().filter_map(|paragraph| {
-        let note = kinds::labelled_note(paragraph);
+        let note = kinds::labelled_note(paragraph, &writer.notes);
         let mut draft = writer.write(note.as_ref().map_or(paragraph, |(_, text)| text));
         draft.label = note.map(|(label, _)| label);
         draft.trim_front();

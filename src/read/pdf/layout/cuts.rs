@@ -6,7 +6,8 @@
 
 use super::flow::{Blanks, Context};
 use super::line_ends::{ends_in_blank, text_begins_anew};
-use super::lines::Line;
+use super::lines::{Line, holds_right_to_left};
+use super::reading::{self, runs_leftwards};
 use crate::read::pdf::words::scripts::is_hyphen;
 
 /// Signs of addresses.
@@ -20,7 +21,9 @@ const LONG_WORD_MIN: usize = 12;
 
 /// True when the line below goes on in the middle of a word, number or address that the last of these lines ends with.
 pub(in crate::read::pdf) fn cuts(above: &[Line], below: &Line, context: &Context) -> bool {
-    let Some(last) = above.last().filter(|last| !ends_in_blank(last)) else { return false };
+    // From right to left blanks are painted where nobody would look for them.
+    let may_be = |last: &&Line| !ends_in_blank(last) || holds_right_to_left(last);
+    let Some(last) = above.last().filter(may_be) else { return false };
     let may_be_cut = last.last_character().is_some_and(is_hyphen)
         || above.iter().any(Line::may_hold_address)
         || context.blanks != Blanks::Unknown
@@ -28,22 +31,23 @@ pub(in crate::read::pdf) fn cuts(above: &[Line], below: &Line, context: &Context
     if !may_be_cut {
         return false;
     }
-    let head = open_token(above);
-    let text = below.text();
+    let leftwards = runs_leftwards(above, context);
+    let head = open_token(above, leftwards);
+    let text = reading::text(below, leftwards);
     let tail = text.split_whitespace().next().unwrap_or_default();
     if head.is_empty() || tail.is_empty() {
         return false;
     }
     is_cut_at_hyphen(&head, tail)
         || is_cut_address(&head, tail)
-        || is_full(last, below, context) && is_cut_anywhere(last, &head, &text)
+        || is_full(last, below, context, leftwards) && is_cut_anywhere(last, &head, &text)
 }
 
 /// What the last of these lines ends with, up to the blank before it; also over the ends of lines that hold no blank.
-fn open_token(lines: &[Line]) -> String {
+fn open_token(lines: &[Line], leftwards: bool) -> String {
     let mut token = String::new();
     for line in lines.iter().rev() {
-        let text = line.text();
+        let text = reading::text(line, leftwards);
         let part = text.trim_end().rsplit(char::is_whitespace).next().unwrap_or_default();
         if !token.is_empty() && (ends_in_blank(line) || !is_cut_address(part, &token)) {
             break;
@@ -115,10 +119,13 @@ fn is_host(text: &str) -> bool {
 
 /// True when the line has no room for the first character of the next one, in a document that paints the blanks at which
 /// it breaks lines.
-fn is_full(above: &Line, below: &Line, context: &Context) -> bool {
-    let Some((_, right)) = context.column.filter(|_| context.blanks != Blanks::Unknown) else { return false };
+fn is_full(above: &Line, below: &Line, context: &Context, leftwards: bool) -> bool {
+    let Some((left, right)) = context.column.filter(|_| context.blanks != Blanks::Unknown) else { return false };
     let first = below.words.first().and_then(|word| word.units.first());
-    first.is_some_and(|unit| above.bounds.x1 + (unit.x1 - unit.x0) > right)
+    first.is_some_and(|unit| {
+        let width = unit.x1 - unit.x0;
+        if leftwards { above.bounds.x0 - width < left } else { above.bounds.x1 + width > right }
+    })
 }
 
 /// True when a full line was cut at whatever character came to stand at its end: of an address, or of a word that fills

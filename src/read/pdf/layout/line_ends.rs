@@ -79,12 +79,16 @@ pub(in crate::read::pdf) fn fits(above: &Line, below: &Line, context: &Context) 
         (leftwards, _) => leftwards == (is_right_to_left(above) && is_right_to_left(below)),
     };
     let meant = match told_by_blank(above, below, context) {
-        Some(EndOf::Line) if fits => !reaches_far(above, context),
         Some(EndOf::Line) => false,
         Some(EndOf::Paragraph) => true,
         None => fits,
     };
     meant && !cuts(std::slice::from_ref(above), below, context)
+}
+
+/// True when the blank behind a line tells that its paragraph goes on.
+pub(in crate::read::pdf) fn is_surely_wrapped(above: &Line, below: &Line, context: &Context) -> bool {
+    matches!(told_by_blank(above, below, context), Some(EndOf::Line))
 }
 
 /// What ends where a line does.
@@ -105,6 +109,10 @@ fn told_by_blank(above: &Line, below: &Line, context: &Context) -> Option<EndOf>
     if below.characters().next().is_some_and(is_ideograph) {
         return None;
     }
+    // One mail address after the other is one answer, on whatever lines.
+    if below.words.first().is_some_and(|word| word.units.iter().any(|unit| unit.text.any(|sign| sign == '@'))) {
+        return None;
+    }
     if ends_in_blank(above) {
         return Some(EndOf::Line);
     }
@@ -112,11 +120,6 @@ fn told_by_blank(above: &Line, below: &Line, context: &Context) -> Option<EndOf>
         |line: &Line| ((line.bounds.x0 - left) - (right - line.bounds.x1)).abs() < CENTRED_SLACK_EM * line.size;
     let has_room = above.bounds.x1 + BLANK_OF_FULL_LINE_EM * above.size < right;
     (has_room && !(is_centred(above) && is_centred(below))).then_some(EndOf::Paragraph)
-}
-
-/// True for a line that ends behind the middle of its column; of what stands in no cell the column is not sure.
-fn reaches_far(line: &Line, context: &Context) -> bool {
-    context.cells.is_empty() || context.column.is_none_or(|(left, right)| line.bounds.x1 > (left + right) / 2.0)
 }
 
 /// True for a line that begins something: a tick box, a label, a bullet, a named row ("Title:"). A small letter begins

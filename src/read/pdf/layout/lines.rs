@@ -18,6 +18,9 @@ const RAISED_SIZE_MAX: f64 = 0.86;
 const RAISED_GAP_MAX_EM: f64 = 0.5;
 /// Its baseline is at most this far from that of the line, of the font size of the line.
 const RAISED_HEIGHT_MAX_EM: f64 = 0.75;
+/// The baseline of a note mark that stands alone is at most this far below that of the line above, of its font size: a
+/// full line would be farther.
+const LONE_MARK_BELOW_MAX_EM: f64 = 1.05;
 /// Lines above and below that a word may belong to.
 const NEIGHBOURS: usize = 4;
 /// A word painted again within this distance, of an em, is painted twice.
@@ -59,6 +62,7 @@ pub(in crate::read::pdf) fn read(mut words: Vec<Word>) -> Vec<Line> {
         }
     }
     attach_raised(&mut lines);
+    raise_lone_numbers(&mut lines);
     for line in &mut lines {
         line.finish();
     }
@@ -102,6 +106,24 @@ fn attach_raised(lines: &mut Vec<Line>) {
         lines[home].push(word);
     }
     lines.retain(|line| !line.words.is_empty());
+}
+
+/// The mark of a note for which the line had no room stands by itself below, smaller and higher than a line would.
+fn raise_lone_numbers(lines: &mut [Line]) {
+    for at in 1..lines.len() {
+        let (above, below) = lines.split_at_mut(at);
+        let (Some(above), Some(line)) = (above.last(), below.first_mut()) else { continue };
+        let [word] = line.words.as_mut_slice() else { continue };
+        let is_number = word.units.len() <= 2 && word.units.iter().all(|unit| unit.text.any(|c| c.is_ascii_digit()));
+        let distance = (word.baseline - above.baseline) / above.size.max(f64::MIN_POSITIVE);
+        let left = above.words.iter().map(|word| word.bounds.x0).fold(f64::MAX, f64::min);
+        word.style.raised |= word.kind == WordKind::Text
+            && is_number
+            && above.page == word.page
+            && word.size <= RAISED_SIZE_MAX * above.size
+            && (0.5..LONE_MARK_BELOW_MAX_EM).contains(&distance)
+            && (word.bounds.x0 - left).abs() < above.size;
+    }
 }
 
 fn touches(line: &Line, word: &Word) -> bool {
@@ -193,6 +215,7 @@ impl Line {
             }
         }
         self.words.truncate(kept);
+        self.words.dedup_by(|word, mark| is_mark_again(mark, word));
         self.bounds = self.words.iter().map(|word| word.bounds).reduce(|a, b| a.union(b)).unwrap_or(self.bounds);
         // The size that most characters have; raised words do not count.
         let mut sizes: Vec<(f64, usize)> = Vec::new();
@@ -209,6 +232,19 @@ impl Line {
             self.baseline = word.baseline;
         }
     }
+}
+
+/// True for the mark of a note that is printed a second time right behind the raised one: LibreOffice does so where a note
+/// has a mark of its own.
+fn is_mark_again(mark: &Word, word: &Word) -> bool {
+    let is_number = |word: &Word| word.units.iter().all(|unit| unit.text.any(|c| c.is_ascii_digit()));
+    mark.style.raised
+        && word.kind == WordKind::Text
+        && !mark.blank_behind
+        && !word.blank_before
+        && word.bounds.x0 - mark.bounds.x1 < GAP_MIN_EM * word.em
+        && is_number(mark)
+        && mark.text() == word.text()
 }
 
 fn is_painted_twice(one: &Word, two: &Word) -> bool {

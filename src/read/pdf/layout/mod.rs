@@ -9,6 +9,7 @@ pub(in crate::read::pdf) mod flow;
 pub(in crate::read::pdf) mod line_ends;
 pub(in crate::read::pdf) mod lines;
 mod margins;
+pub(in crate::read::pdf) mod reading;
 mod rows;
 mod tables;
 mod tagged;

@@ -95,7 +95,7 @@ pub(in crate::read::pdf) fn mark_notes(paragraphs: &mut [Paragraph]) -> BTreeSet
         .collect();
     let mut marks = BTreeSet::new();
     for paragraph in paragraphs.iter_mut() {
-        let Some(mark) = note_mark(paragraph) else { continue };
+        let Some(mark) = note_mark(paragraph, &referred) else { continue };
         let is_small = paragraph.size() <= NOTE_SIZE_MAX * body;
         let is_plain = paragraph.kind == BlockKind::Paragraph && paragraph.context.cells.is_empty();
         if paragraph.kind == BlockKind::Note || is_plain && is_small && referred.contains(&mark) {
@@ -118,22 +118,30 @@ pub(in crate::read::pdf) fn mark_notes(paragraphs: &mut [Paragraph]) -> BTreeSet
     marks
 }
 
-/// The number with which a paragraph opens, as notes do.
-fn note_mark(paragraph: &Paragraph) -> Option<String> {
+/// The number with which a paragraph opens, as notes do. LibreOffice prints the marks of notes that have their own twice:
+/// "66" is note 6 where something refers to 6 and nothing to 66.
+fn note_mark(paragraph: &Paragraph, referred: &BTreeSet<String>) -> Option<String> {
     let first = paragraph.lines.first()?.words.first()?;
     let text = first.text();
     let mark = text.trim_matches(['[', ']', '(', ')']);
-    let is_number = !mark.is_empty() && mark.len() <= 3 && mark.chars().all(|c| c.is_ascii_digit());
+    let is_number = !mark.is_empty() && mark.len() <= 4 && mark.chars().all(|c| c.is_ascii_digit());
     let has_text = paragraph.lines.iter().map(|line| line.words.len()).sum::<usize>() > 1;
+    let mark = match mark.split_at_checked(mark.len() / 2) {
+        Some((half, again)) if half == again && referred.contains(half) && !referred.contains(mark) => half,
+        _ => mark,
+    };
     (is_number && has_text && (first.style.raised || !text.ends_with('.'))).then(|| mark.to_owned())
 }
 
-/// The label of a note, and the note without it.
-pub(in crate::read::pdf) fn labelled_note(paragraph: &Paragraph) -> Option<(Label, Paragraph)> {
+/// The label of a note, and the note without it; `notes` are the marks of all.
+pub(in crate::read::pdf) fn labelled_note(
+    paragraph: &Paragraph,
+    notes: &BTreeSet<String>,
+) -> Option<(Label, Paragraph)> {
     if paragraph.kind != BlockKind::Note {
         return None;
     }
-    let mark = note_mark(paragraph)?;
+    let mark = note_mark(paragraph, notes)?;
     let mut text = paragraph.clone();
     text.lines.first_mut()?.words.remove(0);
     Some((Label::typed(mark), text))

@@ -4,14 +4,18 @@
 //! program have to break the line. A larger distance, another size, an indent, a label, a bullet or a box begin
 //! something new.
 
+use kurbo::Rect;
+
 use crate::read::BlockKind;
 use crate::read::pdf::layout::cuts::cuts;
 use crate::read::pdf::layout::flow::{Context, Flow, Paragraph};
-use crate::read::pdf::layout::line_ends::{begins_anew, fits, text_begins_anew};
+use crate::read::pdf::layout::line_ends::{begins_anew, fits, is_surely_wrapped, text_begins_anew};
 use crate::read::pdf::layout::lines::{Line, is_right_to_left};
-use crate::read::pdf::words::WordKind;
+use crate::read::pdf::words::{Unit, Word, WordKind};
 use crate::read::pdf::words::scripts::{SENTENCE_ENDS, is_hyphen};
-use crate::read::ticks;
+use crate::read::label::typed_label;
+use crate::read::wraps::begins_with_name;
+use crate::read::{roman, ticks};
 
 /// Distance of baselines, of the font size, where the document does not tell.
 const LEADING_EM: f64 = 1.2;
@@ -49,11 +53,12 @@ pub(in crate::read::pdf) fn leading_em(flows: &[Flow]) -> f64 {
 pub(in crate::read::pdf) fn read(flow: Flow, leading_em: f64) -> Vec<Paragraph> {
     let context = flow.context;
     let mut paragraphs: Vec<Paragraph> = Vec::new();
-    for line in flow.lines {
+    for mut line in flow.lines {
         let last = paragraphs.last_mut();
         match last.filter(|paragraph| goes_on(&paragraph.lines, &line, &context, leading_em)) {
             Some(paragraph) => paragraph.lines.push(line),
             None => {
+                part_numeral(&mut line);
                 let kind = match (context.kind, paragraphs.is_empty()) {
                     (Some(BlockKind::ListItem), false) | (None, _) => BlockKind::Paragraph,
                     (Some(kind), _) => kind,
@@ -65,9 +70,39 @@ pub(in crate::read::pdf) fn read(flow: Flow, leading_em: f64) -> Vec<Paragraph> 
     paragraphs
 }
 
+/// Parts a Roman numeral and its full stop from the title that was set right behind them ("VIII.Indicators").
+fn part_numeral(line: &mut Line) {
+    let Some(word) = line.words.first() else { return };
+    let text = word.text();
+    let Some((numeral, title)) = text.split_once('.') else { return };
+    let mut title = title.chars();
+    let is_title = title.next().is_some_and(char::is_uppercase) && title.next().is_some_and(char::is_lowercase);
+    // A single letter may be that of a name.
+    let parted = numeral.len() + 1;
+    if !is_title || numeral.len() < 2 || roman::value(numeral).is_none() || word.units.len() <= parted {
+        return;
+    }
+    let edge = word.units[parted].x0;
+    let part = |units: &[Unit], x0: f64, x1: f64| {
+        let ends = |bounds: Rect| Rect::new(x0, bounds.y0, x1, bounds.y1);
+        Word { units: units.to_vec(), bounds: ends(word.bounds), ..word.clone() }
+    };
+    let mut label = part(&word.units[..parted], word.bounds.x0, edge);
+    let mut title = part(&word.units[parted..], edge, word.bounds.x1);
+    (label.blank_behind, title.blank_before) = (true, true);
+    if word.place == word.bounds {
+        (label.place, title.place) = (label.bounds, title.bounds);
+    }
+    line.words.splice(..1, [label, title]);
+}
+
 /// True when a line goes on with the paragraph above it.
 fn goes_on(above: &[Line], line: &Line, context: &Context, leading_em: f64) -> bool {
     let Some(last) = above.last() else { return false };
+    // A note mark that did not fit on the line above.
+    if last.page == line.page && line.words.iter().all(|word| word.style.raised) {
+        return true;
+    }
     let is_field = |line: &Line| line.words.iter().all(|word| matches!(word.kind, WordKind::Field(_)));
     if is_field(last) || is_field(line) || !is_same_size(last, line) {
         return false;
@@ -76,7 +111,7 @@ fn goes_on(above: &[Line], line: &Line, context: &Context, leading_em: f64) -> b
     let turned_page = last.page != line.page;
     if turned_page {
         return (context.is_element || !context.cells.is_empty())
-            && !opens_after(above, line)
+            && !opens_after(above, line, context)
             && !fits(last, line, context);
     }
     let distance = (line.baseline - last.baseline) / last.size.max(f64::MIN_POSITIVE);
@@ -86,7 +121,7 @@ fn goes_on(above: &[Line], line: &Line, context: &Context, leading_em: f64) -> b
         return true;
     }
     let is_centred = is_centred(last, line, context);
-    if too_far || !is_centred && fits(last, line, context) || opens_after(above, line) {
+    if too_far || !is_centred && fits(last, line, context) || opens_after(above, line, context) {
         return false;
     }
     context.is_element || is_centred || !(is_indented(above, line) || changes_weight(last, line))
@@ -101,12 +136,17 @@ fn cuts_word(above: &Line, below: &Line) -> bool {
 }
 
 /// A label, bullet, tick box or named row opens the line.
-fn opens_after(above: &[Line], line: &Line) -> bool {
+fn opens_after(above: &[Line], line: &Line, context: &Context) -> bool {
     if matches!(line.words.first().map(|word| &word.kind), Some(WordKind::Tick(..))) {
         return true;
     }
     let text = line.text();
     if !text_begins_anew(&text) || above.last().is_some_and(|above| is_mark_behind(&above.text(), &text)) {
+        return false;
+    }
+    // The last word before a colon is no named row where its sentence was broken before it.
+    let is_named = begins_with_name(&text) && typed_label(&text).is_none();
+    if is_named && above.last().is_some_and(|last| is_surely_wrapped(last, line, context)) {
         return false;
     }
     // A dash within a sentence may come to stand at the start of a line.

@@ -9,17 +9,16 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ops::Deref;
 
 use kurbo::Rect;
-use unicode_bidi::{BidiInfo, Level};
-
 use crate::read::document::{Mark, PlacedRange, Span};
 use crate::read::draft::Draft;
 use crate::read::pdf::file::forms::Widget;
 use crate::read::pdf::file::links::Link;
 use crate::read::pdf::layout::cuts::cuts;
 use crate::read::pdf::layout::flow::{Context, Paragraph};
-use crate::read::pdf::layout::lines::{Line, blank_between, is_right_to_left};
+use crate::read::pdf::layout::lines::{Line, blank_between, holds_right_to_left};
+use crate::read::pdf::layout::reading::{self, Piece, in_logical_order, line_runs_leftwards, pieces, runs_leftwards};
 use crate::read::pdf::page::in_tenths;
-use crate::read::pdf::words::scripts::{is_hyphen, is_ideograph, is_right_to_left_letter};
+use crate::read::pdf::words::scripts::{is_hyphen, is_ideograph};
 use crate::read::pdf::words::{Style, Unit, Word, WordKind, push_unit};
 use crate::read::{Control, PagePlace, Place, TickState, superscript};
 
@@ -36,29 +35,6 @@ pub(in crate::read::pdf) struct Writer<'a> {
     pub widgets: &'a [Widget],
 }
 
-/// A piece of a line: characters of one word, or a blank.
-enum Piece<'a> {
-    Unit(&'a Word, &'a Unit),
-    Blank(&'static str),
-}
-
-impl<'a> Piece<'a> {
-    /// Its characters, where they are of this word.
-    fn unit_of(&self, word: &Word) -> Option<&'a Unit> {
-        match *self {
-            Self::Unit(one, unit) if std::ptr::eq(one, word) => Some(unit),
-            _ => None,
-        }
-    }
-
-    fn first_character(&self) -> Option<char> {
-        match self {
-            Self::Unit(_, unit) => unit.text.first_character(),
-            Self::Blank(blank) => blank.chars().next(),
-        }
-    }
-}
-
 impl Writer<'_> {
     /// The draft of a paragraph.
     pub(in crate::read::pdf) fn write(&self, paragraph: &Paragraph) -> Draft {
@@ -68,18 +44,19 @@ impl Writer<'_> {
         let words = || paragraph.lines.iter().flat_map(|line| &line.words);
         draft.text.reserve(words().map(|word| word.units.len() + 1).sum());
         draft.places.reserve(words().count());
+        let leftwards = runs_leftwards(&paragraph.lines, &paragraph.context);
         for (index, line) in paragraph.lines.iter().enumerate() {
             if index > 0 {
                 self.join_lines(&mut draft, &paragraph.lines[..index], line, &paragraph.context);
             }
-            self.write_line(&mut draft, line);
+            self.write_line(&mut draft, line, leftwards);
         }
         draft
     }
 
     /// Ends a line of a paragraph that goes on: with a blank, or without where words or ideographs go on.
     fn join_lines(&self, draft: &mut Draft, above: &[Line], below: &Line, context: &Context) {
-        let next = below.text();
+        let next = reading::text(below, runs_leftwards(above, context));
         let (Some(last), Some(first)) = (draft.text.chars().next_back(), next.trim_start().chars().next()) else {
             return;
         };
@@ -121,11 +98,10 @@ impl Writer<'_> {
         head.chars().count() > 1 && (knows(&format!("{head}{tail}")) || !knows(&head) && !knows(&tail))
     }
 
-    fn write_line(&self, draft: &mut Draft, line: &Line) {
-        let mut units = line.words.iter().flat_map(|word| &word.units);
-        if units.any(|unit| unit.text.any(is_right_to_left_letter)) {
+    fn write_line(&self, draft: &mut Draft, line: &Line, leftwards: bool) {
+        if leftwards || holds_right_to_left(line) {
             let start = draft.characters;
-            let pieces = in_logical_order(pieces(line), is_right_to_left(line));
+            let pieces = in_logical_order(pieces(line), line_runs_leftwards(line, leftwards));
             self.write_pieces(draft, &pieces);
             draft.spans.push(Span { start, end: draft.characters, mark: Mark::RightToLeft });
             return;
@@ -289,43 +265,4 @@ fn control(widget: &Widget) -> Control {
         placeholder_shown: false,
         untouched: widget.untouched,
     }
-}
-
-/// The units of a line from left to right, with the blanks between its words.
-fn pieces(line: &Line) -> Vec<Piece<'_>> {
-    let mut pieces = Vec::with_capacity(line.words.iter().map(|word| word.units.len() + 1).sum());
-    for (index, word) in line.words.iter().enumerate() {
-        if index > 0 {
-            pieces.extend(blank_between(&line.words[index - 1], word).map(Piece::Blank));
-        }
-        pieces.extend(word.units.iter().map(|unit| Piece::Unit(word, unit)));
-    }
-    pieces
-}
-
-/// Pieces of a displayed line in the order in which they are read.
-fn in_logical_order(pieces: Vec<Piece<'_>>, right_to_left: bool) -> Vec<Piece<'_>> {
-    // The algorithm turns characters round, also those of a ligature: these are turned beforehand.
-    let mut displayed = String::new();
-    let mut owner: Vec<usize> = Vec::new();
-    for (index, piece) in pieces.iter().enumerate() {
-        let first = piece.first_character().unwrap_or(' ');
-        displayed.push(first);
-        owner.extend(std::iter::repeat_n(index, first.len_utf8()));
-    }
-    let base = if right_to_left { Level::rtl() } else { Level::ltr() };
-    let information = BidiInfo::new(&displayed, Some(base));
-    let Some(line) = information.paragraphs.first() else { return pieces };
-    let (levels, runs) = information.visual_runs(line, line.range.clone());
-    let mut order: Vec<usize> = Vec::with_capacity(pieces.len());
-    for run in runs {
-        let mut owners: Vec<usize> = owner[run.clone()].to_vec();
-        owners.dedup();
-        if levels.get(run.start).is_some_and(Level::is_rtl) {
-            owners.reverse();
-        }
-        order.extend(owners);
-    }
-    let mut pieces: Vec<Option<Piece<'_>>> = pieces.into_iter().map(Some).collect();
-    order.into_iter().filter_map(|index| pieces.get_mut(index).and_then(Option::take)).collect()
 }

@@ -17,6 +17,8 @@ const SAME_HEIGHT_POINTS: f64 = 2.5;
 const LEVEL_MIN: f64 = 0.75;
 /// A line of text goes on over the side of a tile, or stands apart from it, within this distance.
 const CROSSING_POINTS: f64 = 1.0;
+/// A column of answers is wider than this.
+const CELL_MIN_POINTS: f64 = 30.0;
 /// The margin of cells, at most.
 const CELL_MARGIN_MAX_POINTS: f64 = 60.0;
 
@@ -105,17 +107,16 @@ fn bare_column(stack: &[Vec<Rect>], rules: &Rules, letters: &[Rect], width: f64)
     let (first, last) = (stack.first()?, stack.last()?);
     let whole = first.iter().chain(last).fold(first[0], |whole, tile| whole.union(*tile));
     let crosses = |at: f64, start: f64, end: f64| start < at - CROSSING_POINTS && at + CROSSING_POINTS < end;
-    let side_is_ruled = |at: f64| {
-        let near = |rule: &&Rule| (whole.y0 - SAME_HEIGHT_POINTS..=whole.y1 + SAME_HEIGHT_POINTS).contains(&rule.at);
-        let mut level = rules.horizontal.iter().filter(near);
-        level.any(|rule| rule.start < at + CROSSING_POINTS && at - CROSSING_POINTS < rule.end)
-    };
+    match ruled_side(stack, whole, rules) {
+        Side::Bare => {}
+        Side::Ruled(side) => return side,
+    }
     let is_beside = |fill: &Rect| {
         fill.y0 < whole.y1
             && whole.y0 < fill.y1
             && (fill.x0 >= whole.x1 - CROSSING_POINTS || fill.x1 <= whole.x0 + CROSSING_POINTS)
     };
-    if side_is_ruled(whole.x0) || side_is_ruled(whole.x1) || rules.fills.iter().any(is_beside) {
+    if rules.fills.iter().any(is_beside) {
         return None;
     }
     let (mut rows_with_text, mut level) = (0usize, 0usize);
@@ -153,6 +154,49 @@ fn bare_column(stack: &[Vec<Rect>], rules: &Rules, letters: &[Rect], width: f64)
         (true, false) => Some(x0.min(width - whole.x1) - CROSSING_POINTS),
         _ => None,
     }
+}
+
+/// What the rules between the rows of a stack tell.
+enum Side {
+    /// None passes a side of the stack.
+    Bare,
+    /// They part the rows of a table that goes farther, to this side; `None` where they do not.
+    Ruled(Option<f64>),
+}
+
+/// Rules that go on over the side of a stack, where each lies between two of its rows and nothing parts the columns.
+fn ruled_side(stack: &[Vec<Rect>], whole: Rect, rules: &Rules) -> Side {
+    let is_near = |one: f64, other: f64| (one - other).abs() <= SAME_HEIGHT_POINTS;
+    let passes = |rule: &&Rule, at: f64| {
+        (whole.y0 - SAME_HEIGHT_POINTS..=whole.y1 + SAME_HEIGHT_POINTS).contains(&rule.at)
+            && rule.start < at + CROSSING_POINTS
+            && at - CROSSING_POINTS < rule.end
+    };
+    let passing = |at: f64| rules.horizontal.iter().filter(move |rule| passes(rule, at));
+    let reach = passing(whole.x0).chain(passing(whole.x1)).fold((whole.x0, whole.x1), |(start, end), rule| {
+        (rule.start.min(start), rule.end.max(end))
+    });
+    if passing(whole.x0).chain(passing(whole.x1)).next().is_none() {
+        return Side::Bare;
+    }
+    let is_between = |rule: &Rule| {
+        is_near(rule.at, whole.y1) || stack.iter().any(|row| is_near(rule.at, row[0].y0))
+    };
+    let parts_columns = |rule: &&Rule| {
+        let shared = rule.end.min(whole.y1) - rule.start.max(whole.y0);
+        reach.0 - CROSSING_POINTS <= rule.at && rule.at <= reach.1 + CROSSING_POINTS && shared > whole.height() / 2.0
+    };
+    let (left, right) = (whole.x0 - reach.0 > CELL_MIN_POINTS, reach.1 - whole.x1 > CELL_MIN_POINTS);
+    let ruled = stack.iter().flat_map(|row| [row[0].y0, row[0].y1]);
+    let is_ruled = |at: f64| passing(whole.x0).chain(passing(whole.x1)).any(|rule| is_near(rule.at, at));
+    if left == right
+        || !passing(whole.x0).chain(passing(whole.x1)).all(is_between)
+        || rules.vertical.iter().any(|rule| parts_columns(&rule))
+        || !ruled.into_iter().all(is_ruled)
+    {
+        return Side::Ruled(None);
+    }
+    Side::Ruled(Some(if right { reach.1 } else { reach.0 }))
 }
 
 /// Letters whose middle lies between two heights; they are in this order.
