@@ -31,6 +31,8 @@ pub enum Measure {
     FormRowsMixed,
     /// Share of all that was answered that stands in the longest answer, beyond a quarter.
     FormLopsided,
+    /// How doubtful the answers of the form are, each by itself: the mean of what they lack to certainty.
+    FormDoubt,
     /// Words of a question that was not found which stand in the document all the same, as a share.
     WordingElsewhere,
     /// Part of the answer stands before its prompt.
@@ -115,7 +117,7 @@ pub type Measured = (Feature, f64);
 
 impl Measure {
     /// All of them, in the order of this file.
-    pub const ALL: [Self; 42] = [
+    pub const ALL: [Self; 43] = [
         Self::PromptDoubt,
         Self::WordingMissing,
         Self::LabelMissing,
@@ -126,6 +128,7 @@ impl Measure {
         Self::FormRenumbered,
         Self::FormRowsMixed,
         Self::FormLopsided,
+        Self::FormDoubt,
         Self::WordingElsewhere,
         Self::BeforePrompt,
         Self::OtherRow,
@@ -183,6 +186,7 @@ impl Measure {
             | Self::LinesUneven
             | Self::PagesSpread
             | Self::BeforeLong => &[0.0, 1.0, 2.0, 4.0],
+            Self::FormDoubt => &[0.0, 0.01, 0.03, 0.08, 0.2, 1.0],
             Self::LabelMissing
             | Self::BeforePrompt
             | Self::FromPage

@@ -116,7 +116,8 @@ pub(super) fn scored_matches(scene: &Scene<'_>, item: usize, within: &Range<usiz
         for found in scene.hits.matches(wording as usize, within, scene.stream, scene.index) {
             let first = &scene.stream.words[found.words.start];
             let last = &scene.stream.words[found.words.end - 1];
-            if claims.touches(first.block, &(first.start..first.end))
+            if scene.stream.is_address(&found.words)
+                || claims.touches(first.block, &(first.start..first.end))
                 || claims.touches(last.block, &(last.start..last.end))
             {
                 continue;

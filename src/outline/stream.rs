@@ -25,6 +25,8 @@ pub(super) struct StreamWord {
     pub end: usize,
     /// Something that ends a sentence or a part of one stands between it and the word before.
     pub parted: bool,
+    /// It stands in a web or mail address.
+    pub in_address: bool,
 }
 
 /// The words of a document in reading order; notes and furniture are left out.
@@ -57,9 +59,8 @@ impl Stream {
                     if is_tick(block, word, start..end, words.len() == first) {
                         return;
                     }
-                    // "https://example.org/health" is no word of a prompt.
-                    let is_address = addresses.iter().any(|address| address.start <= start && end <= address.end);
-                    let id = index.id(word).filter(|_| !is_address);
+                    let in_address = addresses.iter().any(|address| address.start <= start && end <= address.end);
+                    let id = index.id(word);
                     if let Some(id) = id {
                         counts[id as usize] += 1;
                     }
@@ -72,7 +73,16 @@ impl Stream {
                     let parted = between.filter(|&character| ends_part(character)).count() > 0;
                     characters.by_ref().take(end - start).for_each(drop);
                     behind_last = end;
-                    words.push(StreamWord { id, other, shape: Shape::of(word), block: position, start, end, parted });
+                    words.push(StreamWord {
+                        id,
+                        other,
+                        shape: Shape::of(word),
+                        block: position,
+                        start,
+                        end,
+                        parted,
+                        in_address,
+                    });
                 });
             }
             blocks[position] = first..words.len();
@@ -103,6 +113,11 @@ impl Stream {
         let words = self.of_block(block);
         let start = words.start + self.words[words.clone()].partition_point(|word| word.start < character);
         start..words.end
+    }
+
+    /// True where all of these words stand in addresses: "https://example.org/health" asks for nothing.
+    pub(super) fn is_address(&self, words: &Range<usize>) -> bool {
+        self.words[words.clone()].iter().all(|word| word.in_address)
     }
 
     /// The words of a block.
