@@ -6,11 +6,12 @@
 //! line is a tabulator.
 
 use super::flow::{Context, Flow};
-use super::line_ends::begins_anew;
+use super::line_ends::{begins_anew, ends_in_blank};
 use super::lines::{self, Line, is_right_to_left};
 use super::rows::{self, Arrangement};
 use crate::read::Cell;
 use crate::read::pdf::words::{Word, WordKind};
+use crate::read::ticks;
 use crate::read::wraps::begins_something;
 
 /// Narrowest gap that may be part of a gutter, of the font size.
@@ -226,7 +227,7 @@ fn follow(lines: &[Parted], mut gutter: (f64, f64)) -> Option<Run> {
             behind_last = at + 1;
         }
     }
-    if beside < BESIDE_MIN || !is_sure(&lines[..behind_last], gutter, beside) {
+    if beside < BESIDE_MIN || !is_sure(&lines[..behind_last], gutter, beside) || flows_on(&lines[..behind_last]) {
         return None;
     }
     // Lines below that stand on one side only still belong to the last row while they follow closely.
@@ -243,6 +244,31 @@ fn follow(lines: &[Parted], mut gutter: (f64, f64)) -> Option<Run> {
         behind_last += 1;
     }
     Some(Run { lines: behind_last, beside, gutter })
+}
+
+/// True for options that follow each other on a line with tabulators between: the last one of a line goes on at the left
+/// end of the next, before the box of another.
+fn flows_on(lines: &[Parted]) -> bool {
+    let is_box = |line: &Line, start: f64| {
+        let mut at_start = line.words.iter().filter(|word| word.bounds.x0 == start);
+        at_start.any(|word| matches!(word.kind, WordKind::Tick(..)) || holds_box(word))
+    };
+    lines.windows(2).any(|pair| {
+        let (above, below) = (&pair[0], &pair[1]);
+        let starts = |one: &Parted| one.segments.iter().map(|segment| segment.0).collect::<Vec<f64>>();
+        let (above_starts, below_starts) = (starts(above), starts(below));
+        ends_in_blank(&above.line)
+            && above_starts.len() > 1
+            && above_starts.last().is_some_and(|start| is_box(&above.line, *start))
+            && below_starts.first().is_some_and(|start| !is_box(&below.line, *start))
+            && below_starts.len() > 1
+            && below_starts[1..].iter().all(|start| is_box(&below.line, *start))
+    })
+}
+
+/// True for a word that is the sign of a tick box.
+fn holds_box(word: &Word) -> bool {
+    ticks::find(&word.text()).first().is_some_and(|tick| tick.start == 0)
 }
 
 /// True for a gutter that is wide, or that stands before an edge at which text begins line for line.

@@ -38,8 +38,11 @@ pub(in crate::read::pdf) fn cuts(above: &[Line], below: &Line, context: &Context
     if head.is_empty() || tail.is_empty() {
         return false;
     }
+    // What follows a stroke or a full stop may be a label of its own, what follows a stroke also a word.
+    let is_label = head.ends_with(['/', '.']) && text_begins_anew(&text);
+    let is_word = head.ends_with('/') && !has_signs(tail) && has_room(last, below, context, leftwards);
     is_cut_at_hyphen(&head, tail)
-        || is_cut_address(&head, tail)
+        || is_cut_address(&head, tail) && !is_label && !is_word
         || is_full(last, below, context, leftwards) && is_cut_anywhere(last, &head, &text)
 }
 
@@ -115,6 +118,20 @@ fn is_in_address(character: char) -> bool {
 fn is_host(text: &str) -> bool {
     let text = text.trim_end_matches([',', ';', '.', ')', '>']);
     text.contains('.') && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '.' || c == '-')
+}
+
+/// True for what holds a sign of addresses, or a full stop within.
+fn has_signs(token: &str) -> bool {
+    token.contains(SIGNS) || token.trim_end_matches('.').contains('.')
+}
+
+/// True when a word would have fitted on the line above it.
+fn has_room(above: &Line, below: &Line, context: &Context, leftwards: bool) -> bool {
+    let Some((left, right)) = context.column else { return false };
+    let mut words = below.words.iter();
+    let word = if leftwards { words.next_back() } else { words.next() };
+    let width = word.map_or(0.0, |word| word.bounds.width());
+    if leftwards { above.bounds.x0 - width > left } else { above.bounds.x1 + width < right }
 }
 
 /// True when the line has no room for the first character of the next one, in a document that paints the blanks at which

@@ -17,12 +17,13 @@ mod tagged_columns;
 
 use std::collections::BTreeMap;
 
-use crate::read::BlockKind;
+use crate::read::{BlockKind, Cell};
 use crate::read::pdf::file::structure::Structure;
 use crate::read::pdf::page::PageFrame;
 use crate::read::pdf::shapes::grid::Grid;
-use crate::read::pdf::words::Word;
+use crate::read::pdf::words::{Word, WordKind};
 use flow::{Context, Flow};
+use lines::Line;
 use tables::OpenTable;
 
 /// Lines with fewer words do not show how far text reaches in a column.
@@ -107,7 +108,13 @@ fn of_page(
 /// Puts the flows of a page among those that the tags gave: each behind the last that stands above it.
 fn insert(flows: &mut Vec<Flow>, found: Vec<Flow>, page: u32) {
     let mut behind: Option<usize> = None;
-    for flow in found {
+    for mut flow in found {
+        if let Some((at, cells)) = beside_cell(flows, &flow, page) {
+            flow.context.cells = cells;
+            flows.insert(at + 1, flow);
+            behind = Some(behind.map_or(at + 1, |behind| behind.max(at) + 1));
+            continue;
+        }
         // A cell that goes on over the page goes on in its flow.
         let may_go_on = !flow.context.cells.is_empty() && flow.context.kind.is_none();
         let is_near = |other: &Flow| other.lines.last().is_none_or(|line| line.page + 1 >= page);
@@ -127,6 +134,35 @@ fn insert(flows: &mut Vec<Flow>, found: Vec<Flow>, page: u32) {
         flows.insert(at, flow);
         behind = Some(at);
     }
+}
+
+/// For a tick box that has no tag and stands behind the text of a cell that has one: the flow of that cell, and the cell
+/// beside it.
+fn beside_cell(flows: &[Flow], flow: &Flow, page: u32) -> Option<(usize, Vec<Cell>)> {
+    let [line] = flow.lines.as_slice() else { return None };
+    let is_box = line.words.iter().all(|word| matches!(word.kind, WordKind::Tick(..)));
+    if !is_box || !flow.context.cells.is_empty() {
+        return None;
+    }
+    let height = line.bounds.center().y;
+    let is_before = |other: &Line| {
+        other.page == page
+            && other.bounds.y0 <= height
+            && height <= other.bounds.y1
+            && other.bounds.x1 <= line.bounds.x0
+    };
+    let ends = |at: &usize| {
+        let beside = flows[*at].lines.iter().filter(|other| is_before(other));
+        beside.map(|other| other.bounds.x1).reduce(f64::max)
+    };
+    let in_cells = (0..flows.len()).filter(|at| !flows[*at].context.cells.is_empty());
+    let (at, _) = in_cells.filter_map(|at| Some((at, ends(&at)?))).max_by(|one, other| one.1.total_cmp(&other.1))?;
+    let mut cells = flows[at].context.cells.clone();
+    let cell = cells.last_mut()?;
+    (cell.column, cell.column_span) = (cell.column + cell.column_span, 1);
+    // The paragraphs of the cell stay together.
+    let last = flows[at..].iter().take_while(|other| other.context.cells == flows[at].context.cells).count();
+    Some((at + last - 1, cells))
 }
 
 /// Tells each flow how far text reaches in its column: over all pages of one width, or all cells of one column.

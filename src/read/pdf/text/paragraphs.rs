@@ -72,6 +72,14 @@ pub(in crate::read::pdf) fn read(flow: Flow, leading_em: f64) -> Vec<Paragraph> 
 
 /// Parts a Roman numeral and its full stop from the title that was set right behind them ("VIII.Indicators").
 fn part_numeral(line: &mut Line) {
+    let is_capital = |word: &Word| word.text().chars().next().is_some_and(char::is_uppercase);
+    if let [numeral, title, ..] = line.words.as_mut_slice()
+        && numeral.text().strip_suffix('.').is_some_and(|numeral| roman::value(numeral).is_some())
+        && is_capital(title)
+    {
+        numeral.blank_behind = true;
+        return;
+    }
     let Some(word) = line.words.first() else { return };
     let text = word.text();
     let Some((numeral, title)) = text.split_once('.') else { return };
@@ -120,11 +128,21 @@ fn goes_on(above: &[Line], line: &Line, context: &Context, leading_em: f64) -> b
     if !too_far && (cuts(above, line, context) || cuts_word(last, line)) {
         return true;
     }
+    if distance < 2.0 * leading_em + LEADING_SLACK_EM && is_named_address(last, line) {
+        return true;
+    }
     let is_centred = is_centred(last, line, context);
     if too_far || !is_centred && fits(last, line, context) || opens_after(above, line, context) {
         return false;
     }
     context.is_element || is_centred || !(is_indented(above, line) || changes_weight(last, line))
+}
+
+/// A name with nothing behind its colon, and below it a mail address, which was too long to stand beside it.
+fn is_named_address(above: &Line, below: &Line) -> bool {
+    let name = above.text();
+    let is_address = below.words.first().is_some_and(|word| word.units.iter().any(|unit| unit.text.any(|c| c == '@')));
+    is_address && name.trim_end().ends_with(':') && begins_with_name(&format!("{}:", name.trim_end_matches([' ', ':'])))
 }
 
 /// True when a line ends within a word, at its hyphen, and the next one goes on with letters.

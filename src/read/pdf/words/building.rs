@@ -14,6 +14,8 @@ const GAP_MIN_BESIDE_BLANKS_EM: f64 = 0.22;
 const STEP_BACK_MAX_EM: f64 = 0.5;
 /// A blank farther away than this from the letter before it stands somewhere else.
 const BLANK_AWAY_MAX_EM: f64 = 1.0;
+/// The same of a blank on its left, which is written next to it.
+const BLANK_BEFORE_MAX_EM: f64 = 0.35;
 /// The middle of a blank lies no deeper than this within the letter beside it.
 const BLANK_OVERLAP_MAX_EM: f64 = 0.05;
 /// Glyphs on one baseline differ in height by less than this.
@@ -45,7 +47,8 @@ struct Blank {
 impl Blank {
     /// True when it stands next to what reaches from `left` to `right`.
     fn is_near(&self, left: f64, right: f64, baseline: f64, glyph: &Glyph) -> bool {
-        (self.x0 - right).max(left - self.x1) < BLANK_AWAY_MAX_EM * glyph.em
+        self.x0 - right < BLANK_AWAY_MAX_EM * glyph.em
+            && left - self.x1 < BLANK_BEFORE_MAX_EM * glyph.em
             && (baseline - self.baseline).abs() < BLANK_AWAY_MAX_EM * glyph.size
     }
 
