@@ -1,9 +1,11 @@
 //! Thresholds: from which confidence on answers may be accepted, so that a share of them is right.
 //!
-//! Every row was scored by a model that was not fitted on its style. For each style the share of right answers above a
-//! confidence has a lower bound, at 95 in 100: the exact one of Clopper and Pearson (Biometrika 26, 1934), and that of a
-//! bootstrap over documents, as the answers of one document are wrong together. The lower of the two counts, and the
-//! worst style decides.
+//! Every row was scored by a model that was not fitted on its style, and each style is judged by itself: the worst one
+//! decides. What counts is a lower bound on its share of right answers, at 95 in 100 (the score interval of Wilson,
+//! J. Am. Stat. Assoc. 22, 1927), with two things taken into account. Answers of one document are wrong together, so
+//! counts are divided by the design effect of drawing documents (Kish, "Survey sampling", 1965). And of many styles the
+//! one that looks worst is partly so by chance, so each is drawn towards the mean of all, by as much as the differences
+//! between styles are no more than chance (empirical Bayes: Efron and Morris, J. Am. Stat. Assoc. 70, 1975).
 
 use std::collections::BTreeMap;
 
@@ -12,12 +14,13 @@ use crate::confidence::Threshold;
 
 /// Precisions that thresholds are looked for.
 const PRECISIONS: [f64; 9] = [0.9, 0.95, 0.97, 0.98, 0.985, 0.99, 0.993, 0.995, 0.998];
-/// Chance that a bound is too high.
-const CHANCE: f64 = 0.05;
-const RESAMPLES: usize = 400;
+/// Quantile of the normal distribution for a bound that is too high in 5 of 100 cases.
+const QUANTILE: f64 = 1.645;
+/// Answers that the mean of all styles counts for in each, at least and at most.
+const PULL: (f64, f64) = (50.0, 20_000.0);
 
 /// Right and all answers of a document.
-type Counts = (u32, u32);
+type Counts = (f64, f64);
 
 /// The thresholds that can be met, by rising precision.
 pub(super) fn thresholds(rows: &[Row], confidences: &[f64]) -> Vec<Threshold> {
@@ -42,63 +45,55 @@ fn worst_bound(rows: &[Row], confidences: &[f64], confidence: f64) -> f64 {
     let mut styles: BTreeMap<&str, BTreeMap<usize, Counts>> = BTreeMap::new();
     for (row, _) in rows.iter().zip(confidences).filter(|(row, own)| !row.needs_person && **own >= confidence) {
         let counts = styles.entry(&row.style).or_default().entry(row.document).or_default();
-        counts.0 += u32::from(row.is_right);
-        counts.1 += 1;
+        counts.0 += f64::from(u8::from(row.is_right));
+        counts.1 += 1.0;
     }
-    styles.values().map(|documents| bound(documents.values().copied().collect())).fold(1.0, f64::min)
+    let documents: Vec<Counts> = styles.values().flat_map(|documents| documents.values().copied()).collect();
+    let effect = design_effect(&documents);
+    let counted: Vec<Counts> = styles
+        .values()
+        .map(|documents| documents.values().fold((0.0, 0.0), |all, one| (all.0 + one.0, all.1 + one.1)))
+        .map(|(right, all)| (right / effect, all / effect))
+        .collect();
+    let mean = share(&counted);
+    let pull = pull(&counted, mean);
+    counted.iter().map(|(right, all)| wilson(right + pull * mean, all + pull)).fold(1.0, f64::min)
 }
 
-/// Lower bound on the share that is right.
-fn bound(documents: Vec<Counts>) -> f64 {
-    let right: u32 = documents.iter().map(|(right, _)| right).sum();
-    let all: u32 = documents.iter().map(|(_, all)| all).sum();
-    clopper_pearson(right, all, CHANCE).min(bootstrap(&documents))
+fn share(counts: &[Counts]) -> f64 {
+    let (right, all) = counts.iter().fold((0.0, 0.0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
+    if all > 0.0 { right / all } else { 0.0 }
 }
 
-/// The share p at which so many right ones of all, or more, have just this chance.
-fn clopper_pearson(right: u32, all: u32, chance: f64) -> f64 {
-    if right == 0 {
+/// By how much the variance of the share grows because whole documents are drawn, not answers.
+fn design_effect(documents: &[Counts]) -> f64 {
+    let mean = share(documents);
+    let all: f64 = documents.iter().map(|(_, all)| all).sum();
+    let of_answers = mean * (1.0 - mean) * all;
+    let of_documents: f64 = documents.iter().map(|(right, all)| (right - mean * all).powi(2)).sum();
+    if of_answers > 0.0 { (of_documents / of_answers).max(1.0) } else { 1.0 }
+}
+
+/// Answers that the mean of all styles counts for in each: the fewer, the more the styles differ beyond chance.
+fn pull(styles: &[Counts], mean: f64) -> f64 {
+    let by_chance = mean * (1.0 - mean);
+    let (mut between, mut weights) = (0.0, 0.0);
+    for (right, all) in styles.iter().filter(|(_, all)| *all > 0.0) {
+        between += all * ((right / all - mean).powi(2) - by_chance / all);
+        weights += all;
+    }
+    let between = if weights > 0.0 { between / weights } else { 0.0 };
+    if between > 0.0 { (by_chance / between - 1.0).clamp(PULL.0, PULL.1) } else { PULL.1 }
+}
+
+/// Lower bound on a share.
+fn wilson(right: f64, all: f64) -> f64 {
+    if all <= 0.0 {
         return 0.0;
     }
-    let wrong = all - right;
-    // Chance of at most `wrong` wrong ones where each is right with probability p; it rises with p.
-    let at_most = |p: f64| {
-        let mut term = f64::from(all) * p.ln();
-        let mut sum = term.exp();
-        for count in 1..=wrong {
-            term += (f64::from(all - count + 1) / f64::from(count)).ln() + ((1.0 - p) / p).ln();
-            sum += term.exp();
-        }
-        sum
-    };
-    let (mut low, mut high) = (1e-9, 1.0 - 1e-12);
-    for _ in 0..60 {
-        let middle = f64::midpoint(low, high);
-        if at_most(middle) < chance { low = middle } else { high = middle }
-    }
-    low
-}
-
-/// The share below which a resample of the documents is in few of all cases.
-fn bootstrap(documents: &[Counts]) -> f64 {
-    let mut state: u64 = 0x9e37_79b9_7f4a_7c15;
-    let mut shares: Vec<f64> = (0..RESAMPLES)
-        .map(|_| {
-            let (mut right, mut all) = (0u32, 0u32);
-            for _ in 0..documents.len() {
-                // SplitMix64 (Steele, Lea and Flood, OOPSLA 2014).
-                state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-                let mut mixed = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-                mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-                let drawn = documents[((mixed ^ (mixed >> 31)) % documents.len() as u64) as usize];
-                right += drawn.0;
-                all += drawn.1;
-            }
-            f64::from(right) / f64::from(all.max(1))
-        })
-        .collect();
-    shares.sort_by(f64::total_cmp);
-    shares[(RESAMPLES as f64 * CHANCE) as usize]
+    let (share, square) = (right / all, QUANTILE * QUANTILE);
+    let spread = QUANTILE * (share * (1.0 - share) / all + square / (4.0 * all * all)).sqrt();
+    ((share + square / (2.0 * all) - spread) / (1.0 + square / all)).max(0.0)
 }
 
 #[cfg(test)]
@@ -106,17 +101,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_exact_bound_is_that_of_the_tables() {
-        // 0 of 598 wrong: 1 - 0.05^(1/598); 1 of 100 wrong: 0.9534 (one-sided, tables of the binomial).
-        assert!((clopper_pearson(598, 598, 0.05) - 0.05f64.powf(1.0 / 598.0)).abs() < 1e-6);
-        assert!((clopper_pearson(99, 100, 0.05) - 0.9534).abs() < 5e-4);
-        assert_eq!(clopper_pearson(0, 5, 0.05), 0.0);
+    fn the_bound_is_that_of_wilson() {
+        // 0 of 500 wrong: n / (n + z^2).
+        assert!((wilson(500.0, 500.0) - 500.0 / (500.0 + 1.645f64.powi(2))).abs() < 1e-9);
+        assert!(wilson(495.0, 500.0) < 0.99 && wilson(4950.0, 5000.0) > wilson(495.0, 500.0));
+        assert_eq!(wilson(0.0, 0.0), 0.0);
     }
 
     #[test]
-    fn documents_that_are_wrong_together_count_as_such() {
-        let spread: Vec<Counts> = (0..50).map(|_| (19, 20)).collect();
-        let together: Vec<Counts> = (0..50).map(|at| if at < 5 { (10, 20) } else { (20, 20) }).collect();
-        assert!(bootstrap(&spread) > bootstrap(&together) + 0.01);
+    fn documents_that_are_wrong_together_count_for_less() {
+        let spread: Vec<Counts> = (0..50).map(|_| (19.0, 20.0)).collect();
+        let together: Vec<Counts> = (0..50).map(|at| if at < 5 { (10.0, 20.0) } else { (20.0, 20.0) }).collect();
+        assert_eq!(design_effect(&spread), 1.0);
+        assert!(design_effect(&together) > 5.0);
+    }
+
+    #[test]
+    fn styles_that_differ_beyond_chance_are_drawn_less_towards_their_mean() {
+        let alike: Vec<Counts> = (0..20).map(|at| (990.0 + f64::from(at % 3), 1000.0)).collect();
+        let apart: Vec<Counts> = (0..20).map(|at| (if at < 10 { 999.0 } else { 950.0 }, 1000.0)).collect();
+        assert!(pull(&alike, share(&alike)) > 10.0 * pull(&apart, share(&apart)));
     }
 }
