@@ -18,8 +18,11 @@ const CENTRED_SLACK_EM: f64 = 0.5;
 /// Lines with fewer words are no prose.
 const PROSE_WORDS_MIN: usize = 3;
 
-/// Least number of line ends by which it is judged whether blanks stand there.
-const ENDS_MIN: usize = 8;
+/// Least number of lines that wrap, and of those that end a paragraph, by which it is judged whether blanks stand there.
+const WRAPS_MIN: usize = 8;
+const ENDS_MIN: usize = 4;
+/// Paragraphs stand farther apart than this, of the font size.
+const APART_EM: f64 = 1.6;
 /// Share of the line ends of a kind that have a blank, where blanks stand at those, and where they do not.
 const WITH_BLANK_MIN: f64 = 0.7;
 const WITH_BLANK_MAX: f64 = 0.3;
@@ -32,10 +35,17 @@ pub(in crate::read::pdf) fn blanks(flows: &[Flow]) -> Blanks {
     for flow in flows {
         for pair in flow.lines.windows(2) {
             let (above, below) = (&pair[0], &pair[1]);
-            let is_prose = above.words.len() >= PROSE_WORDS_MIN && above.page == below.page;
-            if is_prose && !begins_anew(below) && !fits(above, below, &flow.context) {
-                wraps += 1;
-                wraps_with += usize::from(ends_in_blank(above));
+            if above.page != below.page {
+                continue;
+            }
+            let has_blank = usize::from(ends_in_blank(above));
+            let is_parted = begins_anew(below) || below.baseline - above.baseline > APART_EM * above.size;
+            match (is_parted, fits(above, below, &flow.context)) {
+                (false, false) if above.words.len() >= PROSE_WORDS_MIN => {
+                    (wraps, wraps_with) = (wraps + 1, wraps_with + has_blank)
+                }
+                (true, true) => (ends, ends_with) = (ends + 1, ends_with + has_blank),
+                _ => {}
             }
         }
         if let Some(last) = flow.lines.last() {
@@ -44,7 +54,7 @@ pub(in crate::read::pdf) fn blanks(flows: &[Flow]) -> Blanks {
         }
     }
     let share = |part: usize, whole: usize| part as f64 / whole.max(1) as f64;
-    if wraps < ENDS_MIN || share(wraps_with, wraps) < WITH_BLANK_MIN {
+    if wraps < WRAPS_MIN || share(wraps_with, wraps) < WITH_BLANK_MIN {
         Blanks::Unknown
     } else if ends >= ENDS_MIN && share(ends_with, ends) <= WITH_BLANK_MAX {
         Blanks::AtWraps

@@ -17,11 +17,11 @@ mod tagged_columns;
 
 use std::collections::BTreeMap;
 
-use crate::read::{BlockKind, Cell};
 use crate::read::pdf::file::structure::Structure;
 use crate::read::pdf::page::PageFrame;
 use crate::read::pdf::shapes::grid::Grid;
 use crate::read::pdf::words::{Word, WordKind};
+use crate::read::{BlockKind, Cell};
 use flow::{Context, Flow};
 use lines::Line;
 use tables::OpenTable;

@@ -62,7 +62,8 @@ impl Token {
 
 /// True when a line of a paragraph runs from right to left: as its paragraph does, or as it has no other letters.
 pub(in crate::read::pdf) fn line_runs_leftwards(line: &Line, paragraph_does: bool) -> bool {
-    let has_latin = || line.words.iter().flat_map(|word| &word.units).any(|unit| unit.text.any(is_left_to_right_letter));
+    let has_latin =
+        || line.words.iter().flat_map(|word| &word.units).any(|unit| unit.text.any(is_left_to_right_letter));
     paragraph_does || is_right_to_left(line) && !has_latin()
 }
 

@@ -7,13 +7,13 @@
 use kurbo::Rect;
 
 use crate::read::BlockKind;
+use crate::read::label::typed_label;
 use crate::read::pdf::layout::cuts::cuts;
 use crate::read::pdf::layout::flow::{Context, Flow, Paragraph};
 use crate::read::pdf::layout::line_ends::{begins_anew, fits, is_surely_wrapped, text_begins_anew};
 use crate::read::pdf::layout::lines::{Line, is_right_to_left};
-use crate::read::pdf::words::{Unit, Word, WordKind};
 use crate::read::pdf::words::scripts::{SENTENCE_ENDS, is_hyphen};
-use crate::read::label::typed_label;
+use crate::read::pdf::words::{Unit, Word, WordKind};
 use crate::read::wraps::begins_with_name;
 use crate::read::{roman, ticks};
 

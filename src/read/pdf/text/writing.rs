@@ -8,7 +8,6 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ops::Deref;
 
-use kurbo::Rect;
 use crate::read::document::{Mark, PlacedRange, Span};
 use crate::read::draft::Draft;
 use crate::read::pdf::file::forms::Widget;
@@ -21,6 +20,7 @@ use crate::read::pdf::page::in_tenths;
 use crate::read::pdf::words::scripts::{is_hyphen, is_ideograph};
 use crate::read::pdf::words::{Style, Unit, Word, WordKind, push_unit};
 use crate::read::{Control, PagePlace, Place, TickState, superscript};
+use kurbo::Rect;
 
 /// What writing needs to know of the whole document.
 pub(in crate::read::pdf) struct Writer<'a> {

@@ -173,15 +173,13 @@ fn ruled_side(stack: &[Vec<Rect>], whole: Rect, rules: &Rules) -> Side {
             && at - CROSSING_POINTS < rule.end
     };
     let passing = |at: f64| rules.horizontal.iter().filter(move |rule| passes(rule, at));
-    let reach = passing(whole.x0).chain(passing(whole.x1)).fold((whole.x0, whole.x1), |(start, end), rule| {
-        (rule.start.min(start), rule.end.max(end))
-    });
+    let reach = passing(whole.x0)
+        .chain(passing(whole.x1))
+        .fold((whole.x0, whole.x1), |(start, end), rule| (rule.start.min(start), rule.end.max(end)));
     if passing(whole.x0).chain(passing(whole.x1)).next().is_none() {
         return Side::Bare;
     }
-    let is_between = |rule: &Rule| {
-        is_near(rule.at, whole.y1) || stack.iter().any(|row| is_near(rule.at, row[0].y0))
-    };
+    let is_between = |rule: &Rule| is_near(rule.at, whole.y1) || stack.iter().any(|row| is_near(rule.at, row[0].y0));
     let parts_columns = |rule: &&Rule| {
         let shared = rule.end.min(whole.y1) - rule.start.max(whole.y0);
         reach.0 - CROSSING_POINTS <= rule.at && rule.at <= reach.1 + CROSSING_POINTS && shared > whole.height() / 2.0
