@@ -793,5 +793,9 @@ fn forge_makes_submissions_with_their_truth() {
         "there is no style \"papyrus\"",
         "c",
     );
-    run(["forge", "--out", &out("c"), "--form-language", "ru"]).fails(2, "no wording in \"ru\"", "c");
+    run(["forge", "--questionnaire", "un-msq-2020", "--out", &out("c"), "--form-language", "ru"]).fails(
+        2,
+        "no wording in \"ru\"",
+        "c",
+    );
 }

@@ -10,34 +10,18 @@ use std::collections::BTreeMap;
 
 use super::prior::Prior;
 use super::rows::Row;
-use crate::confidence::{Feature, Shape};
+use crate::confidence::{Feature, Model, Shape};
 use crate::extract::Finding;
 use crate::questionnaire::FieldType;
 
 /// Rounds over all coefficients.
 const ROUNDS_MAX: usize = 60;
+/// Fits after the first.
+const REFITS: usize = 2;
 /// A round that changes no coefficient by more than this ends the fit (nats).
 const CHANGE_MIN: f64 = 1e-3;
 /// Variance of the priors, in squared nats: of bases, of costs, and of what a type adds to them.
 const VARIANCES: [f64; 3] = [1.0, 4.0, 0.5];
-
-/// Bases and shapes.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Fitted {
-    pub bases: BTreeMap<FieldType, BTreeMap<Finding, f64>>,
-    pub shapes: BTreeMap<Feature, Shape>,
-}
-
-impl Fitted {
-    /// Log-odds of a row.
-    pub(super) fn log_odds(&self, row: &Row) -> f64 {
-        let base = self.bases.get(&row.kind).and_then(|bases| bases.get(&row.finding)).copied().unwrap_or(0.0);
-        let cost = |&(feature, value): &(Feature, f64)| {
-            self.shapes.get(&feature).map_or(0.0, |shape| shape.cost(feature, value, row.kind))
-        };
-        base - row.features.iter().map(cost).sum::<f64>()
-    }
-}
 
 /// What a coefficient belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -58,8 +42,30 @@ struct Column {
     rows: Vec<(u32, f32)>,
 }
 
-/// Fits bases and shapes to rows.
-pub(super) fn fit(rows: &[Row], prior: &Prior) -> Fitted {
+/// Fits a model without a map to rows. How doubtful the answers of a form are by themselves depends on the model, so the
+/// fit is done again with what the one before made of it.
+pub(super) fn fit(rows: &[Row], prior: &Prior) -> Model {
+    let mut model = fit_once(rows, prior);
+    for _ in 0..REFITS {
+        let mut again = rows.to_vec();
+        add_form_doubt(&mut again, &model);
+        model = fit_once(&again, prior);
+    }
+    model
+}
+
+/// Adds to rows, which lie together by documents, how doubtful those of their document are.
+pub(super) fn add_form_doubt(rows: &mut [Row], model: &Model) {
+    for form in rows.chunk_by_mut(|one, other| one.document == other.document) {
+        let mut answers: Vec<_> = form.iter().map(|row| (row.kind, row.finding, row.features.clone())).collect();
+        model.add_form_doubt(&mut answers);
+        for (row, (_, _, features)) in form.iter_mut().zip(answers) {
+            row.features = features;
+        }
+    }
+}
+
+fn fit_once(rows: &[Row], prior: &Prior) -> Model {
     let mut columns = columns(rows, prior);
     let mut log_odds = vec![0.0f64; rows.len()];
     for (term, column) in &columns {
@@ -144,8 +150,8 @@ fn shares(knots: &'static [f64], value: f64) -> impl Iterator<Item = (usize, f64
     shares.filter(|(_, share)| *share > 0.0)
 }
 
-fn fitted(columns: &BTreeMap<Term, Column>, rows: &[Row], prior: &Prior) -> Fitted {
-    let mut fitted = Fitted::default();
+fn fitted(columns: &BTreeMap<Term, Column>, rows: &[Row], prior: &Prior) -> Model {
+    let mut fitted = Model::default();
     let weight = |term: Term| columns.get(&term).map_or(0.0, |column| column.weight);
     let sums = |steps: Vec<f64>| {
         let mut sum = 0.0;

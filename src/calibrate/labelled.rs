@@ -8,7 +8,7 @@ use thiserror::Error;
 use super::rows::Row;
 use crate::Rapporteur;
 use crate::batch::{Failure, survived};
-use crate::confidence::Status;
+use crate::confidence::{Feature, Measure, Measured, Reason, Status};
 use crate::intake::Submission;
 use crate::record::Record;
 use crate::score::{JudgedDocument, Judgement, Reported, Truth};
@@ -107,6 +107,12 @@ fn truths(folder: &Path, rapporteur: &Rapporteur) -> Result<Vec<(Truth, PathBuf)
     paths.into_iter().map(read).collect()
 }
 
+/// What was measured about an answer by itself: what other answers of its form make of it depends on the model.
+fn of_itself(reasons: &[Reason]) -> Vec<Measured> {
+    let measured = reasons.iter().map(|reason| (reason.feature, reason.value));
+    measured.filter(|(feature, _)| *feature != Feature::Measure(Measure::FormDoubt)).collect()
+}
+
 fn convert(rapporteur: &Rapporteur, path: &Path) -> Result<Record, Failure> {
     let submission = Submission::open(path).map_err(|error| Failure::of(&error.into()))?;
     let converted = survived(|| rapporteur.convert(&submission))?;
@@ -150,7 +156,7 @@ impl Labelled {
                 style: style.clone(),
                 kind: field.kind,
                 finding: answer.finding,
-                features: answer.reasons.iter().map(|reason| (reason.feature, reason.value)).collect(),
+                features: of_itself(&answer.reasons),
                 needs_person: field.needs_person(),
                 is_right: field.is_right,
             });

@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 pub use labelled::{Labelled, LabelledError, read};
 pub use rows::Row;
 
-use crate::confidence::{Model, rounded};
+use crate::confidence::{Feature, Measure, Model, rounded};
 use prior::Prior;
 
 /// Highest confidence where something is beyond all that was fitted: it goes to a person.
@@ -43,16 +43,13 @@ pub fn calibrate(rows: &[Row], id: &str, fitted_on: &str) -> Result<Calibrated, 
     let prior = Prior::stated()?;
     let held_out = held_out(rows, &prior);
     let scored: Vec<(f64, bool)> = held_out.iter().zip(rows).map(|(&log_odds, row)| (log_odds, row.is_right)).collect();
-    let fitted = fit::fit(rows, &prior);
     let mut model = Model {
         id: id.to_owned(),
         fitted_on: fitted_on.to_owned(),
         fit: told(rows),
-        thresholds: Vec::new(),
-        bases: fitted.bases,
-        shapes: fitted.shapes,
         map: map::map(&scored),
         cap_outside: CAP_OUTSIDE,
+        ..fit::fit(rows, &prior)
     };
     forget_the_rare(&mut model, rows);
     let left_out: Vec<f64> = held_out.iter().map(|&log_odds| rounded(model.probability(log_odds))).collect();
@@ -73,9 +70,12 @@ fn held_out(rows: &[Row], prior: &Prior) -> Vec<f64> {
     let mut log_odds = vec![0.0; rows.len()];
     for left_out in 0..folds {
         let others: Vec<Row> = rows.iter().filter(|row| fold(row) != left_out).cloned().collect();
-        let fitted = fit::fit(&others, prior);
-        for (row, log_odds) in rows.iter().zip(&mut log_odds).filter(|(row, _)| fold(row) == left_out) {
-            *log_odds = fitted.log_odds(row);
+        let model = fit::fit(&others, prior);
+        let places: Vec<usize> = (0..rows.len()).filter(|&at| fold(&rows[at]) == left_out).collect();
+        let mut own: Vec<Row> = places.iter().map(|&at| rows[at].clone()).collect();
+        fit::add_form_doubt(&mut own, &model);
+        for (at, row) in places.into_iter().zip(&own) {
+            log_odds[at] = model.judge(row.kind, row.finding, &row.features).log_odds();
         }
     }
     log_odds
@@ -88,7 +88,8 @@ fn forget_the_rare(model: &mut Model, rows: &[Row]) {
         *counts.entry(*feature).or_insert(0) += 1;
     }
     for (feature, shape) in &mut model.shapes {
-        if counts.get(feature).is_none_or(|count| *count < ROWS_MIN) {
+        let is_of_form = *feature == Feature::Measure(Measure::FormDoubt);
+        if !is_of_form && counts.get(feature).is_none_or(|count| *count < ROWS_MIN) {
             shape.largest = 0.0;
         }
     }

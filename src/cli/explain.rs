@@ -184,7 +184,12 @@ fn explain(record: &Explained, id: &str, answer: &Answer) -> String {
         let of = if evidence.of.is_empty() { String::new() } else { format!("{} ", evidence.of) };
         line(
             "read from",
-            format!("{of}{} {FAINT}block {}, {}{FAINT:#}", shown(&evidence.quote), evidence.block, evidence.place),
+            format!(
+                "{of}{} {FAINT}block {}, {}{FAINT:#}",
+                shown(&evidence.quote),
+                evidence.block,
+                place(&evidence.place)
+            ),
         );
     }
     for other in &answer.alternatives {
@@ -225,6 +230,22 @@ fn shares(answer: &Answer) -> String {
         answer.confidence
     ));
     text
+}
+
+/// A place in words.
+fn place(place: &serde_json::Value) -> String {
+    if let Some(page) = place["page"].as_u64() {
+        return format!("page {page}");
+    }
+    match (place["lines"].as_array(), place["part"].as_str()) {
+        (Some(lines), _) => match lines.as_slice() {
+            [first, last] if first == last => format!("line {first}"),
+            [first, last] => format!("lines {first} to {last}"),
+            _ => String::new(),
+        },
+        (None, Some(part)) => safe(part),
+        (None, None) => String::new(),
+    }
 }
 
 fn rounded(number: f64) -> f64 {

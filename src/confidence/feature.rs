@@ -29,6 +29,10 @@ pub enum Measure {
     FormRenumbered,
     /// Share of the prompts in tables whose answers stand in other rows.
     FormRowsMixed,
+    /// Share of all that was answered that stands in the longest answer, beyond a quarter.
+    FormLopsided,
+    /// How doubtful the answers of the form are, each by itself: the mean of what they lack to certainty.
+    FormDoubt,
     /// Words of a question that was not found which stand in the document all the same, as a share.
     WordingElsewhere,
     /// Part of the answer stands before its prompt.
@@ -113,7 +117,7 @@ pub type Measured = (Feature, f64);
 
 impl Measure {
     /// All of them, in the order of this file.
-    pub const ALL: [Self; 41] = [
+    pub const ALL: [Self; 43] = [
         Self::PromptDoubt,
         Self::WordingMissing,
         Self::LabelMissing,
@@ -123,6 +127,8 @@ impl Measure {
         Self::FormReworded,
         Self::FormRenumbered,
         Self::FormRowsMixed,
+        Self::FormLopsided,
+        Self::FormDoubt,
         Self::WordingElsewhere,
         Self::BeforePrompt,
         Self::OtherRow,
@@ -163,9 +169,11 @@ impl Measure {
             Self::PromptDoubt | Self::NeighbourDoubt => &[0.0, 0.002, 0.02, 0.1, 0.4, 1.0],
             Self::WordingMissing => &[0.0, 0.08, 0.2, 0.4, 0.7, 1.0],
             Self::OptionsMissing | Self::Unused | Self::OtherValue => &[0.0, 0.1, 0.3, 1.0],
-            Self::FormRowsMixed | Self::FormIncomplete | Self::FormReworded | Self::FormRenumbered => {
-                &[0.0, 0.05, 0.15, 0.4, 1.0]
-            }
+            Self::FormRowsMixed
+            | Self::FormLopsided
+            | Self::FormIncomplete
+            | Self::FormReworded
+            | Self::FormRenumbered => &[0.0, 0.05, 0.15, 0.4, 1.0],
             Self::WordingElsewhere | Self::PrintedShare => &[0.0, 0.05, 0.2, 0.5, 1.0],
             Self::UnclaimedShare => &[0.0, 0.01, 0.05, 0.2, 1.0],
             Self::Length | Self::PrintedWords | Self::UnclaimedBehind => &[0.0, 1.0, 3.0, 5.0, 7.0, 9.0],
@@ -178,6 +186,7 @@ impl Measure {
             | Self::LinesUneven
             | Self::PagesSpread
             | Self::BeforeLong => &[0.0, 1.0, 2.0, 4.0],
+            Self::FormDoubt => &[0.0, 0.01, 0.03, 0.08, 0.2, 1.0],
             Self::LabelMissing
             | Self::BeforePrompt
             | Self::FromPage

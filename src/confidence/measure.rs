@@ -95,6 +95,7 @@ impl<'a> Measurer<'a> {
             (Measure::FormReworded, missing / placed.len().max(1) as f64),
             (Measure::FormRenumbered, share(other, labelled)),
             (Measure::FormRowsMixed, self.rows_mixed()),
+            (Measure::FormLopsided, self.lopsided()),
             (Measure::ReaderWarnings, log2(warnings)),
             (Measure::FromPage, f64::from(u8::from(is_page))),
             (Measure::UnclaimedShare, share(unclaimed, all)),
@@ -142,6 +143,19 @@ impl<'a> Measurer<'a> {
         let prompt = cell(self.placement(item)?.ranges.first()?.block)?;
         let answer = cell(self.scene.outline.answer_ranges(item).first()?.block);
         Some(answer.is_none_or(|answer| (answer.table, answer.row) != (prompt.table, prompt.row)))
+    }
+
+    /// Share of the answered characters that the longest answer has, beyond what is usual: where answers were not told
+    /// apart, one of them has swallowed the others.
+    fn lopsided(&self) -> f64 {
+        const SHARE_USUAL: f64 = 0.25;
+        let count = |item: usize| {
+            let ranges = self.scene.outline.answer_ranges(item).iter();
+            ranges.map(|range| range.end - range.start).sum::<usize>()
+        };
+        let counts: Vec<usize> = (0..self.scene.questionnaire.items.len()).map(count).collect();
+        let longest = counts.iter().max().copied().unwrap_or(0) as f64;
+        (longest / counts.iter().sum::<usize>().max(1) as f64 - SHARE_USUAL).max(0.0)
     }
 
     /// Share of the prompts in tables whose answers stand in other rows.
@@ -226,4 +240,71 @@ fn pages(block: &Block) -> impl Iterator<Item = u32> + '_ {
 /// log2 of one more.
 pub(super) fn log2(count: usize) -> f64 {
     (count as f64 + 1.0).log2()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::features;
+    use super::*;
+    use crate::intake::Submission;
+    use crate::outline::{Index, outline};
+    use crate::questionnaire::Library;
+    use crate::read::read;
+
+    const BLANK: &str = include_str!("../../fixtures/submissions/blank-form/input.md");
+
+    /// A measure of a field of the blank form, once `edit` has changed it.
+    fn measured(field: &str, measure: Measure, edit: impl Fn(String) -> String) -> f64 {
+        let submission = Submission::from_bytes("a.md".into(), edit(BLANK.to_owned()).into_bytes()).unwrap();
+        let document = read(&submission).unwrap();
+        let library = Library::embedded().unwrap();
+        let questionnaire = &library.questionnaires()[0];
+        let outline = outline(&document, questionnaire, &Index::of(questionnaire));
+        let answers = crate::extract::extract(&document, &outline, questionnaire);
+        let position = questionnaire.fields.iter().position(|one| one.id == field).unwrap();
+        let features = features(&document, &outline, questionnaire, &answers).swap_remove(position);
+        features.iter().find(|(feature, _)| *feature == Feature::Measure(measure)).map_or(0.0, |(_, value)| *value)
+    }
+
+    /// The paragraph of the blank form that begins like this.
+    fn paragraph(opening: &str) -> &'static str {
+        BLANK
+            .split("\n\n")
+            .find(|paragraph| paragraph.trim_start_matches(['#', ' ', '*']).starts_with(opening))
+            .unwrap()
+    }
+
+    #[test]
+    fn a_form_as_printed_gives_no_doubt() {
+        for measure in [
+            Measure::FormIncomplete,
+            Measure::FormReworded,
+            Measure::FormRenumbered,
+            Measure::FormRowsMixed,
+            Measure::FromPage,
+            Measure::WordingMissing,
+            Measure::BeforePrompt,
+        ] {
+            assert_eq!(measured("q14.text", measure, |form| form), 0.0, "{measure:?}");
+        }
+    }
+
+    #[test]
+    fn a_question_that_is_gone_leaves_doubt_about_its_neighbours() {
+        let without = |form: String| form.replace(paragraph("13."), "");
+        assert_eq!(measured("q14.text", Measure::NeighbourDoubt, without), 1.0);
+        assert!(measured("q1.portals", Measure::FormIncomplete, without) > 0.0);
+        assert!(measured("q1.portals", Measure::NeighbourDoubt, without) < 0.1);
+    }
+
+    #[test]
+    fn text_of_the_form_is_told_in_an_answer() {
+        let printed = paragraph("17.").trim_start_matches(['#', ' ', '*']).trim_start_matches("17. ");
+        let quoting =
+            |form: String| form.replace(paragraph("14."), &format!("{}\n\nAs for: {printed}", paragraph("14.")));
+        assert!(measured("q14.text", Measure::PrintedWords, quoting) > 2.0);
+        let plain =
+            |form: String| form.replace(paragraph("14."), &format!("{}\n\nZebras drink tea.", paragraph("14.")));
+        assert_eq!(measured("q14.text", Measure::PrintedWords, plain), 0.0);
+    }
 }

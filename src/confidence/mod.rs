@@ -18,7 +18,7 @@ pub use model::{Model, Shape, Threshold};
 
 use crate::extract::{Answer, Finding, Scene, Sign};
 use crate::outline::Outline;
-use crate::questionnaire::{Field, Questionnaire};
+use crate::questionnaire::{FieldType, Questionnaire};
 use crate::read::Document;
 use measure::Measurer;
 
@@ -116,14 +116,18 @@ impl Weights {
     ) -> Vec<Assessed> {
         let features = features(document, outline, questionnaire, answers);
         let fields = questionnaire.fields.iter().zip(answers);
-        let assessed = fields.zip(features);
-        assessed
-            .map(|((field, answer), features): (_, Vec<Measured>)| self.assess_one(field, answer, &features))
-            .collect()
+        let mut measured: Vec<_> = fields
+            .clone()
+            .zip(features)
+            .map(|((field, answer), features)| (field.kind, answer.finding, features))
+            .collect();
+        self.model.add_form_doubt(&mut measured);
+        let assessed = fields.zip(measured);
+        assessed.map(|((_, answer), (kind, _, features))| self.assess_one(kind, answer, &features)).collect()
     }
 
-    fn assess_one(&self, field: &Field, answer: &Answer, features: &[Measured]) -> Assessed {
-        let judgement = self.model.judge(field.kind, answer.finding, features);
+    fn assess_one(&self, kind: FieldType, answer: &Answer, features: &[Measured]) -> Assessed {
+        let judgement = self.model.judge(kind, answer.finding, features);
         let mut flags: Vec<Sign> = answer.signs.iter().map(|(sign, _)| *sign).collect();
         if judgement.outside {
             flags.push(Sign::OutsideCalibration);
@@ -168,11 +172,6 @@ pub(crate) fn rounded(number: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::questionnaire::{FieldType, Library};
-
-    fn text_field(library: &Library) -> &Field {
-        library.questionnaires()[0].fields.iter().find(|field| field.kind == FieldType::Text).unwrap()
-    }
 
     fn answer(signs: Vec<(Sign, f64)>) -> Answer {
         Answer {
@@ -202,12 +201,11 @@ mod tests {
 
     #[test]
     fn doubt_lowers_confidence_and_a_range_needs_a_person() {
-        let library = Library::embedded().unwrap();
         let weights = Weights::shipped().unwrap();
         let assess = |signs: Vec<(Sign, f64)>| {
             let features: Vec<Measured> =
                 signs.iter().map(|&(sign, strength)| (Feature::Sign(sign), strength)).collect();
-            weights.assess_one(text_field(&library), &answer(signs), &features)
+            weights.assess_one(FieldType::Text, &answer(signs), &features)
         };
         let plain = assess(Vec::new());
         let doubted = assess(vec![(Sign::PromptInside, 1.0)]);
@@ -218,14 +216,13 @@ mod tests {
 
     #[test]
     fn what_was_never_fitted_is_capped_and_told() {
-        let library = Library::embedded().unwrap();
         let mut model = Weights::shipped().unwrap().model().clone();
         let far = Feature::Measure(Measure::Paragraphs);
         model.shapes.insert(far, Shape { costs: vec![0.0; 4], largest: 3.0, ..Shape::default() });
         let cap = model.cap_outside;
         let weights = Weights::new(model, PRECISION);
-        let near = weights.assess_one(text_field(&library), &answer(Vec::new()), &[(far, 3.0)]);
-        let beyond = weights.assess_one(text_field(&library), &answer(Vec::new()), &[(far, 3.5)]);
+        let near = weights.assess_one(FieldType::Text, &answer(Vec::new()), &[(far, 3.0)]);
+        let beyond = weights.assess_one(FieldType::Text, &answer(Vec::new()), &[(far, 3.5)]);
         assert!(!near.flags.contains(&Sign::OutsideCalibration));
         assert!(
             beyond.confidence <= cap && beyond.flags == [Sign::OutsideCalibration] && beyond.status == Status::Review
@@ -236,7 +233,6 @@ mod tests {
     fn nothing_is_accepted_at_a_precision_that_was_not_measured() {
         let weights = Weights::shipped().unwrap().at(1.0);
         assert_eq!(weights.threshold(), None);
-        let library = Library::embedded().unwrap();
-        assert_eq!(weights.assess_one(text_field(&library), &answer(Vec::new()), &[]).status, Status::Review);
+        assert_eq!(weights.assess_one(FieldType::Text, &answer(Vec::new()), &[]).status, Status::Review);
     }
 }

@@ -7,12 +7,13 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::feature::{Feature, Measured};
+use super::feature::{Feature, Measure, Measured};
+use super::rounded;
 use crate::extract::Finding;
 use crate::questionnaire::FieldType;
 
 /// A fitted model, as its data file holds it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Model {
     /// Name, which records carry.
@@ -58,7 +59,7 @@ pub struct Shape {
 
 /// What a model makes of features.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Judgement {
+pub(crate) struct Judgement {
     /// The probability.
     pub confidence: f64,
     /// Log-odds before any doubt.
@@ -70,8 +71,19 @@ pub(super) struct Judgement {
 }
 
 impl Model {
+    /// Adds to the features of the answers of a form how doubtful those answers are by themselves.
+    pub(crate) fn add_form_doubt(&self, answers: &mut [(FieldType, Finding, Vec<Measured>)]) {
+        let doubt = |(kind, finding, features): &(FieldType, Finding, Vec<Measured>)| {
+            1.0 / (1.0 + self.judge(*kind, *finding, features).log_odds().exp())
+        };
+        let mean = answers.iter().map(doubt).sum::<f64>() / answers.len().max(1) as f64;
+        for (_, _, features) in answers {
+            features.push((Feature::Measure(Measure::FormDoubt), rounded(mean)));
+        }
+    }
+
     /// Judges an answer by its features.
-    pub(super) fn judge(&self, kind: FieldType, finding: Finding, features: &[Measured]) -> Judgement {
+    pub(crate) fn judge(&self, kind: FieldType, finding: Finding, features: &[Measured]) -> Judgement {
         let base = self.bases.get(&kind).and_then(|by_finding| by_finding.get(&finding)).copied();
         let mut outside = base.is_none();
         let base = base.unwrap_or(0.0);
@@ -83,9 +95,9 @@ impl Model {
             });
             costs.push((feature, value, cost));
         }
-        let log_odds = base - costs.iter().map(|(_, _, cost)| cost).sum::<f64>();
-        let mapped = self.probability(log_odds);
-        Judgement { confidence: if outside { mapped.min(self.cap_outside) } else { mapped }, base, costs, outside }
+        let judgement = Judgement { confidence: 0.0, base, costs, outside };
+        let mapped = self.probability(judgement.log_odds());
+        Judgement { confidence: if outside { mapped.min(self.cap_outside) } else { mapped }, ..judgement }
     }
 
     /// Probability of log-odds.
@@ -103,6 +115,13 @@ impl Model {
     /// that was measured. `None` where none is as high.
     pub(super) fn threshold(&self, precision: f64) -> Option<f64> {
         self.thresholds.iter().find(|one| one.precision >= precision - 1e-9).map(|one| one.confidence)
+    }
+}
+
+impl Judgement {
+    /// What is left of the base.
+    pub(crate) fn log_odds(&self) -> f64 {
+        self.base - self.costs.iter().map(|(_, _, cost)| cost).sum::<f64>()
     }
 }
 

@@ -5,12 +5,12 @@
 //! printed instruction parted within one block is joined by a blank. What only sets the text on its line
 //! is left out, as whoever searches a value does not type it: soft hyphens and their like, blanks and
 //! hyphens that hold a line together, the dots and lines of the form on which the answer was written. So
-//! are lines by which a control asks for input.
+//! are lines by which a control asks for input, and such by which a form says that it goes on.
 
 use std::ops::Range;
 
 use super::leaders::without_leaders;
-use crate::language::{is_line_break_hint, is_placeholder};
+use crate::language::{is_continuation, is_line_break_hint, is_placeholder};
 use crate::outline::TextRange;
 use crate::read::{Block, BlockKind, Document, Mark, Span, Text, superscript};
 
@@ -70,7 +70,8 @@ impl AnswerText {
         let mut before: Option<usize> = None;
         let mut kept: Vec<Vec<Range<usize>>> = ranges.iter().map(|range| kept(document, range)).collect();
         // Where nothing else was written, the line of the form shows that nothing was.
-        if kept.iter().all(Vec::is_empty) {
+        let goes_on = |range: &TextRange| is_continuation(document.blocks[range.block].text.slice(range.characters()));
+        if kept.iter().all(Vec::is_empty) && !ranges.iter().any(goes_on) {
             let trimmed = |range: &TextRange| document.blocks[range.block].text.trim(range.characters());
             kept =
                 ranges.iter().map(|range| Vec::from_iter(Some(trimmed(range)).filter(|one| !one.is_empty()))).collect();
@@ -212,7 +213,7 @@ fn kept(document: &Document, range: &TextRange) -> Vec<Range<usize>> {
     let mut line_start = trimmed.start;
     for line in text.slice(trimmed.clone()).split_inclusive('\n') {
         let body = line.strip_suffix('\n').unwrap_or(line);
-        let seen = if is_placeholder(body) { 0..0 } else { without_leaders(body) };
+        let seen = if is_placeholder(body) || is_continuation(body) { 0..0 } else { without_leaders(body) };
         let mut from = line_start + seen.start;
         for (at, _) in line.chars().enumerate().filter(|(at, c)| seen.contains(at) && is_line_break_hint(*c)) {
             keep(from, line_start + at);

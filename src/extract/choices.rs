@@ -10,6 +10,9 @@ use crate::outline::TextRange;
 use crate::questionnaire::{Field, FieldType};
 use crate::read::{TickSeen, TickState};
 
+/// Share of its wording from which the words of an option tell it.
+const WORDED_COVERAGE_MIN: f64 = 0.3;
+
 /// The choices of a field.
 pub(super) fn extract(scene: &Scene<'_>, field: &Field) -> Answer {
     let words: Vec<Option<TextRange>> = field
@@ -55,9 +58,14 @@ pub(super) fn extract(scene: &Scene<'_>, field: &Field) -> Answer {
         Finding::Answered
     };
     let some_unknown = !choices.unknown.is_empty();
+    let placed = field.options.iter().filter_map(|&option| scene.outline.placements[option].as_ref());
+    let by_place = placed.filter(|placed| placed.coverage < WORDED_COVERAGE_MIN).count();
     let mut answer = Answer { finding, ..Answer::given(Value::Choices(choices), evidence) };
     if some_unknown {
         answer = answer.with(Sign::TickNotVisible);
+    }
+    if by_place > 0 {
+        answer.signs.push((Sign::OptionsByPlace, by_place as f64 / field.options.len() as f64));
     }
     if by_deletion || how == Some(TickSeen::Styling) {
         answer = answer.with(Sign::TickByStyling);

@@ -66,7 +66,8 @@ fn picked(scene: &Scene<'_>, ranges: &[TextRange]) -> Option<Date> {
 /// The first date of a text.
 fn find(text: &str) -> Option<Found> {
     let ascii = language::ascii_digits(text);
-    let mut found: Vec<Found> = numeric(&ascii).into_iter().chain(in_words(&ascii)).collect();
+    let mut found: Vec<Found> =
+        numeric(&ascii).into_iter().chain(in_words(&ascii)).chain(in_han_numerals(text)).collect();
     found.sort_by_key(|one| one.at.start);
     found.into_iter().next()
 }
@@ -106,14 +107,26 @@ fn in_words(text: &str) -> Option<Found> {
     let tokens = language::tokens(text);
     for (position, token) in tokens.iter().enumerate() {
         let Some(month) = month_named(&token.word) else { continue };
-        let behind: Vec<usize> =
-            (position + 1..tokens.len()).filter(|&at| !is_joiner(&tokens[at].word)).take(2).collect();
-        let before = (0..position).rev().find(|&at| !is_joiner(&tokens[at].word));
+        // A month may be named twice, as in "آذار/مارس".
+        let is_named = |at: usize| is_joiner(&tokens[at].word) || month_named(&tokens[at].word) == Some(month);
+        let behind: Vec<usize> = (position + 1..tokens.len()).filter(|&at| !is_named(at)).take(2).collect();
+        let before = (0..position).rev().find(|&at| !is_named(at));
         let day_at = |at: usize| day_of(&tokens[at].word);
         let year_at = |at: usize| tokens[at].word.parse::<i64>().ok().filter(|year| (1900..=2100).contains(year));
+        // "29-Mar-19": a year of two digits, joined to the month as the day is.
+        let short_year_at = |at: usize| {
+            let is_joined = |from: usize, to: usize| {
+                let between = text.chars().skip(from).take(to - from).collect::<String>();
+                matches!(between.as_str(), "-" | "/" | "." | "-'" | "–")
+            };
+            let joined = before.is_some_and(|day| is_joined(tokens[day].end, token.start))
+                && is_joined(token.end, tokens[at].start);
+            let year = tokens[at].word.parse::<i64>().ok().filter(|_| tokens[at].word.len() == 2 && joined);
+            year.map(|year| 2000 + year)
+        };
         // Day before the month, year behind it.
         if let (Some(first), Some(&second)) = (before, behind.first())
-            && let (Some(day), Some(year)) = (day_at(first), year_at(second))
+            && let (Some(day), Some(year)) = (day_at(first), year_at(second).or_else(|| short_year_at(second)))
             && position - first <= 2
             && let Some(date) = date(year, month, day)
         {
@@ -128,6 +141,41 @@ fn in_words(text: &str) -> Option<Found> {
         }
     }
     None
+}
+
+/// 二〇一九年三月二十九日: years digit by digit, months and days as numbers.
+fn in_han_numerals(text: &str) -> Option<Found> {
+    const NUMERALS: &str = "〇一二三四五六七八九";
+    let characters: Vec<char> = text.chars().collect();
+    let digit = |character: char| {
+        let character = if matches!(character, '零' | '○' | 'Ｏ') { '〇' } else { character };
+        NUMERALS.chars().position(|one| one == character).and_then(|value| i64::try_from(value).ok())
+    };
+    // The value of up to four numerals before a position, and where they begin.
+    let before = |end: usize| {
+        let start = (end.saturating_sub(4)..end)
+            .rev()
+            .take_while(|&at| digit(characters[at]).is_some() || characters[at] == '十')
+            .last()?;
+        let numerals = &characters[start..end];
+        let value = match numerals.iter().position(|&one| one == '十') {
+            None => numerals.iter().try_fold(0, |value, &one| Some(value * 10 + digit(one)?))?,
+            Some(ten) => {
+                let tens = numerals[..ten].last().map_or(Some(1), |&one| digit(one))?;
+                tens * 10 + numerals[ten + 1..].last().map_or(Some(0), |&one| digit(one))?
+            }
+        };
+        Some((value, start))
+    };
+    let sign =
+        |from: usize, signs: &str| (from..characters.len().min(from + 5)).find(|&at| signs.contains(characters[at]));
+    characters.iter().enumerate().filter(|(_, one)| **one == '年').find_map(|(at, _)| {
+        let (year, start) = before(at)?;
+        let month_end = sign(at + 1, "月")?;
+        let day_end = sign(month_end + 1, "日号")?;
+        let (month, day) = (before(month_end)?.0, before(day_end)?.0);
+        Some(Found { at: start..day_end + 1, readings: vec![date(year, month, day)?] })
+    })
 }
 
 fn is_joiner(word: &str) -> bool {
@@ -173,6 +221,11 @@ mod tests {
             ("29 de marzo de 2019", vec!["2019-03-29"]),
             ("29 марта 2019 г.", vec!["2019-03-29"]),
             ("2019年3月29日", vec!["2019-03-29"]),
+            ("二〇一九年三月二十九日", vec!["2019-03-29"]),
+            ("二〇一九年十一月十日", vec!["2019-11-10"]),
+            ("29 آذار/مارس 2019", vec!["2019-03-29"]),
+            ("29-Mar-19", vec!["2019-03-29"]),
+            ("29 of March, 19 people", vec![]),
             ("31/02/2019", vec![]),
             ("in 2019", vec![]),
         ] {

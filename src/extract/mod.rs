@@ -19,6 +19,7 @@ mod links;
 mod organizations;
 mod percentage;
 mod percentage_range;
+mod percentage_rivals;
 mod residue;
 mod rows;
 mod scene;
@@ -172,14 +173,36 @@ mod tests {
     /// formats make.
     fn answer(field: &str, line: &str, edit: impl Fn(&mut Block)) -> Answer {
         let text = BLANK.replacen("Country:\n\nDate:\n", line, 1);
+        answer_of(field, text, |block| block.text.as_str() == line.trim(), edit)
+    }
+
+    fn answer_of(field: &str, text: String, is_meant: impl Fn(&Block) -> bool, edit: impl Fn(&mut Block)) -> Answer {
         let submission = Submission::from_bytes("a.md".into(), text.into_bytes()).unwrap();
         let mut document = read(&submission).unwrap();
-        document.blocks.iter_mut().filter(|block| block.text.as_str() == line.trim()).for_each(edit);
+        document.blocks.iter_mut().filter(|block| is_meant(block)).for_each(edit);
         let library = Library::embedded().unwrap();
         let questionnaire = &library.questionnaires()[0];
         let outline = outline(&document, questionnaire, &Index::of(questionnaire));
         let position = questionnaire.fields.iter().position(|one| one.id == field).unwrap();
         extract(&document, &outline, questionnaire).swap_remove(position)
+    }
+
+    #[test]
+    fn a_yes_or_no_chosen_from_a_list_is_no_text() {
+        let hint = "*(Maximum 250 words)*\n";
+        let q6 = |field: &str, options: [&str; 2]| {
+            let text = BLANK.replacen(hint, &format!("{hint}\nNo\n\nIt is being drafted.\n"), 1);
+            let options = options.map(str::to_owned).to_vec();
+            let control = Control { kind: "dropDownList".into(), options, ..Control::default() };
+            let edit = |block: &mut Block| {
+                block.spans.push(Span { start: 0, end: 2, mark: Mark::Control(control.clone()) });
+            };
+            answer_of(field, text, |block| block.text.as_str() == "No", edit).value
+        };
+        assert_eq!(q6("q6.answer", ["Yes", "No"]), Some(Value::YesNo(value::YesNo::No)));
+        assert_eq!(q6("q6.text", ["Yes", "No"]), Some(Value::Text("It is being drafted.".into())));
+        // What offers no yes is no such list.
+        assert_eq!(q6("q6.text", ["No", "Later"]), Some(Value::Text("No\nIt is being drafted.".into())));
     }
 
     #[test]

@@ -7,6 +7,7 @@ use regex::Regex;
 
 use super::answer_text::AnswerText;
 use super::percentage_range::{REACH_CHARACTERS, is_range};
+use super::percentage_rivals::{self, Around};
 use super::scene::Scene;
 use super::value::Value;
 use super::{Alternative, Answer, Evidence, Finding, Sign};
@@ -80,11 +81,11 @@ pub(super) fn extract(scene: &Scene<'_>, field: &Field) -> Answer {
 fn bare_number(answer: &AnswerText) -> Option<Range<usize>> {
     static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
         expression(
-            r"^\s*(?:[~≈]|about|approx(?:imately|\.)?|environ|aproximadamente|cerca de|около)?\s*(\d{1,3}(?:[.,]\d{1,4})?)\s*[.;]?\s*$",
+            r"^\s*%?\s*(?:[~≈]|about|approx(?:imately|\.)?|environ|aproximadamente|cerca de|около)?\s*(\d{1,3}(?:[.,]\d{1,4})?)\s*[.;]?\s*$",
         )
     });
-    // The longest of these words, the longest number and a stop.
-    const CHARACTERS_MAX: usize = 15 + 8 + 1;
+    // A sign before it, the longest of these words, the longest number and a stop.
+    const CHARACTERS_MAX: usize = 1 + 15 + 8 + 1;
     let line = answer.lines.first()?;
     let text = language::ascii_digits(answer.slice(&line.body)).to_lowercase();
     let characters = text.chars().filter(|character| !character.is_whitespace()).take(CHARACTERS_MAX + 1).count();
@@ -105,6 +106,7 @@ fn candidates(scene: &Scene<'_>, field: &Field, answer: &AnswerText) -> Vec<Cand
         return found;
     }
     let pattern = field.pattern.as_ref().unwrap_or(&FALLBACK);
+    let mut around = Vec::new();
     let mut from = 0;
     // Matches may share a sign ("百分之97.2" after another), so the search goes on behind the value.
     while let Some(PatternMatch { whole, value: Some(at) }) = pattern.find_at(text, from) {
@@ -116,12 +118,16 @@ fn candidates(scene: &Scene<'_>, field: &Field, answer: &AnswerText) -> Vec<Cand
             from += 1;
         }
         let Some(value) = parse(&text[at.clone()]) else { continue };
+        around.push(Around::of(text, &at, clause_around(text, &at), &sentence_around(text, &at)));
         found.push(Candidate {
             value,
             at: answer.characters(trimmed_match(text, whole, at.clone())),
             in_range: is_range(text, at.clone()),
             score: score(scene, field, text, at, found.len()),
         });
+    }
+    for (one, weight) in found.iter_mut().zip(percentage_rivals::weigh(&around)) {
+        one.score += weight;
     }
     found
 }
@@ -236,5 +242,42 @@ mod tests {
         assert_eq!(parse("87,5"), Some(87.5));
         assert_eq!(parse("٩٧٫٢"), Some(97.2));
         assert_eq!(parse("120"), None);
+    }
+
+    /// The place among the percentages of a text of the one that answers.
+    fn answers(text: &str) -> usize {
+        let percentages: Vec<Range<usize>> =
+            text.match_indices(['%', '％', '٪']).map(|(sign, _)| number_before(text, sign)).collect();
+        let around = |at: &Range<usize>| Around::of(text, at, clause_around(text, at), &sentence_around(text, at));
+        let around: Vec<Around> = percentages.iter().map(around).collect();
+        let scores = percentage_rivals::weigh(&around);
+        // The earlier one counts more where nothing else tells.
+        (0..scores.len()).max_by(|&a, &b| scores[a].total_cmp(&scores[b]).then(b.cmp(&a))).unwrap()
+    }
+
+    fn number_before(text: &str, sign: usize) -> Range<usize> {
+        let end = text[..sign].trim_end().len();
+        let digits = text[..end].chars().rev().take_while(|c| c.is_numeric() || ".,٫".contains(*c));
+        end - digits.map(char::len_utf8).sum::<usize>()..end
+    }
+
+    #[test]
+    fn the_percentage_that_answers_stands_anywhere() {
+        for (text, expected) in [
+            ("97%. The target for 2025 is 99%.", 0),
+            ("By 2026 it should reach 99%. It stood at 44% in January 2016.", 1),
+            ("L’année précédente, elle était de 100%. Environ 69,9 %.", 1),
+            ("By 2026, 99% is expected. The share is 44%.", 1),
+            ("La tasa de respuesta fue de 37 %. La proporción es de 40%.", 1),
+            ("Цель на 2025 год – 24 %. Доля составляет 87,4 %.", 1),
+            ("2017年为100%。54.4%。", 1),
+            ("2029年的目标是28%。约70％", 1),
+            ("كانت النسبة 86.2% عام 2014. حوالي ٩٧٫٢٪", 1),
+            ("In 2015 it was 60%. In 2018 it was 72%.", 1),
+            ("In 2018 it was 72%. In 2015 it was 60%.", 0),
+            ("72% were satisfied, up from 60% in 2015", 0),
+        ] {
+            assert_eq!(answers(text), expected, "{text}");
+        }
     }
 }

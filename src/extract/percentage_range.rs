@@ -29,10 +29,20 @@ const CLOSING_REACH: usize = 12;
 /// Signs for per cent.
 const SIGNS: [char; 3] = ['%', '٪', '％'];
 /// Words for per cent: a blank may stand between the two halves.
-const PER_CENT: [[&str; 2]; 3] = [["per", "cent"], ["pour", "cent"], ["por", "ciento"]];
+const PER_CENT: [[&str; 2]; 10] = [
+    ["per", "cent"],
+    ["pour", "cent"],
+    ["por", "ciento"],
+    ["por", "cento"],
+    ["процент", "ов"],
+    ["процент", "а"],
+    ["بال", "مائة"],
+    ["بال", "مئة"],
+    ["في", "المائة"],
+    ["في", "المئة"],
+];
 /// The same in Chinese, before the number.
 const PER_CENT_HAN: &str = "百分之";
-const POR_CENTO: [&str; 2] = ["por", "cento"];
 /// What opens a range or a bound right before a value: whole words of languages that part words.
 const OPENING_WORDS: [&str; 29] = [
     "between",
@@ -136,7 +146,7 @@ fn is_from_number(text: &str) -> bool {
 /// "- 70%", "% to 70 per cent" behind a value.
 fn is_first_end(behind: &str) -> bool {
     let behind = behind.trim_start();
-    let rest = behind_per_cent(behind, &PER_CENT).map_or(behind, str::trim_start);
+    let rest = behind_per_cent(behind).map_or(behind, str::trim_start);
     let closes = || rest.char_indices().nth(CLOSING_REACH).map_or(rest, |(end, _)| &rest[..end]).contains(CLOSING_HAN);
     if rest.starts_with(|c: char| AND_HAN.iter().any(|and| and.starts_with(c))) && closes() {
         return true;
@@ -147,7 +157,7 @@ fn is_first_end(behind: &str) -> bool {
         }
         let Some(rest) = behind_digits(rest.trim_start(), 3) else { return false };
         let part = rest.strip_prefix(['.', ',']).and_then(|part| behind_digits(part, usize::MAX));
-        behind_per_cent(part.unwrap_or(rest).trim_start(), &PER_CENT).is_some()
+        behind_per_cent(part.unwrap_or(rest).trim_start()).is_some()
     })
 }
 
@@ -165,8 +175,7 @@ fn opens_bound(before: &str) -> bool {
 /// "% or more", "+" behind a value.
 fn closes_bound(behind: &str) -> bool {
     let behind = behind.trim_start();
-    let words = [PER_CENT[0], PER_CENT[1], PER_CENT[2], POR_CENTO];
-    let rest = behind_per_cent(behind, &words).map_or(behind, str::trim_start);
+    let rest = behind_per_cent(behind).map_or(behind, str::trim_start);
     rest.starts_with('+')
         || MORE_BEHIND.iter().any(|more| rest.starts_with(more))
         || OR.iter().filter_map(|or| behind_word(rest, or)).any(|rest| {
@@ -177,9 +186,9 @@ fn closes_bound(behind: &str) -> bool {
 }
 
 /// What stands behind a sign or words for per cent.
-fn behind_per_cent<'a>(text: &'a str, words: &[[&str; 2]]) -> Option<&'a str> {
+fn behind_per_cent(text: &str) -> Option<&str> {
     text.strip_prefix(SIGNS).or_else(|| {
-        words.iter().find_map(|[per, cent]| {
+        PER_CENT.iter().find_map(|[per, cent]| {
             let rest = behind_word(text, per)?;
             behind_word(rest.strip_prefix(char::is_whitespace).unwrap_or(rest), cent)
         })
@@ -230,6 +239,8 @@ mod tests {
             ("分别为60％和75％", false),
             ("من 60 إلى 70٪", true),
             ("百分之60到百分之75", true),
+            ("من 60 بالمائة إلى 75 بالمائة", true),
+            ("от 60 процентов до 75 процентов", true),
             ("超过70%", true),
             ("70%以上", true),
             ("约70%", false),
@@ -242,7 +253,7 @@ mod tests {
     #[test]
     fn what_stands_before_is_told_as_by_expressions() {
         let second_end = expression(
-            r"(?i)(?:(?:\d\s*[%٪％]?\s*(?:[-–—~]|to|à|a|até|hasta|до|по|至|到|إلى|حتى)\s*)|(?:(?:(?:between|from|entre|de|desde|от|между|بين)\s+|(?:在|介于)\s*)\d+(?:[.,]\d+)?\s*(?:[%٪％]|per\s?cent|pour\s?cent|por\s?ciento)?\s*(?:and|to|et|à|y|e|a|и|до|و|和|与)\s*))(?:百分之\s*)?$",
+            r"(?i)(?:(?:\d\s*[%٪％]?\s*(?:[-–—~]|to|à|a|até|hasta|до|по|至|到|إلى|حتى)\s*)|(?:(?:(?:between|from|entre|de|desde|от|между|بين)\s+|(?:在|介于)\s*)\d+(?:[.,]\d+)?\s*(?:[%٪％]|per\s?cent|pour\s?cent|por\s?ciento|por\s?cento|процент\s?(?:ов|а)|بال\s?م[ائ]+ة|في\s?الم[ائ]+ة)?\s*(?:and|to|et|à|y|e|a|и|до|و|和|与)\s*))(?:百分之\s*)?$",
         );
         let bound = expression(
             r"(?i)(?:\b(?:between|entre|less than|below|under|fewer than|more than|over|above|at least|at most|up to|minimum of|maximum of|moins de|plus de|au moins|au plus|jusqu['’]à|menos de|más de|al menos|por lo menos|hasta|menos do que|mais de|pelo menos|até)|от|между|менее|более|не менее|свыше|بين|أقل من|أكثر من|ل[اأ] [يت]قل عن|超过|不到|不足|至少|最多|低于|高于|[<>≤≥])\s*$|(?:^|\s)[-−]$",
@@ -295,10 +306,10 @@ mod tests {
     #[test]
     fn what_stands_behind_is_told_as_by_expressions() {
         let first_end = expression(
-            r"(?i)^\s*(?:[%٪％]|per\s?cent|pour\s?cent|por\s?ciento)?\s*(?:(?:[-–—~]|to|à|a|até|hasta|до|по|至|到|إلى|حتى|or)\s*(?:百分之|\d{1,3}(?:[.,]\d+)?\s*(?:[%٪％]|per\s?cent|pour\s?cent|por\s?ciento))|[和与].{0,9}之间)",
+            r"(?i)^\s*(?:[%٪％]|per\s?cent|pour\s?cent|por\s?ciento|por\s?cento|процент\s?(?:ов|а)|بال\s?م[ائ]+ة|في\s?الم[ائ]+ة)?\s*(?:(?:[-–—~]|to|à|a|até|hasta|до|по|至|到|إلى|حتى|or)\s*(?:百分之|\d{1,3}(?:[.,]\d+)?\s*(?:[%٪％]|per\s?cent|pour\s?cent|por\s?ciento|por\s?cento|процент\s?(?:ов|а)|بال\s?م[ائ]+ة|في\s?الم[ائ]+ة))|[和与].{0,9}之间)",
         );
         let bound = expression(
-            r"(?i)^\s*(?:[%٪％]|per\s?cent|pour\s?cent|por\s?ciento|por\s?cento)?\s*(?:\+|以上|以下|على الأقل|على الأكثر|(?:or|and|ou|o|y|et|e)\s+(?:more|less|above|below|over|plus|moins|más|menos|mais)\b)",
+            r"(?i)^\s*(?:[%٪％]|per\s?cent|pour\s?cent|por\s?ciento|por\s?cento|процент\s?(?:ов|а)|بال\s?م[ائ]+ة|في\s?الم[ائ]+ة)?\s*(?:\+|以上|以下|على الأقل|على الأكثر|(?:or|and|ou|o|y|et|e)\s+(?:more|less|above|below|over|plus|moins|más|menos|mais)\b)",
         );
         let pieces = [
             "%",

@@ -60,9 +60,23 @@ impl Scene<'_> {
             ranges.retain(|range| !is_chosen_yes_or_no(&self.document.blocks[range.block], range.characters()));
         }
         if self.questionnaire.children(field.item, ItemKind::Option).next().is_some() {
-            ranges.retain(|range| !only_marks(self.document.blocks[range.block].text.slice(range.characters())));
+            ranges.retain(|range| {
+                let block = &self.document.blocks[range.block];
+                !only_marks(block, range.characters()) || self.in_table_without_options(field.item, block)
+            });
         }
         AnswerText::with_own_notes(self.document, &ranges)
+    }
+
+    /// True in a table that the respondent made: "No." heads its first column.
+    fn in_table_without_options(&self, item: usize, block: &Block) -> bool {
+        let Some(cell) = block.cells.last() else { return false };
+        let mut options = self.questionnaire.children(item, ItemKind::Option);
+        let in_table =
+            |range: &TextRange| self.document.blocks[range.block].cells.iter().any(|other| other.table == cell.table);
+        !options.any(|option| {
+            self.outline.placements[option].as_ref().is_some_and(|placed| placed.ranges.iter().any(in_table))
+        })
     }
 
     fn answer_ranges(&self, field: &Field) -> Vec<TextRange> {
@@ -161,7 +175,7 @@ impl Scene<'_> {
 }
 
 /// True when the words of a phrase stand in the text.
-fn holds(folded: &str, phrase: &str) -> bool {
+pub(super) fn holds(folded: &str, phrase: &str) -> bool {
     !phrase.is_empty() && format!(" {folded} ").contains(&format!(" {phrase} "))
 }
 
@@ -191,13 +205,18 @@ fn is_chosen_yes_or_no(block: &Block, range: Range<usize>) -> bool {
 }
 
 /// True for text that holds boxes, marks and the words yes and no, and nothing else: a column of a table of options.
-fn only_marks(text: &str) -> bool {
+fn only_marks(block: &Block, range: Range<usize>) -> bool {
     const CHARACTERS_MAX: usize = 40;
+    let text = block.text.slice(range);
     let parts = || text.split(|c: char| c.is_whitespace() || matches!(c, '|' | '/')).filter(|part| !part.is_empty());
     let is_mark = |part: &str| {
         let inner: String = part.chars().filter(|c| c.is_alphanumeric()).collect();
         match inner.chars().count() {
-            0 => part.contains(|c: char| !c.is_ascii()),
+            // A box may be made of brackets.
+            0 => {
+                part.contains(|c: char| !c.is_ascii())
+                    || !block.ticks.is_empty() && part.chars().all(|c| "[]()".contains(c))
+            }
             // A mark is one letter, perhaps twice, in whatever script it looks like an X, a V or a tick.
             1 | 2 => {
                 "xXvVхХ×".contains(inner.chars().next().unwrap_or(' ')) && inner.chars().all(|c| inner.starts_with(c))

@@ -23,6 +23,8 @@ pub enum Sign {
     LabelDiffers,
     /// The prompt was not found; its options or rows were.
     PromptMissing,
+    /// Options are told by their place in the list, not by their words.
+    OptionsByPlace,
     /// The question was not found.
     QuestionAbsent,
     // From the source.

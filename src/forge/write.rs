@@ -76,7 +76,9 @@ impl Manner {
 }
 
 fn for_office(style: WordStyle) -> WordStyle {
-    WordStyle { for_libreoffice: true, ..style }
+    // It numbers the last line of a list anew where a form field ends in it.
+    let typed_items = style.typed_items || style.answers != Answers::Plain;
+    WordStyle { for_libreoffice: true, typed_items, ..style }
 }
 
 /// The files, in the same order, with those made that waited.

@@ -14,4 +14,4 @@ pub(crate) use characters::{before_word, behind_word, is_capital, is_digit, is_l
 pub(crate) use expression::expression;
 pub(crate) use normalise::is_word_by_itself;
 pub use normalise::{Token, ascii_digits, fold, for_each_token, is_line_break_hint, tokens};
-pub use words::{LANGUAGES, Words, is_placeholder, words, words_of_all};
+pub use words::{LANGUAGES, Words, is_continuation, is_placeholder, words, words_of_all};

@@ -34,6 +34,14 @@ pub struct Words {
     pub percent: Vec<String>,
     /// Word pairs around the two ends of a range.
     pub between: Vec<[String; 2]>,
+    /// What a form prints in brackets where it goes on.
+    pub continued: Vec<String>,
+    /// What tells that a percentage is another than the one asked for.
+    pub other_share: Vec<String>,
+    /// What stands beside a percentage that is not exact.
+    pub about: Vec<String>,
+    /// What tells that it is the one asked for.
+    pub latest_share: Vec<String>,
     /// Words that cannot end a sentence.
     pub sentence_joiners: Vec<String>,
 }
@@ -63,6 +71,17 @@ pub fn is_placeholder(text: &str) -> bool {
     WORDS.iter().any(|words| words.placeholders.contains(&folded))
 }
 
+/// True for a text that says nothing but that the form goes on here: "(continued)".
+pub fn is_continuation(text: &str) -> bool {
+    const BYTES_MAX: usize = 60;
+    let text = text.trim();
+    let inner = text.strip_prefix(['(', '（', '[']).and_then(|inner| inner.strip_suffix([')', '）', ']']));
+    inner.filter(|inner| inner.len() <= BYTES_MAX).is_some_and(|inner| {
+        let folded = super::fold(inner);
+        WORDS.iter().any(|words| words.continued.contains(&folded))
+    })
+}
+
 /// True where a text begins as a folded one does: few of all texts need be folded.
 fn alike(folded: &str, text: &str) -> bool {
     folded.chars().next().zip(text.chars().next()).is_some_and(|(one, other)| other.to_lowercase().eq([one]))
@@ -87,6 +106,10 @@ mod tests {
                 &mut self.not_yet,
                 &mut self.elsewhere,
                 &mut self.percent,
+                &mut self.continued,
+                &mut self.other_share,
+                &mut self.about,
+                &mut self.latest_share,
                 &mut self.sentence_joiners,
             ];
             for list in lists.into_iter().chain(&mut self.months) {
@@ -122,6 +145,14 @@ mod tests {
             assert!(is_placeholder(text), "{text}");
         }
         assert!(!is_placeholder("Click here to enter the portal") && !is_placeholder("None"));
+    }
+
+    #[test]
+    fn a_form_that_goes_on_in_every_language() {
+        for text in ["(continued)", "(Cont’d)", " (suite) ", "(продолжение)", "（续）", "(تابع)"] {
+            assert!(is_continuation(text), "{text}");
+        }
+        assert!(!is_continuation("continued") && !is_continuation("(continued support)"));
     }
 
     #[test]

@@ -226,6 +226,15 @@ impl Assignment<'_> {
     /// A respondent's own note belongs to the answer it hangs on, else to the answer before it.
     fn notes(&mut self) {
         let blocks = &self.scene.document.blocks;
+        // Where the source itself ties notes to their marks, they may stand far apart.
+        let mut tied: BTreeMap<&str, usize> = BTreeMap::new();
+        for (position, block) in blocks.iter().enumerate() {
+            for span in &block.spans {
+                if let Mark::NoteReference(note) = &span.mark {
+                    tied.entry(note).or_insert(position);
+                }
+            }
+        }
         let mut answered_before = None;
         for (position, block) in blocks.iter().enumerate() {
             let answered_here = self.roles[position].iter().rev().find_map(|(_, role)| match role {
@@ -245,8 +254,9 @@ impl Assignment<'_> {
             }
             let mark = block.label.as_ref().map(|label| label.written.as_str()).unwrap_or_default();
             let near = position.saturating_sub(NOTE_REACH_BLOCKS)..(position + NOTE_REACH_BLOCKS).min(blocks.len());
-            let hangs_on = near.filter(|&other| blocks[other].kind != BlockKind::Note).find_map(|other| {
-                let at = reference(&blocks[other], mark)?;
+            let near = near.chain(tied.get(mark).copied());
+            let near: Vec<usize> = near.filter(|&other| blocks[other].kind != BlockKind::Note).collect();
+            let owner = |other: usize, at: usize| {
                 self.roles[other].iter().find_map(|(range, role)| match role {
                     Role::Answer(item) if range.start <= at && at <= range.end => Some(Role::Answer(*item)),
                     // A note that hangs on printed text is the form's, in whatever words.
@@ -255,27 +265,40 @@ impl Assignment<'_> {
                     }
                     _ => None,
                 })
-            });
-            let role = hangs_on.or(answered_before.map(Role::Answer)).unwrap_or(Role::Unclaimed);
+            };
+            // Digits behind a word may stand for anything; a raised mark does not.
+            let shown = near.iter().find_map(|&other| owner(other, shown_reference(&blocks[other], mark)?));
+            let plain = || near.iter().find_map(|&other| owner(other, plain_reference(&blocks[other], mark)?));
+            let role = shown.or_else(plain).or(answered_before.map(Role::Answer)).unwrap_or(Role::Unclaimed);
             self.roles[position].push((block.range(), role));
         }
     }
 }
 
-/// Where a block refers to the note with this mark.
-fn reference(block: &Block, mark: &str) -> Option<usize> {
+/// Where a block shows the mark of a note.
+fn shown_reference(block: &Block, mark: &str) -> Option<usize> {
     let by_span = block.spans.iter().find(|span| matches!(&span.mark, Mark::NoteReference(note) if note == mark));
     if let Some(span) = by_span {
         return Some(span.start);
     }
-    let shown: String = mark.chars().map(superscript).collect();
-    if shown == mark {
-        return None;
-    }
-    if let Some(byte) = block.text.as_str().find(&shown) {
-        return Some(block.text.character_of(byte));
-    }
-    note_mark_behind_word(block.text.as_str(), mark).map(|byte| block.text.character_of(byte))
+    let raised: String = mark.chars().map(superscript).collect();
+    let is_whole = |start: usize| {
+        let (before, behind) = (&block.text.as_str()[..start], &block.text.as_str()[start + raised.len()..]);
+        !before.ends_with(is_raised) && !behind.starts_with(is_raised)
+    };
+    let mut found = block.text.as_str().match_indices(&raised).map(|(start, _)| start);
+    found.find(|&start| raised != mark && is_whole(start)).map(|start| block.text.character_of(start))
+}
+
+/// Where the mark of a note stands as a plain number behind a word.
+fn plain_reference(block: &Block, mark: &str) -> Option<usize> {
+    let is_number = !mark.is_empty() && mark.chars().all(|c| superscript(c) != c);
+    note_mark_behind_word(block.text.as_str(), mark).filter(|_| is_number).map(|byte| block.text.character_of(byte))
+}
+
+/// True for a raised digit.
+fn is_raised(character: char) -> bool {
+    ('0'..='9').any(|digit| superscript(digit) == character)
 }
 
 /// True when text behind the item's prompt can be an answer to it.

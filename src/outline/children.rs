@@ -274,6 +274,12 @@ fn stands_as_label(scene: &Scene<'_>, one: &Scored) -> bool {
     let first = &scene.stream.words[one.found.words.start];
     let last = &scene.stream.words[one.found.words.end - 1];
     let block = &scene.document.blocks[last.block];
+    // Over the end of a block only a label goes on that nothing else stands in: not a value and the label below it.
+    let is_one = first.block == last.block
+        || one.found.extra_words == 0 && scene.document.blocks[first.block].cells == block.cells;
+    if !is_one {
+        return false;
+    }
     let after = block.text.slice(last.end..block.text.characters());
     let behind = after.trim_start_matches(|c: char| c == ' ' || "*_)]".contains(c));
     // "Name / Nom:": the label in another language follows before the colon.

@@ -116,6 +116,10 @@ fn note_mark(text: &str) -> usize {
         return 0;
     }
     let rest = behind[1..].trim_start_matches([':', ' ', ';', '.', ',']);
+    // "(68) 975-2506" is a telephone number.
+    if rest.starts_with(|c: char| c.is_ascii_digit()) {
+        return 0;
+    }
     text.chars().count() - rest.chars().count()
 }
 
@@ -136,6 +140,8 @@ mod tests {
             ("Name: (Ms) Ana", "Name", "Name: "),
             ("asked? (Max. 250 words) Yes", "Max. 250 words", " (Max. 250 words) "),
             ("Phone: +82-44", "Phone", "Phone: "),
+            ("Phone: (82) 975-2506", "Phone", "Phone: "),
+            ("Portals (2) www.a.example", "Portals", "Portals (2) "),
             ("Other (Drones);", "Other", "Other "),
             ("☐ robotics⁷ ☒ other", "robotics", " robotics⁷ "),
         ] {

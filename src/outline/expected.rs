@@ -35,7 +35,8 @@ pub(super) fn behind(scene: &Scene<'_>, item: usize, block: usize, prompt: &Rang
     }
     let after = scene.stream.words[prompt.end - 1].end;
     let rest = scene.document.blocks[block].text.slice(after..scene.document.blocks[block].text.characters());
-    let texts = || std::iter::once(rest).chain((block + 1..end).map(|at| scene.document.blocks[at].text.as_str()));
+    let blocks = || (block + 1..end).map(|at| scene.document.blocks[at].text.as_str());
+    let texts = || std::iter::once(rest).chain(blocks()).map(opening);
     let options = scene.questionnaire.children(item, ItemKind::Option).count();
     let parts: Vec<usize> = scene.questionnaire.children(item, ItemKind::Part).collect();
     let boxes = scene.document.blocks[block].ticks.iter().filter(|tick| tick.start >= after).count()
@@ -82,6 +83,13 @@ pub(super) fn behind(scene: &Scene<'_>, item: usize, block: usize, prompt: &Rang
         }
     }
     fit
+}
+
+/// The opening of a text: what is looked for stands there, however long the text is.
+fn opening(text: &str) -> &str {
+    const BYTES_MAX: usize = 4096;
+    let end = (0..=BYTES_MAX.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
+    &text[..end]
 }
 
 /// As many boxes as options, else as many list items.

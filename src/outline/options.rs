@@ -5,11 +5,13 @@
 use std::ops::Range;
 
 use super::claims::Claims;
+use super::matching::align_within;
 use super::prompts::{claim_words, placement, rest_of_prompt, scored_matches};
 use super::score::{LabelAgreement, Scored, tick_before, tick_behind};
+use super::stream::StreamWord;
 use super::{Placement, Role, Scene};
 use crate::questionnaire::ItemKind;
-use crate::read::{BlockKind, TickState, is_bare_tick};
+use crate::read::{Block, BlockKind, TickState, is_bare_tick};
 
 /// Nats that a child needs to be placed.
 pub(super) const SCORE_MIN: f64 = 3.0;
@@ -57,6 +59,9 @@ pub(super) fn place_by_boxes(
     if entries.len() < ENTRIES_MIN || !boxed {
         entries = list_entries(scene, claims, within);
         if entries.len() != options.len() {
+            entries = line_entries(scene, claims, &options, within);
+        }
+        if entries.len() != options.len() {
             return;
         }
     }
@@ -82,7 +87,7 @@ pub(super) fn place_by_boxes(
             None => Placement {
                 ranges,
                 probability: parent * POSITION_PROBABILITY,
-                coverage: 0.0,
+                coverage: coverage_within(scene, item, &entries[entry].words),
                 label: LabelAgreement::NotPrinted,
                 supported: true,
                 language: scene.questionnaire.languages.first().cloned().unwrap_or_default(),
@@ -117,6 +122,13 @@ pub(super) fn claim_lead(
     if introduces && opens_list && is_free && block.label.is_none() {
         claims.add(position, &block.range(), Role::Prompt(question));
     }
+}
+
+/// The share of an option's wording that stands in some words, be it too short to tell it.
+fn coverage_within(scene: &Scene<'_>, option: usize, words: &Range<usize>) -> f64 {
+    let wordings = scene.index.wordings_of(option).iter();
+    let coverage = |&wording: &u32| align_within(wording as usize, words, scene.stream, scene.index).coverage;
+    wordings.map(coverage).fold(0.0, f64::max)
 }
 
 /// True where the wordings of options are found beside no box, but in numbers: the boxes were misread.
@@ -184,6 +196,49 @@ fn list_entries(scene: &Scene<'_>, claims: &Claims, within: &Range<usize>) -> Ve
         at = words.end.max(at + 1);
     }
     entries
+}
+
+/// As many lines in a row as there are options, where half of them say what the option in their place says.
+fn line_entries(scene: &Scene<'_>, claims: &Claims, options: &[usize], within: &Range<usize>) -> Vec<Entry> {
+    const AGREED_SHARE: f64 = 0.5;
+    const LETTERS_MIN: usize = 3;
+    let mut lines: Vec<Range<usize>> = Vec::new();
+    let mut at = within.start;
+    while at < within.end && lines.len() < ENTRIES_MAX {
+        let position = scene.stream.words[at].block;
+        let words = scene.stream.of_block(position);
+        let block = &scene.document.blocks[position];
+        let first = &scene.stream.words[at];
+        let letters = block.text.as_str().chars().filter(|c| c.is_alphabetic()).take(LETTERS_MIN).count();
+        let is_whole = words.start == at && words.len() <= ENTRY_WORDS_MAX && block.label.is_none();
+        if is_whole && letters == LETTERS_MIN && !claims.touches(position, &(first.start..first.end)) {
+            lines.push(words.clone());
+        }
+        at = words.end.max(at + 1);
+    }
+    let says = |option: usize, line: &Range<usize>| {
+        let mut matches = scored_matches(scene, option, line, claims).into_iter();
+        matches.any(|one| one.found.coverage >= REWORDED_COVERAGE_MAX)
+    };
+    let agreed = |start: usize| {
+        let lines = &lines[start..start + options.len()];
+        lines.iter().zip(options).filter(|(line, option)| says(**option, line)).count()
+    };
+    if options.len() < ENTRIES_MIN || lines.len() < options.len() {
+        return Vec::new();
+    }
+    let starts = 0..=(lines.len() - options.len()).min(ENTRIES_MIN);
+    let best = starts.map(|start| (agreed(start), start)).max_by_key(|&(agreed, start)| (agreed, usize::MAX - start));
+    // Where lines are missing, the last ones are those of another text.
+    let ends = |start: usize| {
+        let last = &lines[start + options.len() - 1];
+        options.last().is_some_and(|&option| coverage_within(scene, option, last) >= REWORDED_COVERAGE_MAX)
+    };
+    let is_list =
+        |&(agreed, start): &(usize, usize)| agreed as f64 >= AGREED_SHARE * options.len() as f64 && ends(start);
+    let start = best.filter(is_list);
+    let found = start.map(|(_, start)| lines[start..start + options.len()].to_vec()).unwrap_or_default();
+    found.into_iter().map(|words| Entry { words, is_box: false }).collect()
 }
 
 /// Where the boxes of most blocks of a region stand; before their words where nothing tells.
@@ -273,14 +328,15 @@ fn printed_words(scene: &Scene<'_>, entry: &Entry, found: Option<&Scored>, takes
             between.contains([':', '：', '\t']) || between.contains(" - ") || between.contains(" – ")
         });
         let open_option = takes_text.then_some(first.max(end));
-        return entry.words.start..open_option.or(opened).unwrap_or(entry.words.end);
+        let end = open_option.or(opened).unwrap_or(entry.words.end);
+        // A mark behind the words is none of them.
+        let marked = end - entry.words.start > 1 && is_one_letter(block, &stream[end - 1]);
+        return entry.words.start..end - usize::from(marked && opened.or(open_option).is_some());
     };
     // An article before the words that were found is printed too; a slash opens another language.
-    let start = if one.found.words.start - entry.words.start <= LEAD_WORDS_MAX {
-        entry.words.start
-    } else {
-        one.found.words.start
-    };
+    let lead = entry.words.start..one.found.words.start;
+    let has_mark = !entry.is_box && !lead.is_empty() && lead.clone().all(|at| is_one_letter(block, &stream[at]));
+    let start = if lead.len() <= LEAD_WORDS_MAX && !has_mark { lead.start } else { lead.end };
     let other_language =
         from < entry.words.end && block.text.slice(stream[from - 1].end..stream[from].start).contains('/');
     if other_language {
@@ -291,8 +347,14 @@ fn printed_words(scene: &Scene<'_>, entry: &Entry, found: Option<&Scored>, takes
         return start..one.found.words.end;
     }
     let whole = one.found.coverage < COVERAGE_WHOLE && end - from <= REST_WORDS_MAX
-        || end - from <= 2 && end == entry.words.end;
+        || entry.is_box && end - from <= 2 && end == entry.words.end;
     start..if whole { end } else { one.found.words.end }
+}
+
+/// True for a word of one Latin letter, as marks are.
+fn is_one_letter(block: &Block, word: &StreamWord) -> bool {
+    let text = block.text.slice(word.start..word.end);
+    text.len() == 1 && text.chars().all(|c| c.is_ascii_alphabetic())
 }
 
 /// Tick boxes beside an option are printed with it.

@@ -116,7 +116,8 @@ pub(super) fn scored_matches(scene: &Scene<'_>, item: usize, within: &Range<usiz
         for found in scene.hits.matches(wording as usize, within, scene.stream, scene.index) {
             let first = &scene.stream.words[found.words.start];
             let last = &scene.stream.words[found.words.end - 1];
-            if claims.touches(first.block, &(first.start..first.end))
+            if scene.stream.is_address(&found.words)
+                || claims.touches(first.block, &(first.start..first.end))
                 || claims.touches(last.block, &(last.start..last.end))
             {
                 continue;
@@ -254,6 +255,9 @@ pub(super) fn rest_of_prompt(
     }
     let languages = &scene.questionnaire.items[item].wordings;
     let language_of = |wording: usize| &languages[scene.index.wordings[wording].wording].language;
+    // What stands on the line of another row, or beside it, is its value.
+    let is_row = scene.questionnaire.items[item].kind == ItemKind::Row;
+    let block_of = |words: &Range<usize>| scene.stream.words[words.start].block;
     let near = words.start.saturating_sub(60)..(words.end + 80).min(scene.stream.words.len());
     let again = scored_matches(scene, item, &near, claims).into_iter().filter(|other| {
         let between =
@@ -273,6 +277,7 @@ pub(super) fn rest_of_prompt(
         let rest = language_of(other.found.wording) == language_of(one.found.wording)
             && one.found.coverage + other.found.coverage <= 1.1
             && (other.whole || other.label == LabelAgreement::Agrees)
+            && (!is_row || block_of(&other.found.words) == block_of(words))
             && between <= REST_WORDS_BETWEEN_MAX;
         let score_min = if between == 0 { 0.0 } else { SCORE_MIN };
         other.mid_sentence == 0.0 && other.score >= score_min && (again || rest)

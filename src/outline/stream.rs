@@ -25,6 +25,8 @@ pub(super) struct StreamWord {
     pub end: usize,
     /// Something that ends a sentence or a part of one stands between it and the word before.
     pub parted: bool,
+    /// It stands in a web or mail address.
+    pub in_address: bool,
 }
 
 /// The words of a document in reading order; notes and furniture are left out.
@@ -52,10 +54,12 @@ impl Stream {
             let first = words.len();
             let (mut characters, mut behind_last) = (block.text.as_str().chars(), 0);
             if !matches!(block.kind, BlockKind::Note | BlockKind::Furniture(_)) {
+                let addresses = addresses(block.text.as_str());
                 language::for_each_token(block.text.as_str(), |word, start, end| {
                     if is_tick(block, word, start..end, words.len() == first) {
                         return;
                     }
+                    let in_address = addresses.iter().any(|address| address.start <= start && end <= address.end);
                     let id = index.id(word);
                     if let Some(id) = id {
                         counts[id as usize] += 1;
@@ -69,7 +73,16 @@ impl Stream {
                     let parted = between.filter(|&character| ends_part(character)).count() > 0;
                     characters.by_ref().take(end - start).for_each(drop);
                     behind_last = end;
-                    words.push(StreamWord { id, other, shape: Shape::of(word), block: position, start, end, parted });
+                    words.push(StreamWord {
+                        id,
+                        other,
+                        shape: Shape::of(word),
+                        block: position,
+                        start,
+                        end,
+                        parted,
+                        in_address,
+                    });
                 });
             }
             blocks[position] = first..words.len();
@@ -102,6 +115,11 @@ impl Stream {
         start..words.end
     }
 
+    /// True where all of these words stand in addresses: "https://example.org/health" asks for nothing.
+    pub(super) fn is_address(&self, words: &Range<usize>) -> bool {
+        self.words[words.clone()].iter().all(|word| word.in_address)
+    }
+
     /// The words of a block.
     pub(super) fn of_block(&self, block: usize) -> Range<usize> {
         self.blocks[block].clone()
@@ -112,6 +130,24 @@ impl Stream {
     pub(super) fn information(&self, id: u32) -> f64 {
         self.information[id as usize]
     }
+}
+
+/// Characters of web and mail addresses in a text.
+fn addresses(text: &str) -> Vec<Range<usize>> {
+    let is_address = |part: &str| part.contains("://") || part.contains("www.") || part.contains('@');
+    if !is_address(text) {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    let mut at = 0;
+    for part in text.split_inclusive(char::is_whitespace) {
+        let end = at + part.chars().count();
+        if is_address(part) {
+            found.push(at..end);
+        }
+        at = end;
+    }
+    found
 }
 
 fn ends_part(character: char) -> bool {

@@ -4,6 +4,7 @@
 
 mod texts;
 mod ticks;
+mod types;
 mod unnumbered;
 mod unworded;
 

@@ -8,8 +8,9 @@ use std::collections::BTreeMap;
 use super::flow::Context;
 use super::line_ends::{begins_anew, fits};
 use super::lines::{self, Line};
+use crate::read::label::typed_label;
 use crate::read::pdf::words::{Word, WordKind};
-use crate::read::ticks;
+use crate::read::{NumeralSystem, numerals, ticks};
 
 /// Paragraphs that begin within this distance, of the font size, begin at one height.
 const SAME_HEIGHT_EM: f64 = 0.85;
@@ -161,6 +162,33 @@ fn row_tops(lines: &[Vec<Line>], starts: &[Vec<f64>]) -> Vec<f64> {
     tops
 }
 
+/// True where paragraphs with numbers or letters stand in their order when one column is read after the other, and not when they are
+/// read row by row: a form in two columns of text, whose lines happen to stand at the same heights.
+fn numbers_run_down(lines: &[Vec<Line>], system: NumeralSystem) -> bool {
+    /// Places at which a number is smaller than the one before, more of them.
+    const DESCENTS_MORE: usize = 2;
+    let numbers_of = |lines: &Vec<Line>| -> Vec<(f64, u32)> {
+        let numbered = lines.iter().filter_map(|line| Some((top_of(line), number(&line.text(), system)?)));
+        numbered.collect()
+    };
+    let columns: Vec<Vec<(f64, u32)>> = lines.iter().map(numbers_of).collect();
+    let descents = |numbers: &[(f64, u32)]| numbers.windows(2).filter(|pair| pair[1].1 < pair[0].1).count();
+    let down: Vec<(f64, u32)> = columns.iter().flatten().copied().collect();
+    let mut across = down.clone();
+    across.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let goes_on = columns.windows(2).any(|pair| {
+        let last = pair[0].iter().map(|(_, number)| *number).max();
+        last.is_some_and(|last| pair[1].iter().any(|(_, number)| *number == last + 1))
+    });
+    goes_on && descents(&across) >= descents(&down) + DESCENTS_MORE
+}
+
+/// The number or letter before a text, where it has one of this system.
+fn number(text: &str, system: NumeralSystem) -> Option<u32> {
+    let (label, _) = typed_label(text)?;
+    numerals(label).iter().find(|one| one.system == system).map(|one| one.value)
+}
+
 /// True when the columns are read row by row.
 fn is_table(lines: &[Vec<Line>], starts: &[Vec<f64>]) -> bool {
     let (Some(first), Some(first_starts)) = (lines.first(), starts.first()) else { return false };
@@ -175,6 +203,9 @@ fn is_table(lines: &[Vec<Line>], starts: &[Vec<f64>]) -> bool {
             || strong.contains(&top) && lines.iter().skip(1).flatten().any(|line| is_level(top, line))
     };
     let aligned = beside.iter().filter(|top| is_aligned(***top)).count();
+    if [NumeralSystem::Decimal, NumeralSystem::Letter].iter().any(|system| numbers_run_down(lines, *system)) {
+        return false;
+    }
     if lines.iter().any(|lines| lines.len() < PROSE_LINES_MIN) {
         return true;
     }
