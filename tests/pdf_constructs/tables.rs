@@ -204,3 +204,41 @@ fn a_table_goes_on_over_the_end_of_a_page() {
         blocks,
     );
 }
+
+#[test]
+fn a_row_without_rules_goes_on_over_the_end_of_a_page_that_cut_it() {
+    let row = |y: f64, label: &str, prompt: &[&str], answer: &[&str]| {
+        lines(72.0, y, &[label]) + &lines(110.0, y, prompt) + &lines(300.0, y, answer)
+    };
+    let first = row(200.0, "1.", &["Is there a portal?"], &["Yes, since 2015."])
+        + &row(170.0, "2.", &["Is it open to all?"], &["Yes."])
+        + &row(
+            140.0,
+            "3.",
+            &["Are all of the services ", "of the government "],
+            &["There are many forms, ", "and the services stand with "],
+        );
+    let second = lines(110.0, 780.0, &["on the portal?"])
+        + &lines(300.0, 780.0, &["all of the forms."])
+        + &row(740.0, "4.", &["Is it used?"], &["No."])
+        + &row(710.0, "5.", &["Is it new?"], &["Yes."]);
+    check(
+        vec![case(
+            "prompts and answers",
+            Making::of(&[first, second]).bytes(),
+            &[
+                "{0,0} 1. Is there a portal?",
+                "{0,1} Yes, since 2015.",
+                "{1,0} 2. Is it open to all?",
+                "{1,1} Yes.",
+                "{2,0} 3. Are all of the services of the government on the portal?",
+                "{2,1} There are many forms, and the services stand with all of the forms.",
+                "{0,0} 4. Is it used?",
+                "{0,1} No.",
+                "{1,0} 5. Is it new?",
+                "{1,1} Yes.",
+            ],
+        )],
+        blocks,
+    );
+}
