@@ -5,6 +5,7 @@
 mod boxes;
 mod forms;
 mod hidden;
+mod line_ends;
 mod making;
 mod marks;
 mod opening;

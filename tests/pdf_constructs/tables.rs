@@ -112,6 +112,49 @@ fn ruled_tables_are_read_cell_by_cell() {
     );
 }
 
+#[test]
+fn answers_without_background_beside_filled_prompts_are_cells() {
+    let tile = |x: f64, y: f64, width: f64| format!("0.87 0.92 0.96 rg {x} {y} {width} 30 re f\n0 g\n");
+    let row = |y: f64, label: &str, prompt: &str| {
+        tile(72.0, y, 40.0)
+            + &tile(112.2, y, 150.0)
+            + &lines(76.0, y + 18.0, &[label])
+            + &lines(116.0, y + 18.0, &[prompt])
+    };
+    let prompts = row(720.0, "1.", "Is there a portal?") + &row(690.0, "2.", "Is it open to all?");
+    let answers =
+        lines(270.0, 738.0, &["Yes, since 2015", "(https://portal.example)"]) + &lines(270.0, 708.0, &["No."]);
+    let across = strokes(&[[72.0, 750.0, 520.0, 750.0], [72.0, 720.0, 520.0, 720.0], [72.0, 690.0, 520.0, 690.0]]);
+    // Text that goes on over the rows of the tiles stands in none of them.
+    let beside: String =
+        (0..5).map(|at| lines(270.0, 745.0 - 13.0 * f64::from(at), &["A text that goes on"])).collect();
+    let expected = [
+        "{0,0} 1.",
+        "{0,1} Is there a portal?",
+        "{0,2} Yes, since 2015 (https://portal.example)",
+        "{1,0} 2.",
+        "{1,1} Is it open to all?",
+        "{1,2} No.",
+    ];
+    let is_cell = |name, content: String| case(name, Making::of(&[content]).bytes(), &expected);
+    check(
+        vec![
+            is_cell("no rules", prompts.clone() + &answers),
+            is_cell("rules between the rows only", prompts.clone() + &answers + &across),
+        ],
+        blocks,
+    );
+    let text = "A text that goes on A text that goes on A text that goes on A text that goes on A text that goes on";
+    check(
+        vec![case(
+            "a text beside",
+            Making::of(&[prompts + &beside]).bytes(),
+            &["{0,0} 1.", "{0,1} Is there a portal?", "{1,0} 2.", "{1,1} Is it open to all?", text],
+        )],
+        blocks,
+    );
+}
+
 /// A table of two rows at the foot of a page, and the rows of the page behind it.
 fn over_the_page(last: &str, rows: &[(&str, &str)]) -> Vec<u8> {
     let table = |top: f64, rows: &[(&str, &str)]| {
@@ -158,6 +201,44 @@ fn a_table_goes_on_over_the_end_of_a_page() {
                 ]),
             ),
         ],
+        blocks,
+    );
+}
+
+#[test]
+fn a_row_without_rules_goes_on_over_the_end_of_a_page_that_cut_it() {
+    let row = |y: f64, label: &str, prompt: &[&str], answer: &[&str]| {
+        lines(72.0, y, &[label]) + &lines(110.0, y, prompt) + &lines(300.0, y, answer)
+    };
+    let first = row(200.0, "1.", &["Is there a portal?"], &["Yes, since 2015."])
+        + &row(170.0, "2.", &["Is it open to all?"], &["Yes."])
+        + &row(
+            140.0,
+            "3.",
+            &["Are all of the services ", "of the government "],
+            &["There are many forms, ", "and the services stand with "],
+        );
+    let second = lines(110.0, 780.0, &["on the portal?"])
+        + &lines(300.0, 780.0, &["all of the forms."])
+        + &row(740.0, "4.", &["Is it used?"], &["No."])
+        + &row(710.0, "5.", &["Is it new?"], &["Yes."]);
+    check(
+        vec![case(
+            "prompts and answers",
+            Making::of(&[first, second]).bytes(),
+            &[
+                "{0,0} 1. Is there a portal?",
+                "{0,1} Yes, since 2015.",
+                "{1,0} 2. Is it open to all?",
+                "{1,1} Yes.",
+                "{2,0} 3. Are all of the services of the government on the portal?",
+                "{2,1} There are many forms, and the services stand with all of the forms.",
+                "{0,0} 4. Is it used?",
+                "{0,1} No.",
+                "{1,0} 5. Is it new?",
+                "{1,1} Yes.",
+            ],
+        )],
         blocks,
     );
 }

@@ -35,6 +35,8 @@ const BESIDE_SURE_MIN: usize = 6;
 const EDGE_MIN: f64 = 0.4;
 /// Lines closer than this, of the font size, follow each other in a paragraph.
 const CLOSE_EM: f64 = 1.45;
+/// Longest label.
+const LABEL_CHARACTERS_MAX: usize = 6;
 /// Most columns that are looked for inside each other.
 const DEPTH_MAX: usize = 6;
 
@@ -124,11 +126,10 @@ fn segments(line: &Line) -> Vec<(f64, f64)> {
             }
         }
     }
-    // The label of a line that runs from right to left is its last word.
-    if let ([.., text, label], Some(last)) = (segments.as_mut_slice(), line.words.last())
-        && label.0 == last.bounds.x0
-        && is_label_word(last)
+    // The label of a line that runs from right to left is its last part.
+    if let [.., text, label] = segments.as_mut_slice()
         && is_right_to_left(line)
+        && is_leftward_label(line.words.iter().filter(|word| word.bounds.x0 >= label.0))
     {
         text.1 = label.1;
         segments.pop();
@@ -158,11 +159,25 @@ fn gap_behind(word: &Word) -> f64 {
     }
 }
 
+/// True for the label of a line that runs from right to left, whose full stop or bracket stands on its left.
+fn is_leftward_label<'a>(words: impl Iterator<Item = &'a Word> + Clone) -> bool {
+    if let (Some(word), None) = (words.clone().next(), words.clone().nth(1))
+        && is_label_word(word)
+    {
+        return true;
+    }
+    let shown: String = words.map(Word::text).collect();
+    let Some(sign) = shown.chars().next().filter(|sign| matches!(sign, '.' | ')' | '(' | '-')) else { return false };
+    let number: String = shown.chars().skip(1).collect();
+    let sign = if sign == '(' { ')' } else { sign };
+    number.chars().count() <= LABEL_CHARACTERS_MAX && begins_something(&format!("{number}{sign} x"))
+}
+
 fn is_label_word(word: &Word) -> bool {
     if matches!(word.kind, WordKind::Tick(..)) {
         return true;
     }
-    if word.units.len() > 6 {
+    if word.units.len() > LABEL_CHARACTERS_MAX {
         return false;
     }
     let text = word.text();

@@ -6,7 +6,7 @@
 
 use super::flow::{Blanks, Context};
 use super::line_ends::{ends_in_blank, text_begins_anew};
-use super::lines::{Line, holds_right_to_left};
+use super::lines::Line;
 use super::reading::{self, runs_leftwards};
 use crate::read::pdf::words::scripts::is_hyphen;
 
@@ -14,6 +14,8 @@ use crate::read::pdf::words::scripts::is_hyphen;
 const SIGNS: [char; 8] = ['/', '%', '_', '=', '&', '?', '#', '~'];
 /// "and/or", "N/A" and "Art.12" are no parts of addresses.
 const SURE_SIGNS: [char; 6] = ['%', '_', '=', '&', '#', '~'];
+/// Lines that an address goes over.
+const ADDRESS_LINES_MAX: usize = 4;
 /// Longest last part of the name of a host.
 const DOMAIN_MAX: usize = 8;
 /// Words that fill a line of a narrow column have more letters than this.
@@ -22,10 +24,10 @@ const LONG_WORD_MIN: usize = 12;
 /// True when the line below goes on in the middle of a word, number or address that the last of these lines ends with.
 pub(in crate::read::pdf) fn cuts(above: &[Line], below: &Line, context: &Context) -> bool {
     // From right to left blanks are painted where nobody would look for them.
-    let may_be = |last: &&Line| !ends_in_blank(last) || holds_right_to_left(last);
+    let may_be = |last: &&Line| !ends_in_blank(last) || last.holds_right_to_left;
     let Some(last) = above.last().filter(may_be) else { return false };
     let may_be_cut = last.last_character().is_some_and(is_hyphen)
-        || above.iter().any(Line::may_hold_address)
+        || above.iter().rev().take(ADDRESS_LINES_MAX).any(Line::may_hold_address)
         || context.blanks != Blanks::Unknown
         || below.characters().next().is_some_and(|first| first == '@');
     if !may_be_cut {

@@ -2,7 +2,7 @@
 
 use super::cuts::cuts;
 use super::flow::{Blanks, Context, Flow};
-use super::lines::{Line, holds_right_to_left, is_right_to_left};
+use super::lines::{Line, is_right_to_left};
 use crate::read::pdf::words::scripts::is_ideograph;
 use crate::read::pdf::words::{GAP_MIN_EM, Word, WordKind};
 use crate::read::wraps::begins_something;
@@ -18,8 +18,13 @@ const CENTRED_SLACK_EM: f64 = 0.5;
 /// Lines with fewer words are no prose.
 const PROSE_WORDS_MIN: usize = 3;
 
-/// Least number of line ends by which it is judged whether blanks stand there.
-const ENDS_MIN: usize = 8;
+/// Least number of lines that wrap, and of those that end a paragraph, by which it is judged whether blanks stand there.
+const WRAPS_MIN: usize = 8;
+const ENDS_MIN: usize = 4;
+/// Lines that wrap of which that is judged.
+const WRAPS_MAX: usize = 120;
+/// Paragraphs stand farther apart than this, of the font size.
+const APART_EM: f64 = 1.6;
 /// Share of the line ends of a kind that have a blank, where blanks stand at those, and where they do not.
 const WITH_BLANK_MIN: f64 = 0.7;
 const WITH_BLANK_MAX: f64 = 0.3;
@@ -32,10 +37,17 @@ pub(in crate::read::pdf) fn blanks(flows: &[Flow]) -> Blanks {
     for flow in flows {
         for pair in flow.lines.windows(2) {
             let (above, below) = (&pair[0], &pair[1]);
-            let is_prose = above.words.len() >= PROSE_WORDS_MIN && above.page == below.page;
-            if is_prose && !begins_anew(below) && !fits(above, below, &flow.context) {
+            if above.page != below.page {
+                continue;
+            }
+            let is_apart = below.baseline - above.baseline > APART_EM * above.size;
+            let is_prose = above.words.len() >= PROSE_WORDS_MIN && wraps < WRAPS_MAX;
+            if !is_apart && is_prose && !fits(above, below, &flow.context) && !begins_anew(below) {
                 wraps += 1;
                 wraps_with += usize::from(ends_in_blank(above));
+            } else if is_apart && fits(above, below, &flow.context) {
+                ends += 1;
+                ends_with += usize::from(ends_in_blank(above));
             }
         }
         if let Some(last) = flow.lines.last() {
@@ -44,7 +56,7 @@ pub(in crate::read::pdf) fn blanks(flows: &[Flow]) -> Blanks {
         }
     }
     let share = |part: usize, whole: usize| part as f64 / whole.max(1) as f64;
-    if wraps < ENDS_MIN || share(wraps_with, wraps) < WITH_BLANK_MIN {
+    if wraps < WRAPS_MIN || share(wraps_with, wraps) < WITH_BLANK_MIN {
         Blanks::Unknown
     } else if ends >= ENDS_MIN && share(ends_with, ends) <= WITH_BLANK_MAX {
         Blanks::AtWraps
@@ -56,7 +68,7 @@ pub(in crate::read::pdf) fn blanks(flows: &[Flow]) -> Blanks {
 /// True when a blank was painted behind the last word of a line, which is the leftmost one of a line from right to left.
 pub(in crate::read::pdf) fn ends_in_blank(line: &Line) -> bool {
     let behind = line.words.last().is_some_and(|word| word.blank_behind);
-    behind || line.words.first().is_some_and(|word| word.blank_before) && holds_right_to_left(line)
+    behind || line.words.first().is_some_and(|word| word.blank_before) && line.holds_right_to_left
 }
 
 /// True when the end of the upper line was meant: the first word of the lower one would have fitted there, or there was
@@ -103,7 +115,7 @@ fn told_by_blank(above: &Line, below: &Line, context: &Context) -> Option<EndOf>
     let (left, right) = context.column.filter(|_| context.blanks == Blanks::AtWraps)?;
     // What is named stands behind a blank or on the next line, and ideographs without blanks.
     let last = above.last_character();
-    if last.is_none_or(|last| last == ':' || is_ideograph(last)) || holds_right_to_left(above) {
+    if last.is_none_or(|last| last == ':' || is_ideograph(last)) || above.holds_right_to_left {
         return None;
     }
     if below.characters().next().is_some_and(is_ideograph) {

@@ -47,6 +47,8 @@ pub(in crate::read::pdf) struct Line {
     pub size: f64,
     /// Page, counted from 1.
     pub page: u32,
+    /// Some letter of it runs from right to left.
+    pub holds_right_to_left: bool,
 }
 
 /// The lines of these words, from top to bottom.
@@ -142,7 +144,7 @@ fn touches(line: &Line, word: &Word) -> bool {
 impl Line {
     /// A line without words.
     pub(in crate::read::pdf) fn none() -> Self {
-        Self { words: Vec::new(), bounds: Rect::ZERO, baseline: 0.0, size: 0.0, page: 0 }
+        Self { words: Vec::new(), bounds: Rect::ZERO, baseline: 0.0, size: 0.0, page: 0, holds_right_to_left: false }
     }
 
     /// Its text from left to right.
@@ -192,7 +194,7 @@ impl Line {
         let (bounds, baseline, size, page) = (word.bounds, word.baseline, word.size, word.page);
         let mut words = Vec::with_capacity(WORDS);
         words.push(word);
-        Self { words, bounds, baseline, size, page }
+        Self { words, bounds, baseline, size, page, holds_right_to_left: false }
     }
 
     fn push(&mut self, word: Word) {
@@ -217,6 +219,8 @@ impl Line {
         self.words.truncate(kept);
         self.words.dedup_by(|word, mark| is_mark_again(mark, word));
         self.bounds = self.words.iter().map(|word| word.bounds).reduce(|a, b| a.union(b)).unwrap_or(self.bounds);
+        self.holds_right_to_left =
+            self.words.iter().flat_map(|word| &word.units).any(|unit| unit.text.any(is_right_to_left_letter));
         // The size that most characters have; raised words do not count.
         let mut sizes: Vec<(f64, usize)> = Vec::new();
         for word in self.words.iter().filter(|word| !word.style.raised) {
@@ -256,11 +260,6 @@ fn is_painted_twice(one: &Word, two: &Word) -> bool {
         && (one.baseline - two.baseline).abs() < distance
         && one.units.len() == two.units.len()
         && one.text() == two.text()
-}
-
-/// True when some letter of a line runs from right to left.
-pub(in crate::read::pdf) fn holds_right_to_left(line: &Line) -> bool {
-    line.words.iter().flat_map(|word| &word.units).any(|unit| unit.text.any(is_right_to_left_letter))
 }
 
 /// True when most letters of a line run from right to left.

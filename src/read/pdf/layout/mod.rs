@@ -4,6 +4,7 @@
 //! bottom part the others. Furniture comes behind the text of its page.
 
 mod columns;
+mod cut_rows;
 pub(in crate::read::pdf) mod cuts;
 pub(in crate::read::pdf) mod flow;
 pub(in crate::read::pdf) mod line_ends;
@@ -51,9 +52,12 @@ pub(in crate::read::pdf) fn read(pages: Vec<LaidPage>, structure: &Structure) ->
     let tagged = tagged::read(parted.words, structure, &mut tables);
     let mut flows = tagged.flows;
     let mut open: Option<OpenTable> = None;
-    for (page, words) in tagged.others.into_iter().enumerate() {
+    for (page, mut words) in tagged.others.into_iter().enumerate() {
         if words.is_empty() {
             continue;
+        }
+        if let Some(before) = page.checked_sub(1).filter(|before| !tagged.pages[page] && !tagged.pages[*before]) {
+            go_on_with_row(&mut flows, &mut words, frames[before].number, &grids[before], &grids[page]);
         }
         let grids: &[Grid] = if tagged.pages[page] { &[] } else { &grids[page] };
         let (mut found, table) = of_page(words, grids, open.take(), &mut tables);
@@ -78,6 +82,20 @@ pub(in crate::read::pdf) fn read(pages: Vec<LaidPage>, structure: &Structure) ->
         }
     }
     flows
+}
+
+/// Gives what stands at the top of a page and goes on with the last row of the page before, in a table without rules, to
+/// the cells of that row.
+fn go_on_with_row(flows: &mut [Flow], words: &mut Vec<Word>, before: u32, grids_before: &[Grid], grids: &[Grid]) {
+    let top = words.iter().min_by(|one, other| one.baseline.total_cmp(&other.baseline));
+    let is_ruled = top.is_none_or(|top| grids.iter().any(|grid| grid.bounds.contains(top.bounds.center())));
+    let Some(row) = (!is_ruled).then(|| cut_rows::at_foot(flows, before, grids_before)).flatten() else { return };
+    for found in row.take(words) {
+        let home = flows.iter_mut().rev().find(|flow| flow.context.cells == found.context.cells);
+        if let Some(home) = home {
+            home.lines.extend(found.lines);
+        }
+    }
 }
 
 /// A flow for each line: between them stands what has tags.

@@ -7,7 +7,7 @@
 use unicode_bidi::{BidiInfo, Level};
 
 use super::flow::Context;
-use super::lines::{Line, blank_between, holds_right_to_left, is_right_to_left};
+use super::lines::{Line, blank_between, is_right_to_left};
 use crate::read::pdf::words::scripts::is_right_to_left_letter;
 use crate::read::pdf::words::{Unit, Word, push_unit};
 
@@ -74,7 +74,7 @@ fn is_left_to_right_letter(character: char) -> bool {
 /// True when the lines of a paragraph run from right to left: some letter does, and they begin at the right end of the
 /// column rather than at the left one; where they fill it, most letters tell.
 pub(in crate::read::pdf) fn runs_leftwards(lines: &[Line], context: &Context) -> bool {
-    if !lines.iter().any(holds_right_to_left) {
+    if !lines.iter().any(|line| line.holds_right_to_left) {
         return false;
     }
     let size = lines.first().map_or(1.0, |line| line.size);
@@ -90,7 +90,7 @@ pub(in crate::read::pdf) fn runs_leftwards(lines: &[Line], context: &Context) ->
 
 /// The text of a line as it is read in a paragraph that runs to the left or to the right.
 pub(in crate::read::pdf) fn text(line: &Line, leftwards: bool) -> String {
-    if !leftwards && !holds_right_to_left(line) {
+    if !leftwards && !line.holds_right_to_left {
         return line.text();
     }
     let leftwards = line_runs_leftwards(line, leftwards);

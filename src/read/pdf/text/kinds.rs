@@ -88,7 +88,7 @@ pub(in crate::read::pdf) fn mark_notes(paragraphs: &mut [Paragraph]) -> BTreeSet
     let body = body_size(paragraphs);
     let referred: BTreeSet<String> = paragraphs
         .iter()
-        .flat_map(|paragraph| paragraph.lines.iter().flat_map(|line| line.words.iter().enumerate()))
+        .flat_map(|paragraph| paragraph.lines.iter().flat_map(|line| &line.words).enumerate())
         .filter(|(at, word)| *at > 0 && word.style.raised)
         .map(|(_, word)| word.text())
         .filter(|text| text.parse::<u32>().is_ok())

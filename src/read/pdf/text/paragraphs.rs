@@ -72,6 +72,10 @@ pub(in crate::read::pdf) fn read(flow: Flow, leading_em: f64) -> Vec<Paragraph> 
 
 /// Parts a Roman numeral and its full stop from the title that was set right behind them ("VIII.Indicators").
 fn part_numeral(line: &mut Line) {
+    let begins = |word: &Word| word.units.first().and_then(|unit| unit.text.first_character());
+    if !line.words.first().and_then(begins).is_some_and(|first| matches!(first, 'I' | 'V' | 'X' | 'L' | 'C')) {
+        return;
+    }
     let is_capital = |word: &Word| word.text().chars().next().is_some_and(char::is_uppercase);
     if let [numeral, title, ..] = line.words.as_mut_slice()
         && numeral.text().strip_suffix('.').is_some_and(|numeral| roman::value(numeral).is_some())

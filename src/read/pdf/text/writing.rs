@@ -14,7 +14,7 @@ use crate::read::pdf::file::forms::Widget;
 use crate::read::pdf::file::links::Link;
 use crate::read::pdf::layout::cuts::cuts;
 use crate::read::pdf::layout::flow::{Context, Paragraph};
-use crate::read::pdf::layout::lines::{Line, blank_between, holds_right_to_left};
+use crate::read::pdf::layout::lines::{Line, blank_between};
 use crate::read::pdf::layout::reading::{self, Piece, in_logical_order, line_runs_leftwards, pieces, runs_leftwards};
 use crate::read::pdf::page::in_tenths;
 use crate::read::pdf::words::scripts::{is_hyphen, is_ideograph};
@@ -47,7 +47,7 @@ impl Writer<'_> {
         let leftwards = runs_leftwards(&paragraph.lines, &paragraph.context);
         for (index, line) in paragraph.lines.iter().enumerate() {
             if index > 0 {
-                self.join_lines(&mut draft, &paragraph.lines[..index], line, &paragraph.context);
+                self.join_lines(&mut draft, &paragraph.lines[..index], line, &paragraph.context, leftwards);
             }
             self.write_line(&mut draft, line, leftwards);
         }
@@ -55,8 +55,8 @@ impl Writer<'_> {
     }
 
     /// Ends a line of a paragraph that goes on: with a blank, or without where words or ideographs go on.
-    fn join_lines(&self, draft: &mut Draft, above: &[Line], below: &Line, context: &Context) {
-        let next = reading::text(below, runs_leftwards(above, context));
+    fn join_lines(&self, draft: &mut Draft, above: &[Line], below: &Line, context: &Context, leftwards: bool) {
+        let next = reading::text(below, leftwards);
         let (Some(last), Some(first)) = (draft.text.chars().next_back(), next.trim_start().chars().next()) else {
             return;
         };
@@ -99,7 +99,7 @@ impl Writer<'_> {
     }
 
     fn write_line(&self, draft: &mut Draft, line: &Line, leftwards: bool) {
-        if leftwards || holds_right_to_left(line) {
+        if leftwards || line.holds_right_to_left {
             let start = draft.characters;
             let pieces = in_logical_order(pieces(line), line_runs_leftwards(line, leftwards));
             self.write_pieces(draft, &pieces);

@@ -16,6 +16,9 @@ const REACH_PT: f64 = 60.0;
 /// Height of a line of a field that has several, in points.
 const FIELD_LINE_PT: f64 = 12.0;
 
+/// Boxes below each other begin within this distance, in points.
+const SAME_COLUMN_PT: f64 = 1.0;
+
 /// What is typed into a text field to tick the box that it stands on.
 const TYPED_MARKS: [&str; 8] = ["x", "X", "×", "✓", "✔", "√", "✗", "✘"];
 
@@ -84,7 +87,21 @@ pub(in crate::read::pdf) fn add(words: &mut Vec<Word>, page: u32, drawn: &[Drawn
             seated.push(word);
         }
     }
+    part_columns(&mut seated);
     words.append(&mut seated);
+}
+
+/// Boxes below each other of which one stands by itself, far behind its text, are a column of their own: none belongs to
+/// the tag of the text that happens to reach it.
+fn part_columns(seated: &mut [Word]) {
+    let is_box = |word: &Word| matches!(word.kind, WordKind::Tick(..));
+    let alone: Vec<f64> =
+        seated.iter().filter(|word| is_box(word) && word.content.is_none()).map(|word| word.bounds.x0).collect();
+    for word in seated.iter_mut().filter(|word| is_box(word) && word.content.is_some()) {
+        if alone.iter().any(|x0| (x0 - word.bounds.x0).abs() < SAME_COLUMN_PT) {
+            word.content = None;
+        }
+    }
 }
 
 /// True for a text field that stands on a drawn box and is little larger: what is typed into it ticks the box.
