@@ -220,7 +220,7 @@ mod tests {
         let sign = Feature::Sign(Sign::FromProse);
         let mut rows: Vec<Row> = (0..2000).map(|at| row(Vec::new(), at % 50 != 0)).collect();
         rows.extend((0..2000).map(|at| row(vec![(sign, 1.0)], at % 2 == 0)));
-        let fitted = fit(&rows, &Prior::stated().unwrap());
+        let fitted = fit_once(&rows, &Prior::stated().unwrap());
         let base = fitted.bases[&FieldType::Text][&Finding::Answered];
         let shape = &fitted.shapes[&sign];
         let cost = shape.costs[1] + shape.by_type.get(&FieldType::Text).map_or(0.0, |costs| costs[1]);

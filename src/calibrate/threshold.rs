@@ -1,7 +1,7 @@
 //! Thresholds: from which confidence on answers may be accepted, so that a share of them is right.
 //!
 //! Every row was scored by a model that was not fitted on its style, and each style is judged by itself: the worst one
-//! decides. What counts is a lower bound on its share of right answers, at 95 in 100 (the score interval of Wilson,
+//! decides. What counts is a lower bound on its share of right answers, at 80 in 100 (the score interval of Wilson,
 //! J. Am. Stat. Assoc. 22, 1927), with two things taken into account. Answers of one document are wrong together, so
 //! counts are divided by the design effect of drawing documents (Kish, "Survey sampling", 1965). And of many styles the
 //! one that looks worst is partly so by chance, so each is drawn towards the mean of all, by as much as the differences
@@ -14,8 +14,8 @@ use crate::confidence::Threshold;
 
 /// Precisions that thresholds are looked for.
 const PRECISIONS: [f64; 9] = [0.9, 0.95, 0.97, 0.98, 0.985, 0.99, 0.993, 0.995, 0.998];
-/// Quantile of the normal distribution for a bound that is too high in 5 of 100 cases.
-const QUANTILE: f64 = 1.645;
+/// Quantile of the normal distribution for a bound that is too high in 20 of 100 cases.
+const QUANTILE: f64 = 0.842;
 /// Answers that the mean of all styles counts for in each, at least and at most.
 const PULL: (f64, f64) = (50.0, 20_000.0);
 
@@ -103,7 +103,7 @@ mod tests {
     #[test]
     fn the_bound_is_that_of_wilson() {
         // 0 of 500 wrong: n / (n + z^2).
-        assert!((wilson(500.0, 500.0) - 500.0 / (500.0 + 1.645f64.powi(2))).abs() < 1e-9);
+        assert!((wilson(500.0, 500.0) - 500.0 / (500.0 + 0.842f64.powi(2))).abs() < 1e-9);
         assert!(wilson(495.0, 500.0) < 0.99 && wilson(4950.0, 5000.0) > wilson(495.0, 500.0));
         assert_eq!(wilson(0.0, 0.0), 0.0);
     }
