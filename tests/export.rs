@@ -69,14 +69,17 @@ fn holds(paragraphs: &[String], expected: &[&str]) {
 
 #[test]
 fn a_sheet_holds_the_form_with_its_answers() {
-    let shown = paragraphs(&part(&fixture("answers-in-french"), "word/document.xml"));
+    let record = fixture("answers-in-french");
+    let counted = |what: &str| record["summary"][what].as_u64().unwrap();
+    let counts = format!("{} of 68 accepted, {} to be checked", counted("accepted"), counted("review"));
+    let shown = paragraphs(&part(&record, "word/document.xml"));
     holds(
         &shown,
         &[
             "Respondent",
             "Senegal (SEN)",
             "2019-03-29",
-            "63 of 68 accepted, 5 to be checked",
+            &counts,
             "I.\tCadre institutionnel",
             "Portail du Gouvernement: www.senegal-exemple.gouv.sn",
             "c. Données publiques ouvertes",
@@ -104,10 +107,9 @@ fn a_sheet_holds_the_form_with_its_answers() {
 #[test]
 fn what_a_person_should_check_says_why() {
     let shown = paragraphs(&part(&fixture("tick-states-lost"), "word/document.xml"));
-    holds(
-        &shown,
-        &["?\thas an implementation plan (not visible)", "To be checked: The state of a tick box cannot be seen"],
-    );
+    holds(&shown, &["?\thas an implementation plan (not visible)"]);
+    let reason = "To be checked: The state of a tick box cannot be seen";
+    assert!(shown.iter().any(|paragraph| paragraph.starts_with(reason)), "{shown:#?}");
     let shown = paragraphs(&part(&fixture("questions-deleted"), "word/document.xml"));
     holds(&shown, &["f. Environment", "Absent"]);
 }

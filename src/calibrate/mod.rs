@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 pub use labelled::{Labelled, LabelledError, read};
 pub use rows::Row;
 
-use crate::confidence::{Feature, Measure, Model, rounded};
+use crate::confidence::{Model, rounded};
 use prior::Prior;
 
 /// Highest confidence where something is beyond all that was fitted: it goes to a person.
@@ -88,8 +88,7 @@ fn forget_the_rare(model: &mut Model, rows: &[Row]) {
         *counts.entry(*feature).or_insert(0) += 1;
     }
     for (feature, shape) in &mut model.shapes {
-        let is_of_form = *feature == Feature::Measure(Measure::FormDoubt);
-        if !is_of_form && counts.get(feature).is_none_or(|count| *count < ROWS_MIN) {
+        if counts.get(feature).is_none_or(|count| *count < ROWS_MIN) {
             shape.largest = 0.0;
         }
     }

@@ -1,7 +1,8 @@
 //! Thresholds: from which confidence on answers may be accepted, so that a share of them is right.
 //!
-//! Every row was scored by a model that was not fitted on its style, and each style is judged by itself: the worst one
-//! decides. What counts is a lower bound on its share of right answers, at 80 in 100 (the score interval of Wilson,
+//! Every row was scored by a model that was not fitted on its style. Of all answers that are accepted the share asked for
+//! must be right; and each style is judged by itself, as nobody knows of which styles a mailbox is: of the worst one at
+//! most twice as many may be wrong. What counts are lower bounds on the shares of right answers, at 80 in 100 (the score interval of Wilson,
 //! J. Am. Stat. Assoc. 22, 1927), with two things taken into account. Answers of one document are wrong together, so
 //! counts are divided by the design effect of drawing documents (Kish, "Survey sampling", 1965). And of many styles the
 //! one that looks worst is partly so by chance, so each is drawn towards the mean of all, by as much as the differences
@@ -16,6 +17,8 @@ use crate::confidence::Threshold;
 const PRECISIONS: [f64; 9] = [0.9, 0.95, 0.97, 0.98, 0.985, 0.99, 0.993, 0.995, 0.998];
 /// Quantile of the normal distribution for a bound that is too high in 20 of 100 cases.
 const QUANTILE: f64 = 0.842;
+/// How many times as many answers of the worst style may be wrong as of all.
+const WORST_WRONG: f64 = 2.0;
 /// Answers that the mean of all styles counts for in each, at least and at most.
 const PULL: (f64, f64) = (50.0, 20_000.0);
 
@@ -27,12 +30,12 @@ pub(super) fn thresholds(rows: &[Row], confidences: &[f64]) -> Vec<Threshold> {
     let mut candidates: Vec<f64> = confidences.to_vec();
     candidates.sort_by(f64::total_cmp);
     candidates.dedup();
-    let bounds: Vec<(f64, f64)> =
-        candidates.iter().map(|&confidence| (confidence, worst_bound(rows, confidences, confidence))).collect();
+    let bounds: Vec<(f64, Bounds)> =
+        candidates.iter().map(|&confidence| (confidence, bounds(rows, confidences, confidence))).collect();
     let mut thresholds: Vec<Threshold> = Vec::new();
     for precision in PRECISIONS {
         // From the top down as long as the bound holds is too strict, as it is weak where few answers are left.
-        if let Some(&(confidence, _)) = bounds.iter().find(|(_, bound)| *bound >= precision) {
+        if let Some(&(confidence, _)) = bounds.iter().find(|(_, bounds)| bounds.allow(precision)) {
             let before = thresholds.last().map_or(0.0, |one| one.confidence);
             thresholds.push(Threshold { precision, confidence: confidence.max(before) });
         }
@@ -40,8 +43,23 @@ pub(super) fn thresholds(rows: &[Row], confidences: &[f64]) -> Vec<Threshold> {
     thresholds
 }
 
-/// The lowest bound of all styles on the share that is right from a confidence on.
-fn worst_bound(rows: &[Row], confidences: &[f64], confidence: f64) -> f64 {
+/// Lower bounds on the share that is right.
+struct Bounds {
+    /// Of all styles together.
+    all: f64,
+    /// Of the worst style.
+    worst: f64,
+}
+
+impl Bounds {
+    /// True where answers may be accepted at a precision.
+    fn allow(&self, precision: f64) -> bool {
+        self.all >= precision && self.worst >= 1.0 - WORST_WRONG * (1.0 - precision)
+    }
+}
+
+/// The bounds on the share that is right from a confidence on.
+fn bounds(rows: &[Row], confidences: &[f64], confidence: f64) -> Bounds {
     let mut styles: BTreeMap<&str, BTreeMap<usize, Counts>> = BTreeMap::new();
     for (row, _) in rows.iter().zip(confidences).filter(|(row, own)| !row.needs_person && **own >= confidence) {
         let counts = styles.entry(&row.style).or_default().entry(row.document).or_default();
@@ -57,7 +75,11 @@ fn worst_bound(rows: &[Row], confidences: &[f64], confidence: f64) -> f64 {
         .collect();
     let mean = share(&counted);
     let pull = pull(&counted, mean);
-    counted.iter().map(|(right, all)| wilson(right + pull * mean, all + pull)).fold(1.0, f64::min)
+    let (right, all) = counted.iter().fold((0.0, 0.0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
+    Bounds {
+        all: wilson(right, all),
+        worst: counted.iter().map(|(right, all)| wilson(right + pull * mean, all + pull)).fold(1.0, f64::min),
+    }
 }
 
 fn share(counts: &[Counts]) -> f64 {

@@ -208,6 +208,24 @@ impl Measure {
 }
 
 impl Feature {
+    /// True for what is measured about the form as a whole. It bounds no confidence: where a form leaves what was fitted,
+    /// the wordings, neighbours and values of its answers say so one by one.
+    pub(crate) fn is_of_form(self) -> bool {
+        matches!(
+            self,
+            Self::Measure(
+                Measure::FormIncomplete
+                    | Measure::FormReworded
+                    | Measure::FormRenumbered
+                    | Measure::FormRowsMixed
+                    | Measure::FormLopsided
+                    | Measure::FormDoubt
+                    | Measure::UnclaimedShare
+                    | Measure::ReaderWarnings
+            )
+        )
+    }
+
     /// Its code, as it stands in records and weights.
     pub fn code(self) -> String {
         serde_json::to_value(self).ok().and_then(|code| code.as_str().map(str::to_owned)).unwrap_or_default()

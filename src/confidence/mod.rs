@@ -27,6 +27,9 @@ const SHIPPED: &str = include_str!("model.json");
 /// Share of accepted answers that is to be right, where nobody asks for another.
 pub const PRECISION: f64 = 0.995;
 
+/// Highest confidence: three decimals can say no more without saying that nothing can be wrong.
+const CONFIDENCE_MAX: f64 = 0.999;
+
 /// A model, and the precision that is asked of it.
 #[derive(Debug, Clone)]
 pub struct Weights {
@@ -134,7 +137,7 @@ impl Weights {
         }
         flags.sort_unstable();
         flags.dedup();
-        let confidence = rounded(judgement.confidence);
+        let confidence = rounded(judgement.confidence).min(CONFIDENCE_MAX);
         let needs_person = answer.finding == Finding::NotVisible || flags.iter().any(|sign| sign.needs_person());
         let is_accepted = !needs_person && self.threshold.is_some_and(|threshold| confidence >= threshold);
         let cost = |(feature, value, cost): (Feature, f64, f64)| Reason {

@@ -90,7 +90,7 @@ impl Model {
         let mut costs = Vec::new();
         for &(feature, value) in features {
             let cost = self.shapes.get(&feature).map_or(0.0, |shape| {
-                outside |= value > shape.largest;
+                outside |= value > shape.largest && !feature.is_of_form();
                 shape.cost(feature, value, kind)
             });
             costs.push((feature, value, cost));

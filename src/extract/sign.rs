@@ -93,6 +93,7 @@ impl Sign {
                 | Self::TicksContradict
                 | Self::ImageForAnswer
                 | Self::FromFurniture
+                | Self::PromptInside
         )
     }
 

@@ -100,7 +100,7 @@ fn a_picture_in_the_place_of_an_answer_is_for_a_person() {
     let answers = answers(&[("14. How does", "![page 3, scanned](scan.png)")]);
     let answer = serde_json::to_value(&answers["q14.text"]).unwrap();
     assert_eq!((&answer["finding"], &answer["status"]), (&json!("empty"), &json!("review")), "{answer}");
-    assert_eq!(answer["flags"], json!(["image_for_answer"]));
+    assert!(answer["flags"].as_array().unwrap().contains(&json!("image_for_answer")), "{answer}");
     for other in ["q13.text", "q16.text"] {
         let answer = serde_json::to_value(&answers[other]).unwrap();
         assert!(!answer["flags"].to_string().contains("image"), "{other}: {answer}");
