@@ -71,9 +71,11 @@ fn a_form_in_nobodys_words_is_read_by_its_numbers_boxes_and_addresses() {
     }
     for (name, answer) in &answers {
         let answer = serde_json::to_value(answer).unwrap();
-        let is_sure = answer["confidence"].as_f64().unwrap() > 0.98;
-        let is_right = is_same(&answer["value"], &truth[name.as_str()]["value"]);
-        assert!(!is_sure || answer["finding"] != "answered" || is_right, "{name} {answer}");
+        let is_sure = answer["status"] == "accepted";
+        // Names and texts are in cipher, too: what is sure of them is that they were answered.
+        let expected = &truth[name.as_str()];
+        let is_right = if kinds(name) { is_same(&answer["value"], &expected["value"]) } else { true };
+        assert!(!is_sure || is_right && answer["finding"] == expected["finding"], "{name} {answer}");
     }
 }
 
