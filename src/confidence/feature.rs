@@ -116,53 +116,6 @@ pub enum Feature {
 pub type Measured = (Feature, f64);
 
 impl Measure {
-    /// All of them, in the order of this file.
-    pub const ALL: [Self; 43] = [
-        Self::PromptDoubt,
-        Self::WordingMissing,
-        Self::LabelMissing,
-        Self::NeighbourDoubt,
-        Self::OptionsMissing,
-        Self::FormIncomplete,
-        Self::FormReworded,
-        Self::FormRenumbered,
-        Self::FormRowsMixed,
-        Self::FormLopsided,
-        Self::FormDoubt,
-        Self::WordingElsewhere,
-        Self::BeforePrompt,
-        Self::OtherRow,
-        Self::FromPage,
-        Self::ReaderWarnings,
-        Self::NotReadNear,
-        Self::CellsSpread,
-        Self::PagesSpread,
-        Self::TicksInCells,
-        Self::Length,
-        Self::Paragraphs,
-        Self::Entries,
-        Self::LinesUneven,
-        Self::NameLong,
-        Self::NameOdd,
-        Self::NamesUneven,
-        Self::OpensOddly,
-        Self::EndsOddly,
-        Self::FormMarks,
-        Self::NothingTicked,
-        Self::MostTicked,
-        Self::OtherValue,
-        Self::OtherNumbers,
-        Self::UnclaimedBehind,
-        Self::UnclaimedShare,
-        Self::Unused,
-        Self::SaysNothing,
-        Self::PrintedWords,
-        Self::PrintedShare,
-        Self::SharedBlock,
-        Self::StrayTicks,
-        Self::BeforeLong,
-    ];
-
     /// Values at which its shape may bend, the first where it begins to count.
     pub fn knots(self) -> &'static [f64] {
         match self {

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 pub use feature::{Feature, Measure, Measured};
 pub use model::{Model, Shape, Threshold};
 
-use crate::extract::{Answer, Finding, Scene, Sign};
+use crate::extract::{Answer, Scene, Sign, needs_person};
 use crate::outline::Outline;
 use crate::questionnaire::{FieldType, Questionnaire};
 use crate::read::Document;
@@ -138,8 +138,8 @@ impl Weights {
         flags.sort_unstable();
         flags.dedup();
         let confidence = rounded(judgement.confidence).min(CONFIDENCE_MAX);
-        let needs_person = answer.finding == Finding::NotVisible || flags.iter().any(|sign| sign.needs_person());
-        let is_accepted = !needs_person && self.threshold.is_some_and(|threshold| confidence >= threshold);
+        let is_accepted =
+            !needs_person(answer.finding, &flags) && self.threshold.is_some_and(|threshold| confidence >= threshold);
         let cost = |(feature, value, cost): (Feature, f64, f64)| Reason {
             feature,
             value: rounded(value),
@@ -175,6 +175,7 @@ pub(crate) fn rounded(number: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::extract::Finding;
 
     fn answer(signs: Vec<(Sign, f64)>) -> Answer {
         Answer {

@@ -33,7 +33,7 @@ mod yes_no;
 
 pub(crate) use answer_text::AnswerText;
 pub(crate) use scene::Scene;
-pub use sign::Sign;
+pub use sign::{Sign, needs_person};
 pub use value::{Choices, Country, Link, Organization, TextLink, Value, YesNo};
 
 use schemars::JsonSchema;

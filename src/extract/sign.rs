@@ -103,6 +103,11 @@ impl Sign {
     }
 }
 
+/// True where an answer goes to a person however sure we are of having read it.
+pub fn needs_person(finding: Finding, signs: &[Sign]) -> bool {
+    finding == Finding::NotVisible || signs.iter().any(|sign| sign.needs_person())
+}
+
 /// Adds the signs that the outline gives every answer.
 pub(super) fn from_alignment(scene: &Scene<'_>, field: &Field, answer: &mut Answer) {
     const COVERAGE_USUAL: f64 = 0.85;

@@ -13,10 +13,12 @@
 //! | write | form, style | a file |
 
 mod acroform;
+mod arrangement;
 mod author;
 mod choose;
 mod docx;
 mod draft;
+mod escape;
 mod fill;
 mod folder;
 mod form;

@@ -1,6 +1,7 @@
 //! Styles: what kind of file a submission is, and what its form looks like.
 
-use super::docx::{Answers, Arrangement, Ticks as WordTicks, WordStyle};
+use super::arrangement::Arrangement;
+use super::docx::{Answers, Ticks as WordTicks, WordStyle};
 use super::programs::{Program, is_installed};
 use super::random::Dice;
 

@@ -7,7 +7,7 @@ use super::agreement::{is_same, is_strictly_same};
 use super::reported::{Reported, ReportedAnswer};
 use super::ticks::Ticks;
 use super::truth::{Reading, Truth};
-use crate::extract::{Finding, Sign};
+use crate::extract::needs_person;
 use crate::questionnaire::{FieldType, Questionnaire};
 use crate::record::Status;
 
@@ -98,10 +98,7 @@ impl Judged {
 
     /// A person must look at it however likely it is right: what stands there calls for one.
     pub fn needs_person(&self) -> bool {
-        let calls = |got: &ReportedAnswer| {
-            got.finding == Finding::NotVisible || got.flags.iter().any(|&flag| Sign::needs_person(flag))
-        };
-        self.got.as_ref().is_none_or(calls)
+        self.got.as_ref().is_none_or(|got| needs_person(got.finding, &got.flags))
     }
 }
 
@@ -151,6 +148,7 @@ fn judge_answer(id: &str, kind: FieldType, readings: &[Reading], got: Option<&Re
 mod tests {
     use super::*;
     use crate::extract::Value;
+    use crate::extract::{Finding, Sign};
     use crate::score::tests::{questionnaires, reported_answer, text};
 
     fn reading(value: Option<Value>, finding: Finding) -> Reading {

@@ -3,10 +3,11 @@
 
 use crate::forge::form::{Piece, Takes};
 
-use super::markup::{FIELD_END, RunProperties, escaped, field_begin, plain, run};
+use super::markup::{FIELD_END, RunProperties, field_begin, plain, run};
 use super::numbering::Label;
 use super::runs::Writer;
 use super::{Answers, Ticks};
+use crate::forge::escape::escaped;
 
 /// What an empty text field of old shows.
 pub(super) const BLANK: &str = "\u{2002}\u{2002}\u{2002}\u{2002}\u{2002}";

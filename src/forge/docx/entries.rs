@@ -2,11 +2,11 @@
 
 use crate::forge::form::{AnswerStands, Entry, EntryKind, Look, Piece, Run, Takes};
 
-use super::Arrangement;
 use super::answers::{Place, direction_of};
 use super::markup::{Cell, Rules, RunProperties, plain, run, table};
 use super::numbering::{Label, Level};
 use super::runs::Writer;
+use crate::forge::arrangement::Arrangement;
 
 /// Width of the page between its margins, in twentieths of a point.
 const WIDTH: usize = 9400;

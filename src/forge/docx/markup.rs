@@ -1,23 +1,7 @@
 //! WordprocessingML as text: elements of ISO/IEC 29500-1, part 17, as Word writes them.
 
+use crate::forge::escape::escaped;
 use crate::forge::form::{Change, Look};
-
-/// Text as XML holds it. What XML 1.0 cannot hold goes.
-pub(crate) fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\t' | '\n' | '\r' => out.push(character),
-            _ if character.is_control() || matches!(character, '\u{fffe}' | '\u{ffff}') => {}
-            _ => out.push(character),
-        }
-    }
-    out
-}
 
 /// What `w:rPr` holds, in the order of its schema.
 #[derive(Debug, Clone, Copy, Default)]

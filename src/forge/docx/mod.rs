@@ -16,6 +16,7 @@ mod styles;
 #[cfg(test)]
 mod tests;
 
+use crate::forge::arrangement::Arrangement;
 use crate::forge::form::{Change, EntryKind, Form, Piece, Run};
 
 use noise::Noise;
@@ -122,19 +123,6 @@ pub(crate) enum Numbering {
     Typed,
 }
 
-/// Where prompts and answers stand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Arrangement {
-    /// One below the other.
-    Flow,
-    /// Side by side.
-    TwoColumns,
-    /// Side by side, with a column for labels.
-    ThreeColumns,
-    /// In rows of their own, one below the other.
-    AnswerRows,
-}
-
 /// Links.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Links {
@@ -177,9 +165,7 @@ impl WordStyle {
             (_, 1) => Answers::FormFields,
             _ => Answers::Plain,
         };
-        const ARRANGEMENTS: [Arrangement; 4] =
-            [Arrangement::Flow, Arrangement::TwoColumns, Arrangement::ThreeColumns, Arrangement::AnswerRows];
-        let arrangement = if pick(2) == 0 { Arrangement::Flow } else { ARRANGEMENTS[pick(4) % 4] };
+        let arrangement = Arrangement::drawn(pick);
         Self {
             ticks,
             checked_glyph: if pick(3) == 0 { '☑' } else { '☒' },

@@ -6,7 +6,7 @@
 use crate::forge::labels::{Counted, Format, ways};
 
 use super::Numbering;
-use super::markup::escaped;
+use crate::forge::escape::escaped;
 
 /// What a label counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,10 +3,11 @@
 use crate::forge::form::{Change, Form, Run};
 use crate::forge::scripts::{is_right_to_left, segments};
 
-use super::markup::{Paragraph, RunProperties, element, escaped, field, plain, run};
+use super::markup::{Paragraph, RunProperties, element, field, plain, run};
 use super::noise::Noise;
 use super::numbering::{Label, Lists};
 use super::{Links, Notes, WordStyle};
+use crate::forge::escape::escaped;
 
 /// Who tracked changes, and when.
 const CHANGED: &str = " w:author=\"Focal point\" w:date=\"2019-04-11T10:20:00Z\"";

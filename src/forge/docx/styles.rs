@@ -2,9 +2,10 @@
 
 use crate::forge::form::Form;
 
-use super::markup::{escaped, field};
+use super::markup::field;
 use super::numbering::{QUESTIONS, SECTIONS};
 use super::{Numbering, PageNumbers, WordStyle, markup};
+use crate::forge::escape::escaped;
 
 /// The content of the part `word/styles.xml`.
 pub(super) fn xml(form: &Form, style: &WordStyle) -> String {

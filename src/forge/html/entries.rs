@@ -2,8 +2,10 @@
 
 use crate::forge::form::{AnswerStands, Entry, EntryKind, Form, Piece, Run, Shown, TickLine, TicksStand};
 
-use super::inline::{beside, direction, direction_of, escaped, mark, runs, tick, tick_box};
-use super::{Arrangement, HtmlStyle};
+use super::HtmlStyle;
+use super::inline::{beside, direction, direction_of, mark, runs, tick, tick_box};
+use crate::forge::arrangement::Arrangement;
+use crate::forge::escape::escaped;
 
 /// A page in the making.
 pub(super) struct Writer<'a> {

@@ -1,26 +1,10 @@
 //! What stands within a line: runs, boxes, marks of notes.
 
+use crate::forge::escape::escaped;
 use crate::forge::form::{Change, Form, Run, Shown, TickLine};
 use crate::forge::scripts::is_right_to_left;
 
 use super::{HtmlStyle, Ticks};
-
-/// Text as HTML holds it. What XML cannot hold goes, so that the page can be read as XML, too.
-pub(super) fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\n' | '\t' => out.push(character),
-            _ if character.is_control() || matches!(character, '\u{fffe}' | '\u{ffff}') => {}
-            _ => out.push(character),
-        }
-    }
-    out
-}
 
 /// The attribute of what is written from right to left.
 pub(super) fn direction(text: &str) -> &'static str {

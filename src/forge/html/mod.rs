@@ -7,10 +7,12 @@ mod inline;
 #[cfg(test)]
 mod tests;
 
+use crate::forge::arrangement::Arrangement;
 use crate::forge::form::Form;
 
+use crate::forge::escape::escaped;
 use entries::Writer;
-use inline::{direction, escaped};
+use inline::direction;
 
 /// How a page looks.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,25 +60,10 @@ pub(crate) enum Ticks {
     Typed,
 }
 
-/// Where prompts and answers stand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Arrangement {
-    /// One below the other.
-    Flow,
-    /// Side by side.
-    TwoColumns,
-    /// Side by side, with a column for labels.
-    ThreeColumns,
-    /// In rows of their own, one below the other.
-    AnswerRows,
-}
-
 impl HtmlStyle {
     /// A style by lot: `pick` gives a number below the one it gets.
     pub(crate) fn drawn(pick: &mut dyn FnMut(usize) -> usize) -> Self {
-        const ARRANGEMENTS: [Arrangement; 4] =
-            [Arrangement::Flow, Arrangement::TwoColumns, Arrangement::ThreeColumns, Arrangement::AnswerRows];
-        let arrangement = if pick(2) == 0 { Arrangement::Flow } else { ARRANGEMENTS[pick(4) % 4] };
+        let arrangement = Arrangement::drawn(pick);
         Self {
             ticks: [Ticks::Glyphs, Ticks::Inputs, Ticks::Frames, Ticks::Typed][pick(4) % 4],
             checked_glyph: if pick(3) == 0 { '☑' } else { '☒' },
