@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use rapporteur::questionnaire::{ItemKind, Library};
 
 /// Folders of `src` in the order of the data; a folder imports only from those before it.
-const ORDER: [&str; 15] = [
+const ORDER: [&str; 20] = [
+    "system",
     "language",
     "intake",
     "read",
@@ -18,7 +19,11 @@ const ORDER: [&str; 15] = [
     "record",
     "write",
     "batch",
+    "history",
+    "dataset",
     "export",
+    "report",
+    "package",
     "forge",
     "score",
     "calibrate",

@@ -1,16 +1,21 @@
 //! Batch: many submissions in one run. One bad document never stops or spoils the others, and neither
 //! the order of the inputs nor what else is in the folder changes a record.
 
+mod journal;
+
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
+use serde::{Deserialize, Serialize};
 use walkdir::WalkDir;
 
 use crate::intake::Submission;
 use crate::record::Record;
 use crate::write::{self, WriteError};
 use crate::{ConvertError, Rapporteur};
+
+pub use journal::{Address, Entry, Envelope, Fate, PartName};
 
 /// What became of one input.
 #[derive(Debug)]
@@ -33,7 +38,7 @@ pub enum OutcomeResult {
 }
 
 /// Why an input has no record.
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Failure {
     /// What happened.
     pub message: String,

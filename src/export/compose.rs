@@ -4,9 +4,9 @@
 use std::collections::BTreeSet;
 
 use super::sheet::{Block, Entry, Noted, Piece, Row, Sheet, Tick};
-use super::stored::{StoredAnswer, StoredRecord};
 use super::value::{self, Context};
 use crate::batch::Failure;
+use crate::dataset::{StoredAnswer, StoredRecord};
 use crate::extract::{Finding, Value};
 use crate::questionnaire::{FieldType, ItemKind, Questionnaire};
 use crate::record::Status;
@@ -245,7 +245,7 @@ impl Composer<'_> {
         let mut origin = vec![
             ("Source", source.name.clone()),
             ("SHA-256", source.sha256.clone()),
-            ("Kind", format!("{}, {} bytes{pages}", source.media_type, source.size_bytes)),
+            ("Kind", format!("{}, {} bytes{pages}", source.media_type.as_str(), source.size_bytes)),
         ];
         origin.extend(source.language.as_ref().map(|language| ("Language", language.clone())));
         origin.push(("Record", self.record.id.clone()));

@@ -7,7 +7,6 @@
 mod compose;
 mod docx;
 mod sheet;
-pub(crate) mod stored;
 mod value;
 
 use std::path::{Path, PathBuf};
@@ -15,10 +14,10 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 use crate::batch::{self, Failure};
+use crate::dataset::{DatasetError, StoredRecord, records};
 use crate::intake::reason;
 use crate::questionnaire::Questionnaire;
 use crate::write::{WriteError, write_file};
-use stored::StoredRecord;
 
 /// Formats of exports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,20 +38,9 @@ pub struct Exported {
 /// Why nothing could be exported.
 #[derive(Debug, Error)]
 pub enum ExportError {
-    /// The folder of records cannot be read.
-    #[error("cannot read the records: {}", reason(cause))]
-    Records {
-        /// The folder.
-        folder: PathBuf,
-        /// What the system says.
-        cause: std::io::Error,
-    },
-    /// There is no record in it.
-    #[error("there is no record in the folder")]
-    NoRecord {
-        /// The folder.
-        folder: PathBuf,
-    },
+    /// There is no data set.
+    #[error(transparent)]
+    Dataset(#[from] DatasetError),
     /// An export cannot be written.
     #[error(transparent)]
     Write(#[from] WriteError),
@@ -62,7 +50,7 @@ impl ExportError {
     /// The folder or file.
     pub fn path(&self) -> &Path {
         match self {
-            Self::Records { folder, .. } | Self::NoRecord { folder } => folder,
+            Self::Dataset(error) => error.path(),
             Self::Write(error) => &error.path,
         }
     }
@@ -70,9 +58,7 @@ impl ExportError {
     /// What the person can do about it.
     pub fn remedy(&self) -> &'static str {
         match self {
-            Self::Records { .. } | Self::NoRecord { .. } => {
-                "name the folder that `rapporteur extract` wrote to with --out, or run that first"
-            }
+            Self::Dataset(error) => error.remedy(),
             Self::Write(_) => {
                 "free some space, or make the folder one that you may write to; what was written is whole"
             }
@@ -119,24 +105,6 @@ impl Format {
             Self::Docx => "docx",
         }
     }
-}
-
-/// The files of records, by name.
-pub(crate) fn records(folder: &Path) -> Result<Vec<PathBuf>, ExportError> {
-    let unreadable = |cause| ExportError::Records { folder: folder.to_owned(), cause };
-    let mut records = Vec::new();
-    for entry in fs_err::read_dir(folder).map_err(unreadable)? {
-        let path = entry.map_err(unreadable)?.path();
-        let is_hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
-        if !is_hidden && path.extension().is_some_and(|extension| extension == "json") {
-            records.push(path);
-        }
-    }
-    if records.is_empty() {
-        return Err(ExportError::NoRecord { folder: folder.to_owned() });
-    }
-    records.sort();
-    Ok(records)
 }
 
 /// The bytes of one export.

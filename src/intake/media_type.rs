@@ -1,12 +1,12 @@
 //! What a file is, by its content; the name only tells Markdown from plain text.
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{IntakeError, compound, package};
 
 /// Kinds of documents that have a reader.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub enum MediaType {
     /// PDF (RFC 8118).
     #[serde(rename = "application/pdf")]
@@ -76,6 +76,19 @@ impl MediaType {
             Some("txt" | "text") => Ok(Self::PlainText),
             _ if looks_like_markdown(head) => Ok(Self::Markdown),
             _ => Ok(Self::PlainText),
+        }
+    }
+
+    /// The usual ending of its file names.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Pdf => "pdf",
+            Self::Docx => "docx",
+            Self::Odt => "odt",
+            Self::Doc => "doc",
+            Self::Rtf => "rtf",
+            Self::Markdown => "md",
+            Self::PlainText => "txt",
         }
     }
 

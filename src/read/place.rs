@@ -5,10 +5,10 @@
 //! record names its one source.
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A place in the source, in the terms of that source.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged)]
 pub enum Place {
     /// On a page.
@@ -21,7 +21,7 @@ pub enum Place {
 
 /// Boxes on one page, in points, origin at the top left of the page as displayed
 /// (after CropBox and Rotate, ISO 32000-2, 14.11.2 and 7.7.3.3).
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct PagePlace {
     /// Page, counted from 1.
     pub page: u32,
@@ -30,7 +30,7 @@ pub struct PagePlace {
 }
 
 /// A paragraph of a package part (ECMA-376 part 1, 11.3; OpenDocument 1.3 part 3).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct PartPlace {
     /// Name of the part, as "word/document.xml".
     pub part: String,
@@ -48,7 +48,7 @@ pub struct PartPlace {
 }
 
 /// First and last line, counted from 1.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct LinePlace {
     /// First and last line, both included.
     pub lines: [u32; 2],

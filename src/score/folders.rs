@@ -15,7 +15,7 @@ use super::judged::JudgedDocument;
 use super::reported::Reported;
 use super::truth::Truth;
 use crate::batch::Failure;
-use crate::export::{ExportError, records};
+use crate::dataset::{DatasetError, records};
 use crate::intake::reason;
 use crate::questionnaire::Questionnaire;
 
@@ -60,7 +60,7 @@ pub enum ScoreError {
     },
     /// The folder of records cannot be read, or holds none.
     #[error(transparent)]
-    Records(#[from] ExportError),
+    Records(#[from] DatasetError),
 }
 
 impl ScoreError {

@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use crate::batch::Failure;
-use crate::export::stored::StoredRecord;
+use crate::dataset::StoredRecord;
 use crate::extract::{Finding, Sign, Value};
 use crate::questionnaire::Questionnaire;
 use crate::record::{Record, Status};

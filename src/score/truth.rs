@@ -17,7 +17,7 @@ use indexmap::IndexMap;
 use serde::Deserialize;
 
 use crate::batch::Failure;
-use crate::export::stored::typed;
+use crate::dataset::typed;
 use crate::extract::{Finding, Value};
 use crate::questionnaire::{FieldType, Questionnaire};
 

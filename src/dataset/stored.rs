@@ -6,7 +6,9 @@ use serde::Deserialize;
 
 use crate::batch::Failure;
 use crate::extract::{Finding, Sign, TextLink, Value};
+use crate::intake::MediaType;
 use crate::questionnaire::{FieldType, Questionnaire};
+use crate::read::Place;
 use crate::record::{SCHEMA, Status};
 
 /// A record, as far as exports show it.
@@ -34,7 +36,7 @@ pub(crate) struct StoredQuestionnaire {
 pub(crate) struct StoredSource {
     pub name: String,
     pub sha256: String,
-    pub media_type: String,
+    pub media_type: MediaType,
     pub size_bytes: u64,
     pub pages: Option<u32>,
     pub language: Option<String>,
@@ -42,24 +44,53 @@ pub(crate) struct StoredSource {
 
 #[derive(Debug, Deserialize)]
 pub(crate) struct StoredCalibration {
+    pub id: String,
+    pub fitted_on: String,
     pub threshold: Option<f64>,
+    pub precision: f64,
 }
 
 /// An answer; its value still without a type.
 #[derive(Debug, Deserialize)]
 pub(crate) struct StoredAnswer {
-    value: serde_json::Value,
+    pub value: serde_json::Value,
     pub finding: Finding,
     pub status: Status,
     pub confidence: f64,
     pub flags: Vec<Sign>,
     #[serde(default)]
     pub links: Vec<TextLink>,
+    #[serde(default)]
+    pub alternatives: Vec<StoredAlternative>,
+    #[serde(default)]
+    pub evidence: Vec<StoredEvidence>,
+}
+
+/// Another value; without a type.
+#[derive(Debug, Deserialize)]
+pub(crate) struct StoredAlternative {
+    pub value: serde_json::Value,
+    pub confidence: f64,
+}
+
+/// A quote that proves a part of a value.
+#[derive(Debug, Deserialize)]
+pub(crate) struct StoredEvidence {
+    /// JSON pointer (RFC 6901) into the value; "" for the whole.
+    pub of: String,
+    #[serde(flatten)]
+    pub quote: StoredQuote,
 }
 
 #[derive(Debug, Deserialize)]
 pub(crate) struct StoredQuote {
     pub quote: String,
+    pub prefix: String,
+    pub suffix: String,
+    pub block: usize,
+    pub start: usize,
+    pub end: usize,
+    pub place: Place,
 }
 
 #[derive(Debug, Deserialize)]
@@ -72,6 +103,11 @@ pub(crate) struct StoredSummary {
     pub fields: usize,
     pub accepted: usize,
     pub review: usize,
+    pub answered: usize,
+    pub empty: usize,
+    pub not_stated: usize,
+    pub not_visible: usize,
+    pub absent: usize,
 }
 
 /// The form of a record, read first: what else it holds depends on it.

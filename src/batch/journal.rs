@@ -1,0 +1,118 @@
+//! The journal: what became of each input and of each part of it. One JSON object a line (`journal.jsonl`).
+//!
+//! An input is a file as it was named or found. Messages, mailboxes and archives hold parts, which may hold parts in
+//! turn; every one has its entry. Nothing that came in is without one.
+
+use serde::{Deserialize, Serialize};
+
+use super::Failure;
+
+/// Version of the journal's form, in its first line.
+pub const SCHEMA: &str = "rapporteur-journal/1";
+
+/// What became of an input, or of a part of one.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Where it was.
+    #[serde(flatten)]
+    pub address: Address,
+    /// SHA-256 of its bytes; `null` where they were not read.
+    pub sha256: Option<String>,
+    /// Its size.
+    pub size_bytes: u64,
+    /// What it is (RFC 6838), where that is known.
+    pub media_type: Option<String>,
+    /// Of a message: its own envelope. Of a part: that of the innermost message which brought it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub envelope: Option<Envelope>,
+    /// What became of it.
+    #[serde(flatten)]
+    pub fate: Fate,
+}
+
+/// Where a document was: a file, and the way to a part of it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Address {
+    /// The file as it was named, with "/" between folders.
+    pub input: String,
+    /// The way from the file to the part, outermost first; empty for the file itself.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub part: Vec<PartName>,
+}
+
+/// A step on the way to a part.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct PartName {
+    /// Position among the parts of what holds it, counted from 1.
+    pub position: u32,
+    /// Name that the sender gave it. Never a path of ours.
+    pub name: String,
+}
+
+impl Address {
+    /// As people read it: "inbox/a.eml › forms.zip › korea.docx".
+    pub fn shown(&self) -> String {
+        let mut shown = self.input.clone();
+        for part in &self.part {
+            shown.push_str(" › ");
+            shown.push_str(&part.name);
+        }
+        shown
+    }
+}
+
+/// What a message says of itself (RFC 5322, 3.6).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Envelope {
+    /// Address of the sender, in lower case.
+    pub from: Option<String>,
+    /// Name of the sender.
+    pub from_name: Option<String>,
+    /// Subject.
+    pub subject: Option<String>,
+    /// When it was sent (RFC 3339, UTC).
+    pub date: Option<String>,
+    /// Message id, without angle brackets.
+    pub message_id: Option<String>,
+}
+
+/// What became of a document.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "became", rename_all = "snake_case")]
+pub enum Fate {
+    /// It was opened; its parts have entries of their own.
+    Opened {
+        /// How many it holds.
+        parts: u32,
+    },
+    /// It has a record, which counts.
+    Record {
+        /// Id of the record.
+        record: String,
+    },
+    /// It has a record, and a later return of the same respondent counts in its place.
+    Superseded {
+        /// Id of the record.
+        record: String,
+        /// Id of the record that counts.
+        by: String,
+    },
+    /// Its bytes are those of another document, which has the record.
+    Duplicate {
+        /// Where the other is.
+        of: Address,
+        /// Id of its record.
+        record: String,
+    },
+    /// It is no returned questionnaire.
+    NotSubmission {
+        /// Why it was not taken for one.
+        reason: String,
+    },
+    /// It could not be read.
+    Failed {
+        /// Why.
+        #[serde(flatten)]
+        failure: Failure,
+    },
+}

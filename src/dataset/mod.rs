@@ -1,0 +1,206 @@
+//! Data set: all that lies in a folder that `extract` wrote to, joined.
+//!
+//! Comes in: the folder and the questionnaires. Goes out: one [`Case`] a respondent with the record that counts, records
+//! read one at a time, and what the journal and the histories tell. Nothing is changed. Whatever shows results (exports,
+//! reports, packages) takes them from here.
+
+mod stored;
+
+use std::path::{Path, PathBuf};
+
+use thiserror::Error;
+
+use crate::batch::{Entry, Failure};
+use crate::history::{Histories, History, Return};
+use crate::intake::reason;
+use crate::questionnaire::{Library, Questionnaire};
+
+pub(crate) use stored::{
+    StoredAlternative, StoredAnswer, StoredEvidence, StoredQuote, StoredRecord, StoredSource, typed,
+};
+
+/// All that lies in a folder that `extract` wrote to.
+#[derive(Debug)]
+pub struct Dataset {
+    out: PathBuf,
+    library: Library,
+    journal: Vec<Entry>,
+    histories: Histories,
+}
+
+/// Why there is no data set.
+#[derive(Debug, Error)]
+pub enum DatasetError {
+    /// The folder of records cannot be read.
+    #[error("cannot read the records: {}", reason(cause))]
+    Records {
+        /// The folder.
+        folder: PathBuf,
+        /// What the system says.
+        cause: std::io::Error,
+    },
+    /// There is no record in it.
+    #[error("there is no record in the folder")]
+    NoRecord {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// A file beside the records cannot be used.
+    #[error("{message}")]
+    Beside {
+        /// The file.
+        file: PathBuf,
+        /// What is wrong with it.
+        message: String,
+    },
+}
+
+impl DatasetError {
+    /// The folder or file.
+    pub fn path(&self) -> &Path {
+        match self {
+            Self::Records { folder, .. } | Self::NoRecord { folder } => folder,
+            Self::Beside { file, .. } => file,
+        }
+    }
+
+    /// What the person can do about it.
+    pub fn remedy(&self) -> &'static str {
+        match self {
+            Self::Records { .. } | Self::NoRecord { .. } => {
+                "name the folder that `rapporteur extract` wrote to with --out, or run that first"
+            }
+            Self::Beside { .. } => "run `rapporteur extract` again, which renews it",
+        }
+    }
+}
+
+impl Dataset {
+    /// Opens the folder that `extract` wrote to.
+    ///
+    /// # Errors
+    /// When it holds no records, or what lies beside them cannot be used.
+    pub fn open(out: &Path, library: Library) -> Result<Self, DatasetError> {
+        let journal = journal(out)?;
+        let histories = match fs_err::read(out.join("histories.json")) {
+            Ok(bytes) => serde_json::from_slice(&bytes).map_err(|error| DatasetError::Beside {
+                file: out.join("histories.json"),
+                message: format!("the histories cannot be read: {error}"),
+            })?,
+            Err(_) => alone(&records(&out.join("records"))?),
+        };
+        if histories.respondents.is_empty() {
+            return Err(DatasetError::NoRecord { folder: out.join("records") });
+        }
+        Ok(Self { out: out.to_owned(), library, journal, histories })
+    }
+
+    /// The folder.
+    pub fn folder(&self) -> &Path {
+        &self.out
+    }
+
+    /// One a respondent and questionnaire, by questionnaire, then by name; those who cannot be told stand last.
+    pub fn cases(&self) -> &[History] {
+        &self.histories.respondents
+    }
+
+    /// Histories, with those who have not answered.
+    pub fn histories(&self) -> &Histories {
+        &self.histories
+    }
+
+    /// What became of each input; empty where no journal was kept.
+    pub fn journal(&self) -> &[Entry] {
+        &self.journal
+    }
+
+    /// The questionnaires that are known.
+    pub fn questionnaires(&self) -> &[Questionnaire] {
+        self.library.questionnaires()
+    }
+
+    /// Every return with its history, in the order of the cases.
+    pub fn returns(&self) -> impl Iterator<Item = (&History, &Return)> {
+        self.cases().iter().flat_map(|case| case.returns.iter().map(move |one| (case, one)))
+    }
+
+    /// Reads a record.
+    ///
+    /// # Errors
+    /// When there is no such record, or the file is none.
+    pub(crate) fn record(&self, id: &str) -> Result<StoredRecord, Failure> {
+        let path = self.record_path(id);
+        let bytes = fs_err::read(&path).map_err(|error| Failure {
+            message: format!("cannot read the record: {}", reason(&error)),
+            remedy: "check that you may read the file".to_owned(),
+        })?;
+        StoredRecord::read(&bytes)
+    }
+
+    /// File of a record.
+    pub fn record_path(&self, id: &str) -> PathBuf {
+        self.out.join("records").join(format!("{id}.json"))
+    }
+
+    /// File with the bytes of a source, as they came: `sources/<sha256>.<extension of its media type>`.
+    pub(crate) fn source_path(&self, source: &StoredSource) -> PathBuf {
+        self.out.join("sources").join(format!("{}.{}", source.sha256, source.media_type.extension()))
+    }
+}
+
+/// The journal of a folder, without its first line; empty where there is none.
+fn journal(out: &Path) -> Result<Vec<Entry>, DatasetError> {
+    let file = out.join("journal.jsonl");
+    let Ok(text) = fs_err::read_to_string(&file) else { return Ok(Vec::new()) };
+    let lines = text.lines().skip(1);
+    lines
+        .map(|line| {
+            serde_json::from_str(line).map_err(|error| DatasetError::Beside {
+                file: file.clone(),
+                message: format!("the journal cannot be read: {error}"),
+            })
+        })
+        .collect()
+}
+
+/// Each record by itself, where no history was kept.
+fn alone(records: &[PathBuf]) -> Histories {
+    let ids = records.iter().filter_map(|path| Some(path.file_stem()?.to_string_lossy().into_owned()));
+    let alone = |id: String| History {
+        questionnaire: id.rsplit_once('-').map_or(&*id, |(questionnaire, _)| questionnaire).to_owned(),
+        respondent: None,
+        key: None,
+        counts: id.clone(),
+        returns: vec![Return {
+            record: id,
+            name: String::new(),
+            submitted_on: None,
+            received: None,
+            arrivals: Vec::new(),
+        }],
+        changes: Vec::new(),
+        doubts: Vec::new(),
+        deadline: None,
+        late: None,
+    };
+    Histories { respondents: ids.map(alone).collect(), ..Histories::default() }
+}
+
+/// The files of records, by name.
+pub(crate) fn records(folder: &Path) -> Result<Vec<PathBuf>, DatasetError> {
+    let unreadable = |cause| DatasetError::Records { folder: folder.to_owned(), cause };
+    let mut records = Vec::new();
+    for entry in fs_err::read_dir(folder).map_err(unreadable)? {
+        let path = entry.map_err(unreadable)?.path();
+        let is_hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+        if !is_hidden && path.extension().is_some_and(|extension| extension == "json") {
+            records.push(path);
+        }
+    }
+    if records.is_empty() {
+        return Err(DatasetError::NoRecord { folder: folder.to_owned() });
+    }
+    records.sort();
+    Ok(records)
+}
