@@ -1,31 +1,36 @@
-//! `rapporteur export`: records in, files for people out.
+//! `rapporteur export`: records in, files for people and other programs out.
 
 use anyhow::Result;
 
 use super::arguments::{Export, ExportTo};
 use super::terminal::{safe, say, say_error};
 use super::{COULD_NOT_RUN, DONE, SOME_FAILED};
+use crate::dataset::Dataset;
 use crate::export::{self, Exported, Format};
 
 /// Runs the command; gives the exit code.
 pub(super) fn run(arguments: &Export) -> Result<u8> {
-    let library = super::library(&arguments.rules)?;
-    let format = match arguments.to {
-        ExportTo::Docx => Format::Docx,
-    };
-    let exported = match export::run(library.questionnaires(), &arguments.out, format, tell) {
-        Ok(exported) => exported,
+    let dataset = match Dataset::open(&arguments.out, super::library(&arguments.rules)?) {
+        Ok(dataset) => dataset,
         Err(error) => {
             say_error(&error.to_string(), &error.path().display().to_string(), error.remedy());
             return Ok(COULD_NOT_RUN);
         }
     };
-    Ok(if exported.iter().any(|one| one.result.is_err()) { SOME_FAILED } else { DONE })
+    let format = match arguments.to {
+        ExportTo::Docx => Format::Docx,
+    };
+    let mut some_failed = false;
+    export::run(&dataset, format, &mut |exported: Exported| {
+        some_failed |= exported.result.is_err();
+        tell(&exported);
+    })?;
+    Ok(if some_failed { SOME_FAILED } else { DONE })
 }
 
 fn tell(exported: &Exported) {
     match &exported.result {
         Ok(path) => say(&safe(&path.display().to_string())),
-        Err(failure) => say_error(&failure.message, &safe(&exported.record.display().to_string()), &failure.remedy),
+        Err(failure) => say_error(&failure.message, &safe(&exported.of.display().to_string()), &failure.remedy),
     }
 }
