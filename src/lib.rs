@@ -24,12 +24,14 @@ pub mod extract;
 pub mod forge;
 pub mod history;
 pub mod intake;
+pub mod journal;
 pub mod language;
 pub mod outline;
 pub mod questionnaire;
 pub mod read;
 pub mod record;
 pub mod score;
+pub mod system;
 pub mod write;
 
 use thiserror::Error;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use rapporteur::questionnaire::{ItemKind, Library};
 
 /// Folders of `src` in the order of the data; a folder imports only from those before it.
-const ORDER: [&str; 20] = [
+const ORDER: [&str; 21] = [
     "system",
     "language",
     "intake",
@@ -18,8 +18,9 @@ const ORDER: [&str; 20] = [
     "confidence",
     "record",
     "write",
-    "batch",
+    "journal",
     "history",
+    "batch",
     "dataset",
     "export",
     "report",

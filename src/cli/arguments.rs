@@ -27,6 +27,8 @@ pub struct Arguments {
 pub(super) enum Command {
     /// Read submissions and write one record each
     Extract(Extract),
+    /// Read documents for another program: a request a line in, an answer a line out
+    Worker(Worker),
     /// Make files for people of the records
     Export(Export),
     /// Tell why an answer has the confidence it has
@@ -66,8 +68,10 @@ pub(super) enum Command {
 
 /// Read submissions and write one record each.
 ///
-/// Every file given, and every file below each folder given, is read; what it is shows in its content.
-/// Records go to OUT/records, one a submission. The same input always gives the same bytes.
+/// Every file given, and every file below each folder given, is read; what it is shows in its content. Messages,
+/// mailboxes and archives are opened. Records go to OUT/records, one a submission; OUT/journal.jsonl tells what became of
+/// each input, OUT/histories.json which return of each respondent counts. The same inputs always give the same bytes. What
+/// was done before is not done again: a run that was broken off goes on where it was.
 #[derive(Debug, Args)]
 pub(super) struct Extract {
     /// Files and folders to read
@@ -76,6 +80,42 @@ pub(super) struct Extract {
     /// Folder that the records go to
     #[arg(long, short, value_name = "OUT", default_value = "out")]
     pub out: PathBuf,
+    /// Table of those expected to answer, as CSV with the columns respondent, alias, address, deadline, questionnaire
+    #[arg(long, value_name = "FILE")]
+    pub roster: Option<PathBuf>,
+    /// Documents read at the same time; without it, as many as there are processors
+    #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub jobs: Option<u16>,
+    /// Time for one document, in seconds
+    #[arg(long, value_name = "SECONDS", default_value_t = 120, value_parser = clap::value_parser!(u64).range(1..))]
+    pub timeout: u64,
+    /// Memory for one document, in MiB
+    #[arg(long, value_name = "MIB", default_value_t = 2048, value_parser = clap::value_parser!(u64).range(64..=1_048_576))]
+    pub memory: u64,
+    /// Try again what failed before; with --password, too, what is protected may open now
+    #[arg(long)]
+    pub retry_failed: bool,
+    /// Rules file, or folder of rules files, to use beside the built-in ones
+    #[arg(long, value_name = "PATH")]
+    pub rules: Vec<PathBuf>,
+    #[command(flatten)]
+    pub confidence: Confidence,
+    #[command(flatten)]
+    pub password: Password,
+}
+
+/// Read documents for another program.
+///
+/// Every line of the standard input is a request in JSON, every line of the standard output an answer; the first line out
+/// says that it is ready. docs/worker.md describes them.
+#[derive(Debug, Args)]
+pub(super) struct Worker {
+    /// Address space that the process may have, in MiB
+    #[arg(long, value_name = "MIB")]
+    pub memory: Option<u64>,
+    /// End at once when the input ends, also in the middle of a document
+    #[arg(long)]
+    pub end_with_input: bool,
     /// Rules file, or folder of rules files, to use beside the built-in ones
     #[arg(long, value_name = "PATH")]
     pub rules: Vec<PathBuf>,

@@ -1,75 +1,176 @@
-//! `rapporteur extract`: submissions in, records out, a summary at the end.
+//! `rapporteur extract`: inputs in, records out, a summary at the end.
 
+use std::ffi::OsString;
 use std::io::IsTerminal;
-use std::mem::ManuallyDrop;
+use std::path::Path;
+use std::time::Duration;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use indicatif::{ProgressBar, ProgressStyle};
+use sha2::{Digest, Sha256};
 
 use super::arguments::Extract;
 use super::summary;
 use super::terminal::{safe, say, say_error};
-use super::{DONE, SOME_FAILED};
-use crate::Rapporteur;
-use crate::batch::{self, Outcome, OutcomeResult};
+use super::{COULD_NOT_RUN, DONE, SOME_FAILED};
+use crate::batch::{Batch, Entry, Fate, Progress, Ran, Workers};
+use crate::confidence::Weights;
+use crate::history::Roster;
+use crate::journal::Settings;
+use crate::questionnaire::Library;
+use crate::system;
 
 /// Runs the command; gives the exit code.
 pub(super) fn run(arguments: &Extract) -> Result<u8> {
-    // The process ends with it: nothing is gained by giving its memory back piece by piece.
-    let rapporteur =
-        ManuallyDrop::new(Rapporteur::new(super::library(&arguments.rules)?, super::weights(&arguments.confidence)?));
-    let (files, mut outcomes) = batch::files(&arguments.inputs);
-    for outcome in &outcomes {
-        tell(outcome, &ProgressBar::hidden());
+    let library = super::library(&arguments.rules)?;
+    let weights = super::weights(&arguments.confidence)?;
+    let roster_file = arguments.roster.clone().unwrap_or_else(|| arguments.out.join(ROSTER));
+    let roster = match roster(&roster_file, arguments.roster.is_some())? {
+        Ok(roster) => roster,
+        Err(code) => return Ok(code),
+    };
+    for sentence in system::NOT_ENFORCED {
+        say(&format!("note: {sentence}"));
     }
-    let bar = progress(files.len());
-    let converted = batch::run(&rapporteur, &files, &arguments.out, arguments.password.given(), |outcome| {
-        tell(outcome, &bar);
-        bar.inc(1);
-    });
+    let mut beside = beside(&library, &weights)?;
+    beside.extend(roster.as_ref().map(|(bytes, _)| (ROSTER.to_owned(), bytes.clone())));
+    let batch = Batch {
+        inputs: &arguments.inputs,
+        out: &arguments.out,
+        settings: settings(&library, &weights)?,
+        beside,
+        roster: roster.as_ref().map(|(_, roster)| roster),
+        workers: workers(arguments)?,
+        retries_failed: arguments.retry_failed,
+    };
+    let bar = progress();
+    let ran = batch.run(&mut |progress| show(&bar, progress));
     bar.finish_and_clear();
-    outcomes.extend(converted?);
-    if outcomes.is_empty() {
-        say_error(
-            "there is no file in what was given",
-            &names(&arguments.inputs),
-            "name files, or folders that hold some",
-        );
-        return Ok(super::COULD_NOT_RUN);
+    let ran = ran?;
+    for entry in ran.entries.iter().filter(|entry| ran.given.contains(&entry.address.input)) {
+        tell(entry);
     }
-    say(&summary::table(&rapporteur, &outcomes, &arguments.out));
-    let failed = outcomes.iter().any(|outcome| matches!(outcome.result, OutcomeResult::Failed(_)));
-    Ok(if failed { SOME_FAILED } else { DONE })
+    say(&summary::table(&ran, &arguments.out));
+    Ok(if is_done(&ran) { DONE } else { SOME_FAILED })
 }
 
-fn names(paths: &[std::path::PathBuf]) -> String {
-    paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ")
+/// Name of the roster in the folder of a run.
+const ROSTER: &str = "roster.csv";
+
+/// The roster that was given, or that of an earlier run; or the exit code, where it cannot be used.
+fn roster(file: &Path, is_given: bool) -> Result<Result<Option<(Vec<u8>, Roster)>, u8>> {
+    let bytes = match fs_err::read(file) {
+        Ok(bytes) => bytes,
+        Err(error) if !is_given && error.kind() == std::io::ErrorKind::NotFound => return Ok(Ok(None)),
+        Err(error) => return Err(error.into()),
+    };
+    let Some(text) = crate::read::text_of(&bytes) else {
+        say_error("the roster is no text", &file.display().to_string(), "save it as CSV from the spreadsheet");
+        return Ok(Err(COULD_NOT_RUN));
+    };
+    match Roster::parse(&text) {
+        Ok(roster) => Ok(Ok(Some((bytes, roster)))),
+        Err(error) => {
+            let line = error.line.map(|line| format!(", line {line}")).unwrap_or_default();
+            say_error(&error.to_string(), &format!("{}{line}", file.display()), error.remedy);
+            Ok(Err(COULD_NOT_RUN))
+        }
+    }
+}
+
+/// What results depend on beside their inputs.
+fn settings(library: &Library, weights: &Weights) -> Result<Settings> {
+    let rules = library.questionnaires().iter().map(|one| [one.id.clone(), one.rules_sha256.clone()]);
+    let model = Sha256::digest(serde_json::to_vec(weights.model())?);
+    Ok(Settings {
+        program: env!("CARGO_PKG_VERSION").to_owned(),
+        rules: rules.collect(),
+        model_sha256: model.iter().map(|byte| format!("{byte:02x}")).collect(),
+        precision: weights.precision(),
+    })
+}
+
+/// The rules and the model, which lie beside the records made by them.
+fn beside(library: &Library, weights: &Weights) -> Result<Vec<(String, Vec<u8>)>> {
+    let mut beside = Vec::new();
+    for questionnaire in library.questionnaires() {
+        let source = library.source(questionnaire).with_context(|| format!("cannot read {}", questionnaire.file))?;
+        beside.push((format!("rules/{}.toml", questionnaire.id), source.into_bytes()));
+    }
+    let mut model = serde_json::to_vec_pretty(weights.model())?;
+    model.push(b'\n');
+    beside.push(("model.json".to_owned(), model));
+    Ok(beside)
+}
+
+fn workers(arguments: &Extract) -> Result<Workers> {
+    let mut handed_on: Vec<OsString> = Vec::new();
+    for path in &arguments.rules {
+        handed_on.extend(["--rules".into(), path.into()]);
+    }
+    if let Some(model) = &arguments.confidence.model {
+        handed_on.extend(["--model".into(), model.into()]);
+    }
+    handed_on.extend(["--precision".into(), arguments.confidence.precision.to_string().into()]);
+    let processors = || std::thread::available_parallelism().map_or(1, usize::from);
+    Ok(Workers {
+        program: std::env::current_exe().context("cannot tell where this program is")?,
+        arguments: handed_on,
+        password: arguments.password.given().map(str::to_owned),
+        temporary: arguments.out.join("work/temporary"),
+        jobs: arguments.jobs.map_or_else(processors, usize::from),
+        timeout: Duration::from_secs(arguments.timeout),
+        memory_bytes: arguments.memory * 1024 * 1024,
+    })
 }
 
 /// A bar on a terminal, nothing elsewhere: plain lines tell there.
-fn progress(files: usize) -> ProgressBar {
+fn progress() -> ProgressBar {
     if !std::io::stderr().is_terminal() {
         return ProgressBar::hidden();
     }
-    let style = ProgressStyle::with_template("{bar:30} {pos}/{len} {wide_msg}")
+    let style = ProgressStyle::with_template("{msg} {bar:30} {pos}/{len} {eta}")
         .unwrap_or_else(|_| ProgressStyle::default_bar());
-    ProgressBar::new(files as u64).with_style(style)
+    ProgressBar::new(0).with_style(style)
 }
 
-fn tell(outcome: &Outcome, bar: &ProgressBar) {
-    let name = safe(&outcome.path.display().to_string());
-    match &outcome.result {
-        OutcomeResult::Failed(failure) => bar.suspend(|| say_error(&failure.message, &name, &failure.remedy)),
-        _ if !bar.is_hidden() => bar.set_message(name),
-        OutcomeResult::Recorded(record) => {
-            let summary = &record.summary;
-            say(&format!(
-                "{name}: {} fields, {} accepted, {} for review",
-                summary.fields, summary.accepted, summary.review
-            ));
-        }
-        OutcomeResult::SameAs(first) => {
-            say(&format!("{name}: the same bytes as {}", safe(&first.display().to_string())))
-        }
+fn show(bar: &ProgressBar, progress: Progress) {
+    let (what, done, of) = match progress {
+        Progress::Opened(done, of) => ("opening", done, of),
+        Progress::Read(done, of) => ("reading", done, of),
+    };
+    if bar.message() != what {
+        bar.set_message(what);
+        bar.reset_eta();
     }
+    bar.set_length(of as u64);
+    bar.set_position(done as u64);
+}
+
+fn tell(entry: &Entry) {
+    let name = safe(&entry.address.shown());
+    match &entry.fate {
+        Fate::Failed { failure } => say_error(&failure.message, &name, &failure.remedy),
+        Fate::Opened { .. } => {}
+        Fate::Record { .. } | Fate::Superseded { .. } => {
+            if let Some(facts) = &entry.facts {
+                let summary = &facts.summary;
+                let later =
+                    if matches!(entry.fate, Fate::Superseded { .. }) { ", superseded by a later return" } else { "" };
+                say(&format!(
+                    "{name}: {} fields, {} accepted, {} for review{later}",
+                    summary.fields, summary.accepted, summary.review
+                ));
+            }
+        }
+        Fate::Duplicate { of, .. } => say(&format!("{name}: the same bytes as {}", safe(&of.shown()))),
+        Fate::NotSubmission { reason } => say(&format!("{name}: no returned questionnaire: {}", safe(reason))),
+    }
+}
+
+/// Nothing failed, and something was found.
+fn is_done(ran: &Ran) -> bool {
+    let mut of_run = ran.entries.iter().filter(|entry| ran.given.contains(&entry.address.input)).peekable();
+    let has_record = of_run.clone().any(|entry| entry.facts.is_some());
+    has_record && of_run.all(|entry| !matches!(entry.fate, Fate::Failed { .. }))
 }

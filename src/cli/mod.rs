@@ -17,6 +17,7 @@ mod summary;
 mod terminal;
 mod trial;
 mod trial_text;
+mod worker;
 
 use std::process::ExitCode;
 
@@ -58,6 +59,8 @@ pub fn run() -> ExitCode {
         Err(error) => {
             if let Some(error) = error.downcast_ref::<RulesError>() {
                 say_error(&error.message, &error.location(), &error.remedy);
+            } else if let Some(error) = error.downcast_ref::<crate::batch::BatchError>() {
+                say_error(&error.to_string(), &error.place(), error.remedy());
             } else if let Some(error) = error.downcast_ref::<crate::write::WriteError>() {
                 say_error(&error.to_string(), &error.path.display().to_string(), error.remedy());
             } else if !is_closed_pipe(&error) {
@@ -71,6 +74,7 @@ pub fn run() -> ExitCode {
 fn dispatch(arguments: Arguments) -> Result<u8> {
     match arguments.command {
         Command::Extract(arguments) => extract::run(&arguments),
+        Command::Worker(arguments) => worker::run(&arguments),
         Command::Export(arguments) => export::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Calibrate(arguments) => calibrate::run(&arguments),

@@ -3,25 +3,24 @@
 use std::path::Path;
 
 use super::terminal::{CARE, ERROR, FAINT, GOOD, STRONG, fit, pad, safe};
-use crate::Rapporteur;
-use crate::batch::{Outcome, OutcomeResult};
-use crate::extract::Value;
-use crate::record::Record;
+use crate::batch::{Fate, Ran};
+use crate::journal::Facts;
 
 /// Most columns of a name.
 const NAME_COLUMNS_MAX: usize = 36;
 
 /// The table, and what to do next.
-pub(super) fn table(rapporteur: &Rapporteur, outcomes: &[Outcome], out: &Path) -> String {
-    let mut rows: Vec<(String, String, &Record)> = Vec::new();
-    let (mut failed, mut same) = (0, 0);
-    for outcome in outcomes {
-        match &outcome.result {
-            OutcomeResult::Recorded(record) => {
-                rows.push((respondent(rapporteur, record), safe(&record.source.name), record))
-            }
-            OutcomeResult::SameAs(_) => same += 1,
-            OutcomeResult::Failed(_) => failed += 1,
+pub(super) fn table(ran: &Ran, out: &Path) -> String {
+    let mut rows: Vec<(String, String, &Facts)> = Vec::new();
+    let (mut failed, mut same, mut superseded, mut none) = (0, 0, 0, 0);
+    for entry in ran.entries.iter().filter(|entry| ran.given.contains(&entry.address.input)) {
+        match (&entry.fate, &entry.facts) {
+            (Fate::Record { .. }, Some(facts)) => rows.push((respondent(facts), safe(&facts.name), facts)),
+            (Fate::Superseded { .. }, _) => superseded += 1,
+            (Fate::Duplicate { .. }, _) => same += 1,
+            (Fate::Failed { .. }, _) => failed += 1,
+            (Fate::NotSubmission { .. }, _) => none += 1,
+            (Fate::Opened { .. } | Fate::Record { .. }, _) => {}
         }
     }
     let mut text = String::new();
@@ -37,8 +36,8 @@ pub(super) fn table(rapporteur: &Rapporteur, outcomes: &[Outcome], out: &Path) -
             pad("respondent", who),
             pad("file", file)
         ));
-        for (name, source, record) in &rows {
-            let summary = &record.summary;
+        for (name, source, facts) in &rows {
+            let summary = &facts.summary;
             text.push_str(&format!(
                 "{}  {FAINT}{}{FAINT:#}  {:>8}  {:>5}  {GOOD}{:>8}{GOOD:#}  {CARE}{:>6}{CARE:#}\n",
                 pad(&fit(name, who), who),
@@ -51,11 +50,17 @@ pub(super) fn table(rapporteur: &Rapporteur, outcomes: &[Outcome], out: &Path) -
         }
         text.push('\n');
     }
-    let review: usize = rows.iter().map(|(_, _, record)| record.summary.review).sum();
-    let fields: usize = rows.iter().map(|(_, _, record)| record.summary.fields).sum();
+    let review: usize = rows.iter().map(|(_, _, facts)| facts.summary.review).sum();
+    let fields: usize = rows.iter().map(|(_, _, facts)| facts.summary.fields).sum();
     text.push_str(&format!("{} in {}", counted(rows.len(), "record"), out.join("records").display()));
+    if superseded > 0 {
+        text.push_str(&format!(", {} that a later return superseded", counted(superseded, "other")));
+    }
     if same > 0 {
         text.push_str(&format!(", {} with the same bytes as another", counted(same, "file")));
+    }
+    if none > 0 {
+        text.push_str(&format!(", {} that is no returned questionnaire", counted(none, "file")));
     }
     if failed > 0 {
         text.push_str(&format!(", {ERROR}{} failed{ERROR:#}", counted(failed, "file")));
@@ -68,7 +73,7 @@ pub(super) fn table(rapporteur: &Rapporteur, outcomes: &[Outcome], out: &Path) -
     } else if fields > 0 {
         text.push_str("Next: nothing needs review.");
     }
-    let blank = rows.iter().filter(|(_, _, record)| record.summary.answered == 0).count();
+    let blank = rows.iter().filter(|(_, _, facts)| facts.summary.answered == 0).count();
     if blank > 0 {
         text.push_str(&format!(
             "\n{CARE}{}{CARE:#} no answer at all: ask whether the right file was sent.",
@@ -86,12 +91,6 @@ fn counted(count: usize, noun: &str) -> String {
 }
 
 /// The name of who answered, as far as the record tells.
-fn respondent(rapporteur: &Rapporteur, record: &Record) -> String {
-    let questionnaire = rapporteur.questionnaires().iter().find(|one| one.id == record.questionnaire.id);
-    let field = questionnaire.and_then(|questionnaire| Some(&questionnaire.fields[questionnaire.respondent?].id));
-    match field.and_then(|id| record.answers.get(id)).and_then(|answer| answer.value.as_ref()) {
-        Some(Value::Country(country)) => country.name.clone(),
-        Some(Value::Text(text)) => safe(text.lines().next().unwrap_or_default()),
-        _ => "(not told)".to_owned(),
-    }
+fn respondent(facts: &Facts) -> String {
+    facts.respondent.as_ref().map_or_else(|| "(not told)".to_owned(), |respondent| safe(&respondent.name))
 }

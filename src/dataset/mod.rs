@@ -10,9 +10,9 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
-use crate::batch::{Entry, Failure};
 use crate::history::{Histories, History, Return};
 use crate::intake::reason;
+use crate::journal::{self, Entry, Failure};
 use crate::questionnaire::{Library, Questionnaire};
 
 pub(crate) use stored::{
@@ -81,7 +81,10 @@ impl Dataset {
     /// # Errors
     /// When it holds no records, or what lies beside them cannot be used.
     pub fn open(out: &Path, library: Library) -> Result<Self, DatasetError> {
-        let journal = journal(out)?;
+        let journal = journal::read(out)
+            .map_err(|error| DatasetError::Beside { file: error.path.clone(), message: error.to_string() })?
+            .map(|(_, entries)| entries)
+            .unwrap_or_default();
         let histories = match fs_err::read(out.join("histories.json")) {
             Ok(bytes) => serde_json::from_slice(&bytes).map_err(|error| DatasetError::Beside {
                 file: out.join("histories.json"),
@@ -147,21 +150,6 @@ impl Dataset {
     pub(crate) fn source_path(&self, source: &StoredSource) -> PathBuf {
         self.out.join("sources").join(format!("{}.{}", source.sha256, source.media_type.extension()))
     }
-}
-
-/// The journal of a folder, without its first line; empty where there is none.
-fn journal(out: &Path) -> Result<Vec<Entry>, DatasetError> {
-    let file = out.join("journal.jsonl");
-    let Ok(text) = fs_err::read_to_string(&file) else { return Ok(Vec::new()) };
-    let lines = text.lines().skip(1);
-    lines
-        .map(|line| {
-            serde_json::from_str(line).map_err(|error| DatasetError::Beside {
-                file: file.clone(),
-                message: format!("the journal cannot be read: {error}"),
-            })
-        })
-        .collect()
 }
 
 /// Each record by itself, where no history was kept.

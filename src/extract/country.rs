@@ -39,6 +39,12 @@ fn named(folded: &str) -> Option<(&'static str, &'static str)> {
     (name == folded).then(|| country.split_once('\t'))?
 }
 
+/// The country of this name, in any of the seven languages.
+pub(crate) fn country_named(name: &str) -> Option<Country> {
+    let (code, name) = named(&language::fold(name))?;
+    Some(Country { name: name.to_owned(), iso3: code.to_owned() })
+}
+
 /// True where the name of a country begins with this folded word, or with a word that begins so.
 fn begins_name(word: &str) -> bool {
     line_from(word).is_some_and(|line| line.starts_with(word))

@@ -3,10 +3,18 @@
 //! Comes in: the facts of all records, and how each arrived. Goes out: one [`History`] a respondent. Records are not
 //! changed by it: a history is kept beside them (`histories.json`) and joined where they are shown.
 
+mod changes;
+mod gather;
+mod roster;
+
 use serde::{Deserialize, Serialize};
 
-use crate::batch::{Address, Envelope};
 use crate::extract::Finding;
+use crate::journal::{Address, Envelope};
+
+pub use changes::States;
+pub use gather::{Returned, gather};
+pub use roster::{Expected, Roster, RosterError};
 
 /// Version of this form.
 pub const SCHEMA: &str = "rapporteur-histories/1";

@@ -79,6 +79,11 @@ impl MediaType {
         }
     }
 
+    /// The kind of this name of RFC 6838.
+    pub fn named(name: &str) -> Option<Self> {
+        serde_json::from_value(serde_json::Value::String(name.to_owned())).ok()
+    }
+
     /// The usual ending of its file names.
     pub fn extension(self) -> &'static str {
         match self {

@@ -6,6 +6,7 @@
 mod compound;
 mod media_type;
 mod package;
+mod part;
 
 use std::path::Path;
 
@@ -13,6 +14,7 @@ use sha2::{Digest, Sha256};
 use thiserror::Error;
 
 pub use media_type::MediaType;
+pub use part::{Bounds, Envelope, Holds, Keep, KeepError, Part, Refusal, RefusalCode, Role, open};
 
 /// Largest file that is taken in, in bytes. A returned questionnaire with pictures stays far below.
 pub const SIZE_BYTES_MAX: u64 = 256 * 1024 * 1024;
@@ -81,14 +83,22 @@ impl Submission {
     /// # Errors
     /// When it cannot be read, is empty, too large, or of a kind that has no reader.
     pub fn open(path: &Path) -> Result<Self, IntakeError> {
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        Self::read(path, &name)
+    }
+
+    /// Takes in the file at `path`, which came under another name.
+    ///
+    /// # Errors
+    /// When it cannot be read, is empty, too large, or of a kind that has no reader.
+    pub fn read(path: &Path, name: &str) -> Result<Self, IntakeError> {
         let unreadable = |error: std::io::Error| IntakeError::Unreadable(reason(&error));
         let size_bytes = fs_err::metadata(path).map_err(unreadable)?.len();
         if size_bytes > SIZE_BYTES_MAX {
             return Err(IntakeError::TooLarge { size_bytes });
         }
         let bytes = fs_err::read(path).map_err(unreadable)?;
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        Self::from_bytes(name, bytes)
+        Self::from_bytes(name.to_owned(), bytes)
     }
 
     /// The same, with the password that opens it where it needs one.

@@ -71,6 +71,17 @@ impl Library {
         Ok(())
     }
 
+    /// The text of the rules of a questionnaire, as they stand in its file.
+    ///
+    /// # Errors
+    /// When the file of the user can no longer be read.
+    pub fn source(&self, questionnaire: &Questionnaire) -> std::io::Result<String> {
+        match EMBEDDED.iter().find(|(file, _)| *file == questionnaire.file) {
+            Some((_, source)) => Ok((*source).to_owned()),
+            None => fs_err::read_to_string(&questionnaire.file),
+        }
+    }
+
     /// The questionnaires, the embedded ones first.
     pub fn questionnaires(&self) -> &[Questionnaire] {
         &self.questionnaires

@@ -168,6 +168,11 @@ impl ReadError {
     }
 }
 
+/// The text of bytes that are some, whatever their encoding.
+pub(crate) fn text_of(bytes: &[u8]) -> Option<String> {
+    decode::decode(bytes).ok().map(|(text, _)| text)
+}
+
 /// Reads a submission.
 ///
 /// # Errors

@@ -11,6 +11,7 @@ use super::document::Document;
 use super::notice::{Notice, NoticeCode};
 use super::{ReadError, docx};
 use crate::intake::{MediaType, Submission};
+use crate::system;
 
 /// A conversion takes some seconds; LibreOffice starts slowly.
 const SECONDS_MAX: u64 = 120;
@@ -45,8 +46,7 @@ fn start(folder: &Path, source: &Path) -> std::io::Result<Child> {
     let profile = format!("-env:UserInstallation=file://{}", folder.join("profile").display());
     let mut command = Command::new("soffice");
     // It starts programs of its own, which must end with it.
-    #[cfg(unix)]
-    std::os::unix::process::CommandExt::process_group(&mut command, 0);
+    system::own_group(&mut command);
     command
         .args([
             "--headless",
@@ -61,8 +61,9 @@ fn start(folder: &Path, source: &Path) -> std::io::Result<Child> {
         .arg(source)
         .stdin(Stdio::null())
         .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
+        .stderr(Stdio::null());
+    // It needs more address space than a document may.
+    system::without_memory_limit(|| command.spawn())
 }
 
 /// Waits for the end of a process and ends it when its time is over.
@@ -74,20 +75,10 @@ fn wait(child: &mut Child) -> Result<(), String> {
             Ok(Some(status)) => return Err(format!("it ended with {status}")),
             Ok(None) if Instant::now() < end => std::thread::sleep(Duration::from_millis(50)),
             Ok(None) => {
-                stop(child);
+                system::end(child);
                 return Err(format!("it did not end within {SECONDS_MAX} seconds"));
             }
             Err(error) => return Err(error.to_string()),
         }
     }
-}
-
-/// Ends a process and those that it started.
-fn stop(child: &mut Child) {
-    // It may have ended meanwhile; then there is nothing left to end.
-    if cfg!(unix) {
-        let _ = Command::new("kill").args(["-9", "--", &format!("-{}", child.id())]).status();
-    }
-    let _ = child.kill();
-    let _ = child.wait();
 }

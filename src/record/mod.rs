@@ -12,7 +12,7 @@ pub(crate) mod words;
 
 use indexmap::IndexMap;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::confidence::{Assessed, Reason, Weights, rounded};
 use crate::extract::{Answer, Finding, Sign, TextLink, Value};
@@ -187,7 +187,7 @@ pub struct Quote {
 }
 
 /// Counts of a record.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Summary {
     /// Fields of the questionnaire.
     pub fields: usize,

@@ -9,8 +9,12 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
-use crate::intake::reason;
+use crate::intake::{Submission, reason};
 use crate::record::Record;
+use crate::system;
+
+/// How the names of files begin that are still being written.
+const UNFINISHED: &str = ".rapporteur-";
 
 /// Why a file could not be written.
 #[derive(Debug, Error)]
@@ -49,15 +53,27 @@ pub fn record_json(record: &Record) -> serde_json::Result<Vec<u8>> {
     Ok(json)
 }
 
-/// Makes the folder of records within `out`, so that a run that cannot write says so before it reads.
+/// Makes a folder within `out`, so that a run that cannot write says so before it reads.
 ///
 /// # Errors
 /// When it cannot be made or written to.
-pub fn prepare(out: &Path) -> Result<(), WriteError> {
-    let folder = out.join("records");
+pub fn prepare(out: &Path, folder: &str) -> Result<PathBuf, WriteError> {
+    let folder = out.join(folder);
     let failed = |cause| WriteError { what: "the records", path: folder.clone(), cause };
     fs_err::create_dir_all(&folder).map_err(failed)?;
-    tempfile::Builder::new().prefix(".rapporteur-").tempfile_in(&folder).map(drop).map_err(failed)
+    tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(&folder).map(drop).map_err(failed)?;
+    Ok(folder)
+}
+
+/// Takes away files that a killed run had begun to write.
+pub(crate) fn remove_unfinished(folder: &Path) {
+    let Ok(entries) = fs_err::read_dir(folder) else { return };
+    for entry in entries.flatten() {
+        if entry.file_name().to_string_lossy().starts_with(UNFINISHED) {
+            // What cannot be taken away harms nobody: it is hidden, and read by nothing.
+            let _ = fs_err::remove_file(entry.path());
+        }
+    }
 }
 
 /// Writes a record; gives the file's path.
@@ -72,6 +88,24 @@ pub fn write_record(out: &Path, record: &Record) -> Result<PathBuf, WriteError> 
     Ok(path)
 }
 
+/// Writes the bytes of a submission as they came, named by their hash; a file of that name holds them already.
+///
+/// # Errors
+/// When the disk is full or the folder cannot be written.
+pub fn write_source(out: &Path, submission: &Submission) -> Result<(), WriteError> {
+    let name = format!("{}.{}", submission.sha256, submission.media_type.extension());
+    let path = out.join("sources").join(name);
+    write_once(&path, &submission.bytes).map_err(|cause| WriteError { what: "the source", path, cause })
+}
+
+/// A file whose name is made of its bytes: one that is there holds them already, as files are written whole.
+pub(crate) fn write_once(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    if fs_err::metadata(path).is_ok_and(|present| present.len() == bytes.len() as u64) {
+        return Ok(());
+    }
+    write_whole(path, bytes)
+}
+
 /// Writes a file of another kind, such as the picture of a page.
 ///
 /// # Errors
@@ -84,33 +118,10 @@ pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
 fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     // The parent of a bare name is the empty path.
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = tempfile::Builder::new().prefix(".rapporteur-").tempfile_in(folder)?;
+    let mut file = tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(folder)?;
     file.write_all(bytes)?;
     file.as_file().sync_all()?;
-    make_readable(file.as_file())?;
+    system::make_readable(file.as_file())?;
     file.persist(path).map_err(|error| error.error)?;
-    sync_folder(folder)
-}
-
-/// Temporary files are for their owner alone; records are files like any other.
-#[cfg(unix)]
-fn make_readable(file: &std::fs::File) -> std::io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    file.set_permissions(std::fs::Permissions::from_mode(0o644))
-}
-
-#[cfg(not(unix))]
-fn make_readable(_file: &std::fs::File) -> std::io::Result<()> {
-    Ok(())
-}
-
-/// The new name is on disk only when its folder is (POSIX `fsync`); elsewhere the system sees to it.
-#[cfg(unix)]
-fn sync_folder(folder: &Path) -> std::io::Result<()> {
-    fs_err::File::open(folder)?.sync_all()
-}
-
-#[cfg(not(unix))]
-fn sync_folder(_folder: &Path) -> std::io::Result<()> {
-    Ok(())
+    system::sync_folder(folder)
 }

@@ -16,6 +16,8 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 use thiserror::Error;
 
+use crate::system;
+
 /// How long a run may take, and how much more each file of it.
 const RUN: Duration = Duration::from_secs(90);
 /// See [`RUN`].
@@ -210,7 +212,7 @@ pub(crate) fn chromium(page: &str, tagged: bool) -> Result<Vec<u8>, ProgramError
         command.arg("--disable-pdf-tagging");
     }
     // Its sandbox cannot be had by the administrator, and the page is our own.
-    if is_root(work.path()) {
+    if system::is_administrators(work.path()) {
         command.arg("--no-sandbox");
     }
     command.arg(format!("--user-data-dir={}", work.path().join("browser").display()));
@@ -233,7 +235,7 @@ fn run(program: Program, mut command: Command, work: &Path, files: usize) -> Res
     let again = said.file().try_clone().map_err(failed)?;
     command.stdin(Stdio::null()).stdout(Stdio::from(again)).stderr(Stdio::from(said.into_file()));
     command.current_dir(work).env("TZ", "UTC").env("LC_ALL", "C.UTF-8").env("SOURCE_DATE_EPOCH", EPOCH);
-    own_group(&mut command);
+    system::own_group(&mut command);
     let child = command.spawn().map_err(failed)?;
     let limit = RUN + RUN_PER_FILE * u32::try_from(files).unwrap_or(u32::MAX);
     let ended = wait(child, limit).map_err(failed)?;
@@ -253,45 +255,11 @@ fn wait(mut child: Child, limit: Duration) -> std::io::Result<Option<ExitStatus>
             return Ok(Some(status));
         }
         if begun.elapsed() >= limit {
-            end_group(&child);
-            child.kill()?;
-            child.wait()?;
+            system::end(&mut child);
             return Ok(None);
         }
         sleep(LOOK);
     }
-}
-
-/// Both programs start others, which end with them.
-#[cfg(unix)]
-fn own_group(command: &mut Command) {
-    use std::os::unix::process::CommandExt;
-    command.process_group(0);
-}
-
-#[cfg(not(unix))]
-fn own_group(_command: &mut Command) {}
-
-#[cfg(unix)]
-fn end_group(child: &Child) {
-    // What the program started may outlive it; where `kill` is missing, that ends by itself.
-    let group = format!("-{}", child.id());
-    let _ = Command::new("kill").args(["-KILL", "--", &group]).stderr(Stdio::null()).status();
-}
-
-#[cfg(not(unix))]
-fn end_group(_child: &Child) {}
-
-/// True where the folder, which this process made, is the administrator's.
-#[cfg(unix)]
-fn is_root(folder: &Path) -> bool {
-    use std::os::unix::fs::MetadataExt;
-    fs_err::metadata(folder).is_ok_and(|metadata| metadata.uid() == 0)
-}
-
-#[cfg(not(unix))]
-fn is_root(_folder: &Path) -> bool {
-    false
 }
 
 #[cfg(test)]

@@ -66,7 +66,7 @@ fn what_takes_too_long_is_ended() {
     if cfg!(unix) {
         let mut command = Command::new("sleep");
         command.arg("60");
-        own_group(&mut command);
+        crate::system::own_group(&mut command);
         let begun = Instant::now();
         let ended = wait(command.spawn().unwrap(), Duration::from_millis(50)).unwrap();
         assert!(ended.is_none() && begun.elapsed() < Duration::from_secs(30));

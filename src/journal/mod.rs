@@ -1,11 +1,18 @@
 //! The journal: what became of each input and of each part of it. One JSON object a line (`journal.jsonl`).
 //!
 //! An input is a file as it was named or found. Messages, mailboxes and archives hold parts, which may hold parts in
-//! turn; every one has its entry. Nothing that came in is without one.
+//! turn; every one has its entry. Nothing that came in is without one. Entries do not depend on the order in which
+//! documents were read: the same inputs give the same bytes.
+
+mod file;
 
 use serde::{Deserialize, Serialize};
 
-use super::Failure;
+use crate::record::Summary;
+
+pub use crate::intake::Envelope;
+
+pub use file::{JournalError, Settings, read, write};
 
 /// Version of the journal's form, in its first line.
 pub const SCHEMA: &str = "rapporteur-journal/1";
@@ -28,6 +35,56 @@ pub struct Entry {
     /// What became of it.
     #[serde(flatten)]
     pub fate: Fate,
+    /// What its record says of itself, where it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub facts: Option<Facts>,
+    /// Digest of the settings of the run that this comes from.
+    #[serde(default)]
+    pub settings: String,
+    /// True where the file of that name has other bytes by now.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub replaced: bool,
+}
+
+fn is_false(value: &bool) -> bool {
+    !value
+}
+
+/// What a record says of itself, as far as records are put together by it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Facts {
+    /// Id of the record.
+    pub record: String,
+    /// File name of its source.
+    pub name: String,
+    /// Id of the questionnaire.
+    pub questionnaire: String,
+    /// Who answers, as the form says.
+    pub respondent: Option<Respondent>,
+    /// Day that the form says (ISO 8601).
+    pub submitted_on: Option<String>,
+    /// Counts.
+    pub summary: Summary,
+}
+
+/// Who answers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Respondent {
+    /// Name for people.
+    pub name: String,
+    /// What returns are put together by: an ISO 3166-1 alpha-3 code, or the folded name.
+    pub key: String,
+    /// False where the answer is itself for review.
+    pub accepted: bool,
+}
+
+/// Why something was not done, and what a person can do about it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Failure {
+    /// What happened.
+    pub message: String,
+    /// What to do.
+    pub remedy: String,
 }
 
 /// Where a document was: a file, and the way to a part of it.
@@ -50,6 +107,25 @@ pub struct PartName {
 }
 
 impl Address {
+    /// The file itself.
+    pub fn of_input(input: String) -> Self {
+        Self { input, part: Vec::new() }
+    }
+
+    /// A part of what is here.
+    #[must_use]
+    pub fn with(&self, position: u32, name: &str) -> Self {
+        let mut part = self.part.clone();
+        part.push(PartName { position, name: name.to_owned() });
+        Self { input: self.input.clone(), part }
+    }
+
+    /// File name of what is here, without folders.
+    pub fn name(&self) -> &str {
+        let of_input = || self.input.rsplit('/').next().unwrap_or(&self.input);
+        self.part.last().map_or_else(of_input, |part| &part.name)
+    }
+
     /// As people read it: "inbox/a.eml › forms.zip › korea.docx".
     pub fn shown(&self) -> String {
         let mut shown = self.input.clone();
@@ -61,19 +137,14 @@ impl Address {
     }
 }
 
-/// What a message says of itself (RFC 5322, 3.6).
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Envelope {
-    /// Address of the sender, in lower case.
-    pub from: Option<String>,
-    /// Name of the sender.
-    pub from_name: Option<String>,
-    /// Subject.
-    pub subject: Option<String>,
-    /// When it was sent (RFC 3339, UTC).
-    pub date: Option<String>,
-    /// Message id, without angle brackets.
-    pub message_id: Option<String>,
+impl Fate {
+    /// Id of the record that holds what the document says, where there is one.
+    pub fn record(&self) -> Option<&str> {
+        match self {
+            Self::Record { record } | Self::Superseded { record, .. } | Self::Duplicate { record, .. } => Some(record),
+            Self::Opened { .. } | Self::NotSubmission { .. } | Self::Failed { .. } => None,
+        }
+    }
 }
 
 /// What became of a document.

@@ -1,0 +1,376 @@
+//! One run: from inputs to records, sources, journal and histories in a folder.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+use thiserror::Error;
+
+use super::inputs::{Input, inputs};
+use super::piece::{self, Piece};
+use super::pool::{self, StartError, Workers};
+use super::request::{Reply, Task};
+use super::settle;
+use super::unfinished::{Key, Unfinished};
+use crate::history::{Histories, Roster};
+use crate::intake::MediaType;
+use crate::journal::{self, Address, Entry, Failure, Fate, JournalError, Settings};
+use crate::write::{self, WriteError};
+
+/// Larger inputs are not compared with earlier runs: to read them for that costs as much as to open them.
+const COMPARED_BYTES_MAX: u64 = 4 * 1024 * 1024 * 1024;
+
+/// A run to be.
+#[derive(Debug)]
+pub struct Batch<'a> {
+    /// Files and folders, as they were named.
+    pub inputs: &'a [PathBuf],
+    /// Folder that all goes to.
+    pub out: &'a Path,
+    /// What results depend on beside their inputs.
+    pub settings: Settings,
+    /// Files that are written beside the records, by their names below the folder: rules, model, roster.
+    pub beside: Vec<(String, Vec<u8>)>,
+    /// Who is expected to answer.
+    pub roster: Option<&'a Roster>,
+    /// How documents are read.
+    pub workers: Workers,
+    /// Whether documents that failed before are tried again.
+    pub retries_failed: bool,
+}
+
+/// How far a run has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Progress {
+    /// So many of so many inputs were opened.
+    Opened(usize, usize),
+    /// So many of so many documents were read.
+    Read(usize, usize),
+}
+
+/// What came of a run.
+#[derive(Debug)]
+pub struct Ran {
+    /// The journal: what became of each input of this run and of earlier ones.
+    pub entries: Vec<Entry>,
+    /// Inputs of this run, as the journal names them.
+    pub given: BTreeSet<String>,
+    /// Histories of all respondents.
+    pub histories: Histories,
+}
+
+/// Why a run could not be done.
+#[derive(Debug, Error)]
+pub enum BatchError {
+    /// There is no file in what was given.
+    #[error("there is no file in what was given")]
+    NoInput,
+    /// Another run writes into the folder.
+    #[error("another run of the program is writing into this folder")]
+    Locked(PathBuf),
+    /// Something cannot be written.
+    #[error(transparent)]
+    Write(#[from] WriteError),
+    /// A worker met something that cannot be written.
+    #[error("{message}")]
+    WorkerWrite {
+        /// File or folder.
+        path: PathBuf,
+        /// What the system says.
+        message: String,
+        /// What to do.
+        remedy: String,
+    },
+    /// No worker can be started.
+    #[error(transparent)]
+    Start(#[from] StartError),
+    /// The journal of an earlier run cannot be used.
+    #[error(transparent)]
+    Journal(#[from] JournalError),
+    /// A record that was written cannot be read.
+    #[error("{}", .0.message)]
+    Record(Failure),
+}
+
+impl BatchError {
+    /// File or folder.
+    pub fn place(&self) -> String {
+        match self {
+            Self::NoInput | Self::Start(_) | Self::Record(_) => String::new(),
+            Self::Locked(path) | Self::WorkerWrite { path, .. } => path.display().to_string(),
+            Self::Write(error) => error.path.display().to_string(),
+            Self::Journal(error) => error.path.display().to_string(),
+        }
+    }
+
+    /// What the person can do about it.
+    pub fn remedy(&self) -> &str {
+        match self {
+            Self::NoInput => "name files, or folders that hold some",
+            Self::Locked(_) => "wait until it has ended, or choose another folder with --out",
+            Self::Write(error) => error.remedy(),
+            Self::WorkerWrite { remedy, .. } => remedy,
+            Self::Start(_) => "start the program from the place where it was installed",
+            Self::Journal(_) => "move the folder away, or choose another one with --out, and run again",
+            Self::Record(failure) => &failure.remedy,
+        }
+    }
+}
+
+/// What earlier runs know.
+#[derive(Default)]
+struct Known {
+    /// Journal of the last run that ended.
+    entries: Vec<Entry>,
+    /// Positions of the entries of each input, by the hash and the name of the input.
+    inputs: BTreeMap<Key, Vec<usize>>,
+}
+
+impl Batch<'_> {
+    /// Does the run; `told` hears how far it has come.
+    ///
+    /// # Errors
+    /// When nothing can be read or written. What was written before is whole, and the next run goes on from it.
+    pub fn run(&self, told: &mut dyn FnMut(Progress)) -> Result<Ran, BatchError> {
+        for folder in ["records", "sources", "work/parts", "work/temporary"] {
+            write::prepare(self.out, folder)?;
+        }
+        let lock_path = self.out.join(".lock");
+        let lock_failed = |cause| WriteError { what: "the lock of the folder", path: lock_path.clone(), cause };
+        let lock = fs_err::File::create(&lock_path).map_err(lock_failed)?;
+        // The system gives it back when this process ends, however it ends.
+        match lock.file().try_lock() {
+            Ok(()) => {}
+            Err(std::fs::TryLockError::WouldBlock) => return Err(BatchError::Locked(self.out.to_owned())),
+            Err(std::fs::TryLockError::Error(cause)) => return Err(lock_failed(cause).into()),
+        }
+        for folder in ["", "records", "sources", "rules"] {
+            write::remove_unfinished(&self.out.join(folder));
+        }
+        let known = self.known()?;
+        let mut unfinished = Unfinished::open(self.out, &self.settings.digest())?;
+        let (inputs, unreachable) = inputs(self.inputs, self.out);
+        if inputs.is_empty() && unreachable.is_empty() {
+            return Err(BatchError::NoInput);
+        }
+        let mut pieces = self.open(&inputs, &known, &mut unfinished, told)?;
+        pieces.extend(unreachable.into_iter().map(|one| {
+            let failed = Fate::Failed { failure: one.failure };
+            Piece::known(self.entry(Address::of_input(one.shown), None, 0, failed))
+        }));
+        let given: BTreeSet<String> = pieces.iter().map(|piece| piece.entry.address.input.clone()).collect();
+        settle::carry_over(&mut pieces, &known.entries, &given);
+        self.read(&mut pieces, &mut unfinished, told)?;
+        let ran = settle::settle(self, pieces, given, &known.entries)?;
+        unfinished.end()?;
+        let work = self.out.join("work");
+        fs_err::remove_dir_all(&work).map_err(|cause| WriteError { what: "the working folder", path: work, cause })?;
+        Ok(ran)
+    }
+
+    fn entry(&self, address: Address, sha256: Option<String>, size_bytes: u64, fate: Fate) -> Entry {
+        Entry {
+            address,
+            sha256,
+            size_bytes,
+            media_type: None,
+            envelope: None,
+            fate,
+            facts: None,
+            settings: self.settings.digest(),
+            replaced: false,
+        }
+    }
+
+    fn known(&self) -> Result<Known, BatchError> {
+        let Some((_, entries)) = journal::read(self.out)? else { return Ok(Known::default()) };
+        let mut known = Known { entries, inputs: BTreeMap::new() };
+        let mut by_input: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (position, entry) in known.entries.iter().enumerate() {
+            // Of a file that has other bytes by now, only what had a record is kept: that is not all of it.
+            if !entry.replaced {
+                by_input.entry(&entry.address.input).or_default().push(position);
+            }
+        }
+        let digest = self.settings.digest();
+        for positions in by_input.into_values() {
+            let all: Vec<&Entry> = positions.iter().map(|&position| &known.entries[position]).collect();
+            let Some(root) = all.iter().find(|entry| entry.address.part.is_empty()) else { continue };
+            let is_usable = all.iter().all(|entry| entry.settings == digest && self.is_there(entry));
+            let is_retried = self.retries_failed && all.iter().any(|one| matches!(one.fate, Fate::Failed { .. }));
+            if let (Some(sha256), true, false) = (&root.sha256, is_usable, is_retried) {
+                let key = (sha256.clone(), root.address.name().to_owned());
+                known.inputs.entry(key).or_insert(positions);
+            }
+        }
+        Ok(known)
+    }
+
+    /// True where what the entry tells of lies in the folder.
+    fn is_there(&self, entry: &Entry) -> bool {
+        let Some(record) = entry.fate.record() else { return true };
+        self.out.join("records").join(format!("{record}.json")).is_file()
+            && source_path(self.out, entry).is_some_and(|path| path.is_file())
+    }
+
+    /// First pass: the pieces of all inputs.
+    fn open(
+        &self,
+        inputs: &[Input],
+        known: &Known,
+        unfinished: &mut Unfinished,
+        told: &mut dyn FnMut(Progress),
+    ) -> Result<Vec<Piece>, BatchError> {
+        let parts = self.out.join("work/parts");
+        let mut pieces: Vec<Vec<Piece>> = vec![Vec::new(); inputs.len()];
+        let mut to_open: Vec<(usize, Option<Key>)> = Vec::new();
+        let settings = self.settings.digest();
+        for (position, input) in inputs.iter().enumerate() {
+            let name = Address::of_input(input.shown.clone()).name().to_owned();
+            let key = sha256_of_file(&input.path).map(|sha256| (sha256, name));
+            if let Some(found) = key.as_ref().and_then(|key| known.inputs.get(key)) {
+                pieces[position] = found.iter().map(|&one| self.again(&known.entries[one], &input.shown)).collect();
+            } else if let Some(part) = key.as_ref().and_then(|key| unfinished.opened.get(key)) {
+                pieces[position] = piece::of_part(part, &input.shown, &input.path, &parts, &settings);
+            }
+            let is_complete = |piece: &Piece| piece.bytes.as_ref().is_none_or(|path| path.is_file());
+            if pieces[position].is_empty() || !pieces[position].iter().all(is_complete) {
+                to_open.push((position, key));
+            }
+        }
+        let tasks = to_open.iter().map(|(position, _)| Task::Open {
+            path: inputs[*position].path.clone(),
+            name: Address::of_input(inputs[*position].shown.clone()).name().to_owned(),
+            keep: parts.clone(),
+        });
+        let mut opened = inputs.len() - to_open.len();
+        told(Progress::Opened(opened, inputs.len()));
+        let mut stopped = None;
+        pool::work(&self.workers, tasks.collect(), &mut |task, result| {
+            let (position, key) = &to_open[task];
+            let input = &inputs[*position];
+            match result {
+                Ok(Reply::Opened(part)) => {
+                    pieces[*position] = piece::of_part(&part, &input.shown, &input.path, &parts, &settings);
+                    if let Some(key) = key {
+                        stopped = stopped.take().or(unfinished.opened(key.clone(), part).err().map(BatchError::Write));
+                    }
+                }
+                other => match as_failure(other) {
+                    Ok(failure) => {
+                        let address = Address::of_input(input.shown.clone());
+                        let size_bytes = fs_err::metadata(&input.path).map_or(0, |metadata| metadata.len());
+                        let sha256 = key.as_ref().map(|(sha256, _)| sha256.clone());
+                        let entry = self.entry(address, sha256, size_bytes, Fate::Failed { failure });
+                        pieces[*position] = vec![Piece::known(entry)];
+                    }
+                    Err(error) => stopped = stopped.take().or(Some(error)),
+                },
+            }
+            opened += 1;
+            told(Progress::Opened(opened, inputs.len()));
+            stopped.is_none()
+        })?;
+        match stopped {
+            Some(error) => Err(error),
+            None => Ok(pieces.into_iter().flatten().collect()),
+        }
+    }
+
+    /// An entry of an earlier run, for the same bytes at another or the same place.
+    fn again(&self, entry: &Entry, shown: &str) -> Piece {
+        let mut piece = Piece::known(entry.clone());
+        piece.entry.address.input = shown.to_owned();
+        piece.bytes = entry.facts.as_ref().and_then(|_| source_path(self.out, entry));
+        piece
+    }
+
+    /// Second pass: every document that is not known is read, once, under the name of the first place that holds it.
+    fn read(
+        &self,
+        pieces: &mut [Piece],
+        unfinished: &mut Unfinished,
+        told: &mut dyn FnMut(Progress),
+    ) -> Result<(), BatchError> {
+        let to_read = settle::to_read(pieces);
+        let total = to_read.len();
+        let (ready, waiting): (Vec<_>, Vec<_>) = to_read.into_iter().partition(|one| {
+            let known = unfinished.read.get(&one.key);
+            let known = known.filter(|reply| !(self.retries_failed && matches!(reply, Reply::Failed(_))));
+            known.is_some_and(|reply| self.is_written(reply, &one.key.0, pieces))
+        });
+        for one in &ready {
+            settle::take(pieces, &one.key.0, &unfinished.read[&one.key], &self.settings.digest());
+        }
+        let mut read = ready.len();
+        told(Progress::Read(read, total));
+        let tasks = waiting.iter().map(|one| Task::Extract {
+            path: one.path.clone(),
+            name: one.key.1.clone(),
+            out: Some(self.out.to_owned()),
+        });
+        let mut stopped = None;
+        pool::work(&self.workers, tasks.collect(), &mut |task, result| {
+            let key = &waiting[task].key;
+            let reply = match result {
+                Ok(reply @ (Reply::Recorded { .. } | Reply::NotSubmission { .. })) => Ok(reply),
+                other => as_failure(other).map(Reply::Failed),
+            };
+            match reply {
+                Ok(reply) => {
+                    settle::take(pieces, &key.0, &reply, &self.settings.digest());
+                    stopped = stopped.take().or(unfinished.read(key.clone(), reply).err().map(BatchError::Write));
+                }
+                Err(error) => stopped = stopped.take().or(Some(error)),
+            }
+            read += 1;
+            told(Progress::Read(read, total));
+            stopped.is_none()
+        })?;
+        stopped.map_or(Ok(()), Err)
+    }
+
+    /// True where what a reply tells of lies in the folder.
+    fn is_written(&self, reply: &Reply, sha256: &str, pieces: &[Piece]) -> bool {
+        let Reply::Recorded { facts, .. } = reply else { return true };
+        let mut of_bytes = pieces.iter().filter(|piece| piece.entry.sha256.as_deref() == Some(sha256));
+        self.out.join("records").join(format!("{}.json", facts.record)).is_file()
+            && of_bytes.any(|piece| source_path(self.out, &piece.entry).is_some_and(|path| path.is_file()))
+    }
+}
+
+/// Where the bytes of a document with a record lie.
+pub(super) fn source_path(out: &Path, entry: &Entry) -> Option<PathBuf> {
+    let media_type = MediaType::named(entry.media_type.as_ref()?)?;
+    Some(out.join("sources").join(format!("{}.{}", entry.sha256.as_ref()?, media_type.extension())))
+}
+
+/// What a worker could not do, as the failure of the document; or, where it could not write, of the run.
+fn as_failure(result: Result<Reply, pool::Death>) -> Result<Failure, BatchError> {
+    match result {
+        Err(death) => Ok(death.failure()),
+        Ok(Reply::Failed(failure)) => Ok(failure),
+        Ok(Reply::Unwritable { path, message, remedy }) => Err(BatchError::WorkerWrite { path, message, remedy }),
+        Ok(reply) => Ok(Failure {
+            message: format!("the worker answered something else than what it was asked: {reply:?}"),
+            remedy: "report it, with the document if you may share it".to_owned(),
+        }),
+    }
+}
+
+/// SHA-256 of a file in hexadecimal digits; `None` where it is too large for that or cannot be read.
+fn sha256_of_file(path: &Path) -> Option<String> {
+    let mut file = fs_err::File::open(path).ok()?;
+    if file.metadata().ok()?.len() > COMPARED_BYTES_MAX {
+        return None;
+    }
+    let mut hash = Sha256::new();
+    let mut buffer = vec![0; 128 * 1024];
+    loop {
+        match file.read(&mut buffer).ok()? {
+            0 => return Some(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()),
+            read => hash.update(&buffer[..read]),
+        }
+    }
+}

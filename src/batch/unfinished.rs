@@ -1,0 +1,103 @@
+//! The working log of a run: what was opened and read so far, in whatever order it ended. A killed run goes on from it; a
+//! finished one writes the journal and takes it away.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::request::Reply;
+use crate::intake::Part;
+use crate::write::WriteError;
+
+/// Name of the file in the folder of a run.
+pub(crate) const NAME: &str = "journal.partial.jsonl";
+
+/// The bytes of a document, by their hash, and the name that it came under: that tells Markdown from plain text, and a
+/// record shows it.
+pub(super) type Key = (String, String);
+
+/// What is known from a run that did not end, and the file that takes what is known next.
+#[derive(Debug)]
+pub(super) struct Unfinished {
+    path: PathBuf,
+    file: fs_err::File,
+    /// Inputs that were opened.
+    pub opened: BTreeMap<Key, Part>,
+    /// Documents that were read.
+    pub read: BTreeMap<Key, Reply>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Line {
+    Settings(String),
+    Opened { sha256: String, name: String, part: Part },
+    Read { sha256: String, name: String, reply: Reply },
+}
+
+impl Unfinished {
+    /// Takes up the log in `out` where it was left, if it was written under the same settings; else begins one.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub(super) fn open(out: &Path, settings: &str) -> Result<Self, WriteError> {
+        let path = out.join(NAME);
+        let failed = |cause| WriteError { what: "the working log", path: path.clone(), cause };
+        let (mut opened, mut read) = (BTreeMap::new(), BTreeMap::new());
+        let text = fs_err::read(&path).unwrap_or_default();
+        // The last line may be half written; what follows no line end is none.
+        let whole = text.iter().rposition(|&byte| byte == b'\n').map_or(0, |end| end + 1);
+        let mut lines = text[..whole].split(|&byte| byte == b'\n').map(serde_json::from_slice::<Line>);
+        let goes_on = matches!(lines.next(), Some(Ok(Line::Settings(known))) if known == settings);
+        if goes_on {
+            for line in lines.map_while(Result::ok) {
+                match line {
+                    Line::Settings(_) => {}
+                    Line::Opened { sha256, name, part } => drop(opened.insert((sha256, name), part)),
+                    Line::Read { sha256, name, reply } => drop(read.insert((sha256, name), reply)),
+                }
+            }
+        }
+        let mut options = fs_err::OpenOptions::new();
+        let mut file = options.create(true).write(true).truncate(false).open(&path).map_err(failed)?;
+        let kept = if goes_on { whole as u64 } else { 0 };
+        file.set_len(kept).map_err(failed)?;
+        std::io::Seek::seek(&mut file, std::io::SeekFrom::End(0)).map_err(failed)?;
+        let mut unfinished = Self { path, file, opened, read };
+        if !goes_on {
+            unfinished.append(&Line::Settings(settings.to_owned()))?;
+        }
+        Ok(unfinished)
+    }
+
+    /// An input was opened.
+    pub(super) fn opened(&mut self, key: Key, part: Part) -> Result<(), WriteError> {
+        let (sha256, name) = key.clone();
+        self.append(&Line::Opened { sha256, name, part: part.clone() })?;
+        self.opened.insert(key, part);
+        Ok(())
+    }
+
+    /// A document was read.
+    pub(super) fn read(&mut self, key: Key, reply: Reply) -> Result<(), WriteError> {
+        let (sha256, name) = key.clone();
+        self.append(&Line::Read { sha256, name, reply: reply.clone() })?;
+        self.read.insert(key, reply);
+        Ok(())
+    }
+
+    fn append(&mut self, line: &Line) -> Result<(), WriteError> {
+        let failed = |cause| WriteError { what: "the working log", path: self.path.clone(), cause };
+        let mut bytes = serde_json::to_vec(line).map_err(|error| failed(error.into()))?;
+        bytes.push(b'\n');
+        self.file.write_all(&bytes).map_err(failed)
+    }
+
+    /// The run has ended, and its journal is written.
+    pub(super) fn end(self) -> Result<(), WriteError> {
+        let failed = |cause| WriteError { what: "the working log", path: self.path.clone(), cause };
+        fs_err::remove_file(&self.path).map_err(failed)
+    }
+}
