@@ -88,18 +88,26 @@ fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
         .collect()
 }
 
-/// The records below an output folder. Nothing else may stand there, and each must be whole.
+/// The records below an output folder. Each must be whole, and what stands beside them known.
 #[track_caller]
 fn records(out: &Path) -> Vec<Value> {
     if !out.exists() {
         return Vec::new();
     }
-    let whole = |(path, bytes): (PathBuf, Vec<u8>)| {
+    let beside = [".lock", "histories.json", "journal.jsonl", "journal.partial.jsonl", "model.json"];
+    let mut records = Vec::new();
+    for (path, bytes) in files(out) {
         let name = path.to_string_lossy().into_owned();
-        assert!(name.starts_with("records") && name.ends_with(".json"), "{name} is no record");
-        serde_json::from_slice::<Value>(&bytes).unwrap_or_else(|error| panic!("{name} is not whole: {error}"))
-    };
-    files(out).into_iter().map(whole).collect()
+        if name.starts_with("records") {
+            assert!(name.ends_with(".json"), "{name} is no record");
+            records
+                .push(serde_json::from_slice::<Value>(&bytes).unwrap_or_else(|e| panic!("{name} is not whole: {e}")));
+        } else {
+            let is_known = beside.contains(&name.as_str()) || name.starts_with("sources") || name.starts_with("rules");
+            assert!(is_known, "{name} has no place there");
+        }
+    }
+    records
 }
 
 fn sources(records: &[Value]) -> Vec<&str> {
@@ -183,6 +191,17 @@ fn bad_file(name: &str, bytes: &[u8], what: &str) -> Ran {
     ran.says(&["1 file failed"])
 }
 
+/// Extracts a file that is no returned questionnaire beside one that is: no failure, but told; alone, the run found nothing.
+fn other_file(name: &str, bytes: &[u8]) -> Ran {
+    let (given, out) = (TempDir::new().unwrap(), TempDir::new().unwrap());
+    fs_err::write(given.path().join(name), bytes).unwrap();
+    extract(&[given.path().to_owned()], out.path()).ends(1).says(&["0 records in"]);
+    fs_err::write(given.path().join("estonia.md"), estonia()).unwrap();
+    let ran = extract(&[given.path().to_owned()], out.path()).ends(0);
+    assert_eq!(sources(&records(out.path())), ["estonia.md"], "{}", ran.stderr);
+    ran.says(&[&format!("{name}: no returned questionnaire: no questionnaire recognises the document")])
+}
+
 #[test]
 fn an_empty_file_is_an_error_of_its_own() {
     bad_file("chad.md", b"", "the file is empty");
@@ -213,11 +232,11 @@ fn one_endless_line_is_an_error_of_its_own() {
 #[test]
 fn another_document_is_not_taken_for_the_questionnaire() {
     let letter = "# Minutes of the meeting\n\nThe delegation thanked the secretariat.\n\n1. The budget was adopted.\n";
-    let ran = bad_file("minutes.md", letter.as_bytes(), "no questionnaire recognises the document");
+    let ran = other_file("minutes.md", letter.as_bytes());
     ran.says(&["nearest is un-msq-2020", "its title was not found, and 0 of its 28 questions"]);
     let cover = "Excellency,\n\nPlease find attached the Member States Questionnaire (MSQ) for the United Nations \
                  E-Government Survey 2020.\n\nYours sincerely\n";
-    let ran = bad_file("cover letter.md", cover.as_bytes(), "no questionnaire recognises the document");
+    let ran = other_file("cover letter.md", cover.as_bytes());
     ran.says(&["nearest is un-msq-2020", "its title was found, and"]);
 }
 
@@ -299,23 +318,32 @@ fn a_folder_that_cannot_be_made_is_said_before_anything_is_read() {
 #[test]
 fn a_full_disk_leaves_only_whole_records() {
     let out = TempDir::new().unwrap();
-    let limited = |out: &Path| {
+    let limited_to = |given: &Path, out: &Path| {
         let program = cargo_bin_cmd!("rapporteur").get_program().to_owned();
         let output = std::process::Command::new("sh")
             .args(["-c", "trap '' XFSZ; ulimit -f 1; exec \"$@\"", "sh"])
             .arg(program)
-            .args([OsStr::new("extract"), inbox().as_os_str(), OsStr::new("--out"), out.as_os_str()])
+            .args([OsStr::new("extract"), given.as_os_str(), OsStr::new("--out"), out.as_os_str()])
             .output()
             .unwrap();
         let text = |bytes| String::from_utf8(bytes).unwrap();
         Ran { code: output.status.code(), stdout: text(output.stdout), stderr: text(output.stderr) }
     };
+    let limited = |out: &Path| limited_to(&inbox(), out);
     limited(out.path()).fails(2, "", out.path().to_str().unwrap());
     assert_eq!(records(out.path()), Vec::<Value>::new());
     extract(&[inbox()], out.path()).ends(0);
     let before = files(out.path());
-    limited(out.path()).fails(2, "", out.path().to_str().unwrap());
-    assert!(before == files(out.path()), "records that were there before were changed");
+    // What was done is not done again; a further input is, and there is no room for it.
+    limited(out.path()).ends(0);
+    let given = TempDir::new().unwrap();
+    fs_err::write(given.path().join("estonia.md"), format!("{}\nAnd more.\n", estonia())).unwrap();
+    let output = limited_to(given.path(), out.path()).fails(2, "", out.path().to_str().unwrap());
+    assert!(!output.stderr.contains("for review"), "{}", output.stderr);
+    let mut after = files(out.path());
+    after.retain(|path, _| before.contains_key(path));
+    assert!(before == after, "what was there before was changed");
+    extract(&[given.path().to_owned()], out.path()).ends(0);
 }
 
 // Use -------------------------------------------------------------------------------------------------

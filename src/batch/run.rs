@@ -65,7 +65,7 @@ pub struct Ran {
 pub enum BatchError {
     /// There is no file in what was given.
     #[error("there is no file in what was given")]
-    NoInput,
+    NoInput(String),
     /// Another run writes into the folder.
     #[error("another run of the program is writing into this folder")]
     Locked(PathBuf),
@@ -97,7 +97,8 @@ impl BatchError {
     /// File or folder.
     pub fn place(&self) -> String {
         match self {
-            Self::NoInput | Self::Start(_) | Self::Record(_) => String::new(),
+            Self::NoInput(given) => given.clone(),
+            Self::Start(_) | Self::Record(_) => String::new(),
             Self::Locked(path) | Self::WorkerWrite { path, .. } => path.display().to_string(),
             Self::Write(error) => error.path.display().to_string(),
             Self::Journal(error) => error.path.display().to_string(),
@@ -107,7 +108,7 @@ impl BatchError {
     /// What the person can do about it.
     pub fn remedy(&self) -> &str {
         match self {
-            Self::NoInput => "name files, or folders that hold some",
+            Self::NoInput(_) => "name files, or folders that hold some",
             Self::Locked(_) => "wait until it has ended, or choose another folder with --out",
             Self::Write(error) => error.remedy(),
             Self::WorkerWrite { remedy, .. } => remedy,
@@ -152,7 +153,8 @@ impl Batch<'_> {
         let mut unfinished = Unfinished::open(self.out, &self.settings.digest())?;
         let (inputs, unreachable) = inputs(self.inputs, self.out);
         if inputs.is_empty() && unreachable.is_empty() {
-            return Err(BatchError::NoInput);
+            let given: Vec<String> = self.inputs.iter().map(|path| path.display().to_string()).collect();
+            return Err(BatchError::NoInput(given.join(", ")));
         }
         let mut pieces = self.open(&inputs, &known, &mut unfinished, told)?;
         pieces.extend(unreachable.into_iter().map(|one| {

@@ -25,7 +25,7 @@ pub(super) fn run(arguments: &Extract) -> Result<u8> {
     let library = super::library(&arguments.rules)?;
     let weights = super::weights(&arguments.confidence)?;
     let roster_file = arguments.roster.clone().unwrap_or_else(|| arguments.out.join(ROSTER));
-    let roster = match roster(&roster_file, arguments.roster.is_some())? {
+    let roster = match roster(&roster_file, arguments.roster.is_some()) {
         Ok(roster) => roster,
         Err(code) => return Ok(code),
     };
@@ -58,22 +58,26 @@ pub(super) fn run(arguments: &Extract) -> Result<u8> {
 const ROSTER: &str = "roster.csv";
 
 /// The roster that was given, or that of an earlier run; or the exit code, where it cannot be used.
-fn roster(file: &Path, is_given: bool) -> Result<Result<Option<(Vec<u8>, Roster)>, u8>> {
+fn roster(file: &Path, is_given: bool) -> Result<Option<(Vec<u8>, Roster)>, u8> {
     let bytes = match fs_err::read(file) {
         Ok(bytes) => bytes,
-        Err(error) if !is_given && error.kind() == std::io::ErrorKind::NotFound => return Ok(Ok(None)),
-        Err(error) => return Err(error.into()),
+        Err(_) if !is_given && !file.exists() => return Ok(None),
+        Err(error) => {
+            let message = format!("cannot read the roster: {}", crate::intake::reason(&error));
+            say_error(&message, &file.display().to_string(), "check that it exists and that you may read it");
+            return Err(COULD_NOT_RUN);
+        }
     };
     let Some(text) = crate::read::text_of(&bytes) else {
         say_error("the roster is no text", &file.display().to_string(), "save it as CSV from the spreadsheet");
-        return Ok(Err(COULD_NOT_RUN));
+        return Err(COULD_NOT_RUN);
     };
     match Roster::parse(&text) {
-        Ok(roster) => Ok(Ok(Some((bytes, roster)))),
+        Ok(roster) => Ok(Some((bytes, roster))),
         Err(error) => {
             let line = error.line.map(|line| format!(", line {line}")).unwrap_or_default();
             say_error(&error.to_string(), &format!("{}{line}", file.display()), error.remedy);
-            Ok(Err(COULD_NOT_RUN))
+            Err(COULD_NOT_RUN)
         }
     }
 }
