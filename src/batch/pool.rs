@@ -105,6 +105,8 @@ impl Worker {
             .args(&workers.arguments)
             .args(["--end-with-input", "--memory", &(workers.memory_bytes / (1024 * 1024)).to_string()])
             .env_remove("RAPPORTEUR_PASSWORD")
+            // What it says last is told to people.
+            .env("RUST_BACKTRACE", "0")
             // What a killed worker leaves behind lies where the run clears up.
             .envs(["TMPDIR", "TMP", "TEMP"].map(|name| (name, &temporary)))
             .stdin(Stdio::piped())
@@ -164,9 +166,13 @@ impl Worker {
     }
 
     fn death(&mut self, workers: &Workers) -> Death {
-        let said = self.last_words();
+        let last_words = self.last_words();
+        let complaint = self.complaint.lock().unwrap_or_else(PoisonError::into_inner);
         // What the allocator of Rust says before it aborts.
-        if said.contains("memory allocation of") { Death::Memory(workers.memory_bytes) } else { Death::Ended(said) }
+        if String::from_utf8_lossy(&complaint).contains("memory allocation of") {
+            return Death::Memory(workers.memory_bytes);
+        }
+        Death::Ended(last_words)
     }
 
     /// How it ended and what it said last.

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::intake::Part;
 use crate::journal::{Facts, Failure};
+use crate::record::Record;
 
 /// Version of what is said.
 pub const CONTRACT: &str = "rapporteur-worker/1";
@@ -77,9 +78,9 @@ pub enum Reply {
     Recorded {
         /// What it says of itself.
         facts: Facts,
-        /// The record, where no folder was given for it.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        record: Option<serde_json::Value>,
+        /// The record, where no folder was given for it. It is only ever written.
+        #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
+        record: Option<Box<Record>>,
     },
     /// The document is no returned questionnaire.
     NotSubmission {

@@ -132,8 +132,7 @@ fn extract(
     };
     let facts = facts(&conversion.record, conversion.questionnaire);
     let Some(out) = out else {
-        let record = serde_json::to_value(&conversion.record).unwrap_or_default();
-        return Ok(Reply::Recorded { facts, record: Some(record) });
+        return Ok(Reply::Recorded { facts, record: Some(Box::new(conversion.record)) });
     };
     write::write_source(out, &submission)?;
     write::write_record(out, &conversion.record)?;
