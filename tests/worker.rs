@@ -97,7 +97,8 @@ fn every_line_has_an_answer() {
     let nowhere = folder.path().join("nowhere");
     let unwritable = worker.ask(&extract(Path::new("fixtures/inbox/senegal.docx"), "s.docx", Some(&nowhere)));
     assert!(unwritable["unwritable"]["message"].is_string(), "{unwritable}");
-    let open = json!({"request": 9, "do": {"open": {"path": "fixtures/inbox/fiji.pdf", "name": "x", "keep": folder.path()}}});
+    let open =
+        json!({"request": 9, "do": {"open": {"path": "fixtures/inbox/fiji.pdf", "name": "x", "keep": folder.path()}}});
     let opened = worker.ask(&open);
     assert_eq!(opened["opened"]["holds"]["media_type"], "application/pdf", "{opened}");
 }
@@ -117,7 +118,8 @@ fn what_was_asked_is_answered_when_the_input_ends() {
 fn a_worker_that_is_told_so_ends_with_its_input() {
     let folder = TempDir::new().unwrap();
     let slow = folder.path().join("slow");
-    let lines: String = (0..200_000).map(|number| format!("{number}. short line {}\n\n", number * 7919 % 1000)).collect();
+    let lines: String =
+        (0..200_000_u64).map(|number| format!("{number}. short line {}\n\n", number * 7919 % 1000)).collect();
     fs_err::write(&slow, format!("# Member States Questionnaire (MSQ) 2020\n\n{lines}")).unwrap();
     let mut worker = Worker::start(&["--end-with-input"]);
     worker.say(&extract(&slow, "slow.md", None).to_string());
