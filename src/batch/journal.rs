@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Failure;
+use crate::intake::Envelope;
 
 /// Version of the journal's form, in its first line.
 pub const SCHEMA: &str = "rapporteur-journal/1";
@@ -59,21 +60,6 @@ impl Address {
         }
         shown
     }
-}
-
-/// What a message says of itself (RFC 5322, 3.6).
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Envelope {
-    /// Address of the sender, in lower case.
-    pub from: Option<String>,
-    /// Name of the sender.
-    pub from_name: Option<String>,
-    /// Subject.
-    pub subject: Option<String>,
-    /// When it was sent (RFC 3339, UTC).
-    pub date: Option<String>,
-    /// Message id, without angle brackets.
-    pub message_id: Option<String>,
 }
 
 /// What became of a document.

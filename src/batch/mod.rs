@@ -10,12 +10,13 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use walkdir::WalkDir;
 
+pub use crate::intake::Envelope;
 use crate::intake::Submission;
 use crate::record::Record;
 use crate::write::{self, WriteError};
 use crate::{ConvertError, Rapporteur};
 
-pub use journal::{Address, Entry, Envelope, Fate, PartName};
+pub use journal::{Address, Entry, Fate, PartName};
 
 /// What became of one input.
 #[derive(Debug)]
