@@ -1,6 +1,6 @@
 //! Files of messages (mbox, RFC 4155), read line by line, so that one message at a time is in memory.
 //!
-//! A message begins at a line "From " with a time in it, at the front or behind a blank line, that a header field follows:
+//! A message begins at a line "From " with a date in it, at the front or behind a blank line, that a header field follows:
 //! writers that escape such lines in the text (">From ") and those that do not are both read.
 
 use std::io::{self, BufRead, Read};
@@ -20,12 +20,17 @@ pub(in crate::intake) fn is_mailbox(head: &[u8]) -> bool {
     is_separator(&head[..first]) && is_field(second)
 }
 
-/// A line before a message: sender and date (RFC 4155, appendix A).
+/// A line before a message: sender and date as "Thu Jan  1 00:00:00 1970" (RFC 4155, appendix A), or in another order.
 fn is_separator(line: &[u8]) -> bool {
-    let is_time = |part: &[u8]| {
-        part[0].is_ascii_digit() && part[1].is_ascii_digit() && part[2] == b':' && part[3].is_ascii_digit()
-    };
-    line.starts_with(b"From ") && line.len() < 1000 && line.windows(4).any(is_time)
+    const MONTHS: [&[u8]; 12] =
+        [b"jan", b"feb", b"mar", b"apr", b"may", b"jun", b"jul", b"aug", b"sep", b"oct", b"nov", b"dec"];
+    let is_time = |word: &[u8]| word.len() >= 4 && word[0].is_ascii_digit() && word[1..3].contains(&b':');
+    let is_month = |word: &[u8]| MONTHS.contains(&word.to_ascii_lowercase().as_slice());
+    if !line.starts_with(b"From ") || line.len() > 1000 {
+        return false;
+    }
+    let words = || line.split(u8::is_ascii_whitespace);
+    words().any(is_time) && words().any(is_month)
 }
 
 fn is_field(line: &[u8]) -> bool {
