@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::kind::{Kind, is_zip};
 use super::{IntakeError, compound, package};
 
 /// Kinds of documents that have a reader.
@@ -23,6 +24,9 @@ pub enum MediaType {
     /// Rich Text Format.
     #[serde(rename = "application/rtf")]
     Rtf,
+    /// HTML (RFC 2854).
+    #[serde(rename = "text/html")]
+    Html,
     /// Markdown (RFC 7763).
     #[serde(rename = "text/markdown")]
     Markdown,
@@ -32,16 +36,32 @@ pub enum MediaType {
 }
 
 /// First bytes of formats that are told apart so that the message can name them.
-const SIGNATURES: [(&[u8], &str); 8] = [
+const SIGNATURES: [(&[u8], &str); 20] = [
     (b"\x89PNG", "a PNG picture"),
     (b"\xff\xd8\xff", "a JPEG picture"),
     (b"GIF8", "a GIF picture"),
     (b"II*\0", "a TIFF picture"),
     (b"MM\0*", "a TIFF picture"),
+    (b"\0\0\0\x18ftyp", "a picture, sound or film"),
+    (b"\0\0\0\x1cftyp", "a picture, sound or film"),
+    (b"\0\0\0\x20ftyp", "a picture, sound or film"),
+    (b"ID3\x03", "a sound"),
     (b"\x1f\x8b", "a gzip archive"),
+    (b"BZh91AY&SY", "a bzip2 archive"),
+    (b"\xfd7zXZ\0", "an xz archive"),
+    (b"Rar!\x1a\x07", "a RAR archive"),
     (b"7z\xbc\xaf", "a 7-Zip archive"),
     (b"\x7fELF", "a program"),
+    (b"MZ\x90\0", "a program"),
+    (b"\x78\x9f\x3e\x22", "an attachment that only Outlook opens (winmail.dat, TNEF)"),
+    (b"\0\x05\x16\x07", "what a Mac keeps beside a file (AppleDouble)"),
+    (b"\0\0\0\x01Bud1", "what a Mac keeps of a folder (.DS_Store)"),
+    (b"L\0\0\0\x01\x14\x02\0", "a shortcut of Windows"),
 ];
+
+/// Identifiers of encrypted and of signed data in S/MIME (RFC 5652, 6.1 and 5.1), near the front of the file.
+const ENVELOPED_DATA: &[u8] = b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x03";
+const SIGNED_DATA: &[u8] = b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02";
 
 impl MediaType {
     /// The kind of these bytes.
@@ -54,11 +74,11 @@ impl MediaType {
         if head.windows(5).any(|part| part == b"%PDF-") {
             return Ok(Self::Pdf);
         }
-        if head.starts_with(b"PK\x03\x04") {
-            return package::kind(bytes);
+        if is_zip(head) {
+            return Self::of_kind(package::kind(std::io::Cursor::new(bytes))?);
         }
         if head.starts_with(b"\xd0\xcf\x11\xe0") {
-            return compound::kind(bytes);
+            return Self::of_kind(compound::kind(bytes)?);
         }
         if head.starts_with(b"{\\rtf") {
             return Ok(Self::Rtf);
@@ -66,13 +86,24 @@ impl MediaType {
         if let Some((_, kind)) = SIGNATURES.iter().find(|(signature, _)| head.starts_with(signature)) {
             return Err(IntakeError::Unsupported(kind));
         }
+        if head.starts_with(b"RIFF") && matches!(head.get(8..12), Some(b"WEBP" | b"WAVE" | b"AVI ")) {
+            return Err(IntakeError::Unsupported("a picture, sound or film"));
+        }
+        if bytes.get(257..262) == Some(b"ustar") {
+            return Err(IntakeError::Unsupported("a tar archive"));
+        }
+        encrypted(head)?;
         let is_utf16 = head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff");
         if !is_utf16 && looks_binary(&bytes[..bytes.len().min(64 * 1024)]) {
             return Err(IntakeError::Unsupported("not text"));
         }
+        if looks_like_html(head) {
+            return Ok(Self::Html);
+        }
         let extension = name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
         match extension.as_deref() {
             Some("md" | "markdown" | "mdown" | "mkd") => Ok(Self::Markdown),
+            Some("html" | "htm" | "xhtml") => Ok(Self::Html),
             Some("txt" | "text") => Ok(Self::PlainText),
             _ if looks_like_markdown(head) => Ok(Self::Markdown),
             _ => Ok(Self::PlainText),
@@ -84,6 +115,15 @@ impl MediaType {
         serde_json::from_value(serde_json::Value::String(name.to_owned())).ok()
     }
 
+    /// Of what is no document, what it is.
+    fn of_kind(kind: Kind) -> Result<Self, IntakeError> {
+        match kind {
+            Kind::Document(media_type) => Ok(media_type),
+            Kind::Outlook => Err(IntakeError::Unsupported("an Outlook message (.msg)")),
+            _ => Err(IntakeError::Unsupported("a zip archive")),
+        }
+    }
+
     /// The usual ending of its file names.
     pub fn extension(self) -> &'static str {
         match self {
@@ -92,6 +132,7 @@ impl MediaType {
             Self::Odt => "odt",
             Self::Doc => "doc",
             Self::Rtf => "rtf",
+            Self::Html => "html",
             Self::Markdown => "md",
             Self::PlainText => "txt",
         }
@@ -105,10 +146,43 @@ impl MediaType {
             Self::Odt => "application/vnd.oasis.opendocument.text",
             Self::Doc => "application/msword",
             Self::Rtf => "application/rtf",
+            Self::Html => "text/html",
             Self::Markdown => "text/markdown",
             Self::PlainText => "text/plain",
         }
     }
+}
+
+/// Refuses what is encrypted, or only a signature.
+fn encrypted(head: &[u8]) -> Result<(), IntakeError> {
+    let has = |part: &[u8]| head[..head.len().min(64)].windows(part.len()).any(|found| found == part);
+    if head.trim_ascii_start().starts_with(b"-----BEGIN PGP MESSAGE-----") {
+        return Err(IntakeError::Encrypted("a message encrypted with OpenPGP"));
+    }
+    if has(ENVELOPED_DATA) {
+        return Err(IntakeError::Encrypted("a message encrypted with S/MIME"));
+    }
+    if has(SIGNED_DATA) {
+        return Err(IntakeError::Unsupported("a signature, or a message in one (S/MIME)"));
+    }
+    Ok(())
+}
+
+/// A page that says so at its front, behind what may stand there (WHATWG, 13.1.1); also in UTF-16.
+fn looks_like_html(head: &[u8]) -> bool {
+    let text: Vec<u8> = head.iter().copied().filter(|&byte| byte != 0).collect();
+    let text = String::from_utf8_lossy(&text).to_ascii_lowercase();
+    let is_before = |c: char| c.is_whitespace() || matches!(c, '\u{feff}' | char::REPLACEMENT_CHARACTER);
+    let mut rest = text.trim_start_matches(is_before);
+    // Comments, and the first line of XML.
+    while let Some(end) = match () {
+        () if rest.starts_with("<!--") => rest.find("-->").map(|at| at + 3),
+        () if rest.starts_with("<?xml") => rest.find("?>").map(|at| at + 2),
+        () => None,
+    } {
+        rest = rest[end..].trim_start();
+    }
+    rest.starts_with("<!doctype html") || rest.starts_with("<html")
 }
 
 /// More than one control character in a hundred bytes, or NULs: not text in any encoding but UTF-16.

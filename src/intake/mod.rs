@@ -1,20 +1,31 @@
 //! Intake: from a path to a submission.
 //!
-//! Comes in: the path of a file. Goes out: its bytes, their SHA-256, its media type (by content, the
-//! name only breaks ties) and its file name. It does not look inside archives or messages.
+//! Comes in: the path of a file. Goes out: from [`open`], the tree of its parts, each with its SHA-256 and its media
+//! type (by content; the name only breaks ties), for messages, mailboxes and archives hold documents and each other;
+//! from [`Submission::open`], one document with its bytes. Names from outside are texts, never paths.
 
+mod archive;
+mod bounds;
+mod charset;
 mod compound;
+mod envelope;
+mod error;
+mod kind;
+mod mail;
 mod media_type;
+mod open;
+mod outlook;
 mod package;
 mod part;
 
 use std::path::Path;
 
-use sha2::{Digest, Sha256};
-use thiserror::Error;
-
+pub use bounds::Bounds;
+pub use envelope::Envelope;
+pub use error::IntakeError;
 pub use media_type::MediaType;
-pub use part::{Bounds, Envelope, Holds, Keep, KeepError, Part, Refusal, RefusalCode, Role, open};
+pub use open::{Keep, KeepError, open};
+pub use part::{Holds, Part, Refusal, RefusalCode, Role};
 
 /// Largest file that is taken in, in bytes. A returned questionnaire with pictures stays far below.
 pub const SIZE_BYTES_MAX: u64 = 256 * 1024 * 1024;
@@ -32,49 +43,6 @@ pub struct Submission {
     pub media_type: MediaType,
     /// The password that opens it, where one was given.
     pub password: Option<String>,
-}
-
-/// Why a file could not be taken in.
-#[derive(Debug, Error)]
-pub enum IntakeError {
-    /// The file could not be opened or read.
-    #[error("cannot read the file: {0}")]
-    Unreadable(String),
-    /// There is nothing in it.
-    #[error("the file is empty")]
-    Empty,
-    /// It is larger than any questionnaire.
-    #[error("the file has {size_bytes} bytes; the largest accepted has {SIZE_BYTES_MAX}")]
-    TooLarge {
-        /// Size of the file.
-        size_bytes: u64,
-    },
-    /// Its kind has no reader.
-    #[error("the file is {0}, which this version does not read")]
-    Unsupported(&'static str),
-    /// An Office file whose content is encrypted (MS-OFFCRYPTO, ODF 1.3 part 2).
-    #[error("the file is an Office document protected by a password")]
-    Protected,
-    /// A zip archive that cannot be opened.
-    #[error("the file is a damaged Word, OpenDocument or zip file: {0}")]
-    DamagedArchive(String),
-}
-
-impl IntakeError {
-    /// What the person can do about it.
-    pub fn remedy(&self) -> &'static str {
-        match self {
-            Self::Unreadable(_) => "check that the file exists and that you may read it",
-            Self::Empty | Self::DamagedArchive(_) => "ask the sender for the file again",
-            Self::Protected => "open it with its password, save it without one, and run again",
-            Self::TooLarge { .. } => {
-                "check that it is a returned questionnaire; remove pictures or attachments from it"
-            }
-            Self::Unsupported(_) => {
-                "convert it to Word, PDF, Markdown or plain text (.docx, .pdf, .md, .txt) and run again"
-            }
-        }
-    }
 }
 
 impl Submission {
@@ -95,7 +63,7 @@ impl Submission {
         let unreadable = |error: std::io::Error| IntakeError::Unreadable(reason(&error));
         let size_bytes = fs_err::metadata(path).map_err(unreadable)?.len();
         if size_bytes > SIZE_BYTES_MAX {
-            return Err(IntakeError::TooLarge { size_bytes });
+            return Err(IntakeError::TooLarge { size_bytes, size_bytes_max: SIZE_BYTES_MAX });
         }
         let bytes = fs_err::read(path).map_err(unreadable)?;
         Self::from_bytes(name.to_owned(), bytes)
@@ -116,7 +84,7 @@ impl Submission {
             return Err(IntakeError::Empty);
         }
         let media_type = MediaType::of(&bytes, &name)?;
-        let sha256 = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        let sha256 = part::sha256(&bytes);
         Ok(Self { name, bytes, sha256, media_type, password: None })
     }
 }

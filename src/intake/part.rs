@@ -1,61 +1,14 @@
-//! Temporary.
+//! The parts of an input, as a tree: documents, and what holds them. Nothing of an input is missing from it.
+
+use std::fmt::Write as _;
+
 use serde::{Deserialize, Serialize};
-use std::path::Path;
+use sha2::{Digest, Sha256};
 
-use super::{IntakeError, MediaType, Submission};
+use super::{Envelope, IntakeError, MediaType};
 
-/// What a sender's message says of itself.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Envelope {
-    /// a
-    pub from: Option<String>,
-    /// a
-    pub from_name: Option<String>,
-    /// a
-    pub subject: Option<String>,
-    /// a
-    pub date: Option<String>,
-    /// a
-    pub message_id: Option<String>,
-}
-/// a
-#[derive(Debug, Default)]
-pub struct Bounds;
-/// a
-#[derive(Debug, thiserror::Error)]
-#[error("{0}")]
-pub struct KeepError(#[from] pub std::io::Error);
-/// a
-pub trait Keep {
-    /// a
-    fn keep(&mut self, sha256: &str, bytes: &[u8]) -> std::io::Result<()>;
-}
-/// a
-pub fn open(path: &Path, name: &str, _bounds: &Bounds, _keep: &mut dyn Keep) -> Result<Part, KeepError> {
-    let refused = |error: IntakeError| Holds::Refused {
-        refusal: Refusal {
-            code: if matches!(error, IntakeError::Unsupported(_)) {
-                RefusalCode::Unsupported
-            } else {
-                RefusalCode::Unreadable
-            },
-            message: error.to_string(),
-            remedy: error.remedy().into(),
-            unsupported_kind: None,
-        },
-    };
-    let size_bytes = std::fs::metadata(path).map(|m| m.len()).unwrap_or(0);
-    Ok(match Submission::open(path) {
-        Ok(s) => Part {
-            name: name.into(),
-            role: Role::Given,
-            sha256: Some(s.sha256),
-            size_bytes,
-            holds: Holds::Document { media_type: s.media_type },
-        },
-        Err(e) => Part { name: name.into(), role: Role::Given, sha256: None, size_bytes, holds: refused(e) },
-    })
-}
+/// Most characters of a name or subject that are kept.
+const NAME_CHARACTERS_MAX: usize = 255;
 
 /// An input, or a part of one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -159,7 +112,31 @@ pub enum RefusalCode {
     TooMuchUnpacked,
 }
 
+impl Refusal {
+    /// The refusal for this error.
+    pub fn of(error: &IntakeError) -> Self {
+        let (code, kind) = match error {
+            IntakeError::Unreadable(_) => (RefusalCode::Unreadable, None),
+            IntakeError::Empty => (RefusalCode::Empty, None),
+            IntakeError::TooLarge { .. } => (RefusalCode::TooLarge, None),
+            IntakeError::Unsupported(kind) => (RefusalCode::Unsupported, Some((*kind).to_owned())),
+            IntakeError::Protected | IntakeError::Encrypted(_) => (RefusalCode::Protected, None),
+            IntakeError::DamagedArchive(_) | IntakeError::Damaged { .. } => (RefusalCode::Damaged, None),
+            IntakeError::TooDeep { .. } => (RefusalCode::TooDeep, None),
+            IntakeError::TooManyParts { .. } => (RefusalCode::TooManyParts, None),
+            IntakeError::TooMuchUnpacked { .. } => (RefusalCode::TooMuchUnpacked, None),
+        };
+        Self { code, message: error.to_string(), remedy: error.remedy().to_owned(), unsupported_kind: kind }
+    }
+}
+
 impl Part {
+    /// A part that was not opened and whose bytes were not read.
+    pub(super) fn refused(name: &str, role: Role, size_bytes: u64, error: &IntakeError) -> Self {
+        let holds = Holds::Refused { refusal: Refusal::of(error) };
+        Self { name: shown_name(name), role, sha256: None, size_bytes, holds }
+    }
+
     /// The parts that it holds.
     pub fn parts(&self) -> &[Self] {
         match &self.holds {
@@ -167,4 +144,28 @@ impl Part {
             Holds::Document { .. } | Holds::Refused { .. } => &[],
         }
     }
+}
+
+/// A name or subject from outside as it is kept: without control characters, and not longer than a line or two.
+pub(super) fn shown_name(name: &str) -> String {
+    let visible = |c: char| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c };
+    let mut shown: String = name.trim().chars().take(NAME_CHARACTERS_MAX).map(visible).collect();
+    if name.trim().chars().nth(NAME_CHARACTERS_MAX).is_some() {
+        shown.push('…');
+    }
+    shown
+}
+
+/// SHA-256 in lower-case hexadecimal digits.
+pub(super) fn sha256(bytes: &[u8]) -> String {
+    hexadecimal(&Sha256::digest(bytes))
+}
+
+/// Bytes in lower-case hexadecimal digits.
+pub(super) fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut digits, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(digits, "{byte:02x}");
+        digits
+    })
 }

@@ -122,6 +122,44 @@ impl Builder {
         });
     }
 
+    /// Lists text that is not displayed.
+    pub(super) fn hidden_text(&mut self, text: &str, line: u32) {
+        if text.is_empty() {
+            return;
+        }
+        let characters = text.chars().count();
+        let message = format!("{characters} characters are hidden and were not read");
+        self.not_read(NotReadKind::HiddenText, NoticeCode::HiddenText, message, text.to_owned(), line);
+    }
+
+    /// Lists something of another file that is shown here.
+    pub(super) fn embedded(&mut self, source: &str, line: u32) {
+        let message = "something of another file is shown here and was not read".to_owned();
+        self.not_read(NotReadKind::EmbeddedFile, NoticeCode::EmbeddedFile, message, source.to_owned(), line);
+    }
+
+    fn not_read(&mut self, kind: NotReadKind, code: NoticeCode, message: String, description: String, line: u32) {
+        let place = line_place(line, line);
+        self.document.notices.push(Notice::new(code, message, Some(place.clone())));
+        let characters = if kind == NotReadKind::HiddenText { description.chars().count() } else { 0 };
+        let after_block = self.document.blocks.len().checked_sub(1);
+        self.document.not_read.push(NotRead { kind, description, characters, after_block, place });
+    }
+
+    /// The title that the source gives itself.
+    pub(super) fn title(&mut self, title: &str) {
+        if self.document.title.is_none() && !title.is_empty() {
+            self.document.title = Some(title.to_owned());
+        }
+    }
+
+    /// The language that the source declares.
+    pub(super) fn language(&mut self, language: &str) {
+        if !language.is_empty() {
+            self.document.language = Some(language.to_owned());
+        }
+    }
+
     /// The number of a new table.
     pub(super) fn next_table(&mut self) -> u32 {
         self.tables += 1;

@@ -6,22 +6,54 @@ use encoding_rs::Encoding;
 use super::notice::{Notice, NoticeCode};
 use super::{CHARACTERS_MAX, LINE_CHARACTERS_MAX, ReadError};
 
+/// Most bytes of a page, with the pictures that stand in it.
+const PAGE_BYTES_MAX: usize = 64 * 1024 * 1024;
+
 /// The text of the bytes, with line ends as "\n", and what had to be done to get it.
 pub(super) fn decode(bytes: &[u8]) -> Result<(String, Vec<Notice>), ReadError> {
     let mut notices = Vec::new();
-    let text = match Encoding::for_bom(bytes) {
-        Some((encoding, _)) => encoding.decode(bytes).0.into_owned(),
-        None => match std::str::from_utf8(bytes) {
-            Ok(text) => text.to_owned(),
-            Err(_) => match broken_utf8(bytes, &mut notices) {
-                Some(text) => text,
-                None => guess(bytes, &mut notices)?,
-            },
-        },
-    };
+    let text = unchecked(bytes, &mut notices)?;
     let text = clean(text, &mut notices);
     check_size(&text)?;
     Ok((text, notices))
+}
+
+fn unchecked(bytes: &[u8], notices: &mut Vec<Notice>) -> Result<String, ReadError> {
+    Ok(match Encoding::for_bom(bytes) {
+        Some((encoding, _)) => encoding.decode(bytes).0.into_owned(),
+        None => match std::str::from_utf8(bytes) {
+            Ok(text) => text.to_owned(),
+            Err(_) => match broken_utf8(bytes, notices) {
+                Some(text) => text,
+                None => guess(bytes, notices)?,
+            },
+        },
+    })
+}
+
+/// The same of a page of HTML, which may say its encoding itself. It may have lines of any length: pictures stand in it as
+/// text, so that only what is read of it counts.
+pub(super) fn decode_page(bytes: &[u8]) -> Result<(String, Vec<Notice>), ReadError> {
+    let mut notices = Vec::new();
+    let is_declared = Encoding::for_bom(bytes).is_none() && std::str::from_utf8(bytes).is_err();
+    let text = match declared(bytes).filter(|_| is_declared).map(|encoding| encoding.decode(bytes)) {
+        Some((text, _, false)) => text.into_owned(),
+        _ => unchecked(bytes, &mut notices)?,
+    };
+    let text = clean(text, &mut notices);
+    if text.len() > PAGE_BYTES_MAX {
+        return Err(ReadError::TooLong { characters: text.chars().count() });
+    }
+    Ok((text, notices))
+}
+
+/// The encoding that a page declares near its front (WHATWG, 13.2.3.2).
+fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(1024)]).to_ascii_lowercase();
+    let (_, behind) = head.split_once("charset")?;
+    let name = behind.trim_start().strip_prefix('=')?.trim_start().trim_start_matches(['"', '\'']);
+    let end = name.find(|c: char| !(c.is_ascii_alphanumeric() || "-_:.".contains(c))).unwrap_or(name.len());
+    Encoding::for_label(name[..end].as_bytes())
 }
 
 /// UTF-8 with a few bytes that are not, as in a file that was cut off: the rest proves the encoding.

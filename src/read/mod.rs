@@ -184,7 +184,7 @@ pub fn read(submission: &Submission) -> Result<Document, ReadError> {
         MediaType::Odt => odt::read(bytes)?,
         MediaType::Doc | MediaType::Rtf => office::read(submission)?,
         MediaType::Pdf => mended(pdf::read(bytes, submission.password.as_deref())?),
-        MediaType::Markdown | MediaType::PlainText => mended(read_text(submission)?),
+        MediaType::Html | MediaType::Markdown | MediaType::PlainText => mended(read_text(submission)?),
     };
     if document.blocks.is_empty() && document.not_read.is_empty() {
         return Err(ReadError::Blank);
@@ -207,8 +207,10 @@ fn mended(mut document: Document) -> Document {
 
 /// Reads a source that is text.
 fn read_text(submission: &Submission) -> Result<Document, ReadError> {
-    let (source, notices) = decode::decode(&submission.bytes)?;
+    let is_page = submission.media_type == MediaType::Html;
+    let (source, notices) = if is_page { decode::decode_page } else { decode::decode }(&submission.bytes)?;
     let mut document = match submission.media_type {
+        MediaType::Html => html::read(&source),
         MediaType::Markdown => markdown::read(&source),
         _ => plain::read(&source),
     };

@@ -1,8 +1,10 @@
-//! HTML inside Markdown: the tables, line breaks, lists, superscripts and check boxes that other tools
+//! HTML inside Markdown, and whole documents of it (`page`): the tables, line breaks, lists, superscripts and check boxes that other tools
 //! write there. Tokens by the WHATWG rules; of the tree only what a form needs: cells of tables, lines,
 //! marks. A table may be cut into several HTML blocks by blank lines, so its state outlives a block.
 
+mod elements;
 mod lists;
+mod page;
 #[cfg(test)]
 mod tests;
 
@@ -13,93 +15,17 @@ use super::builder::Builder;
 use super::document::{BlockKind, Cell, Mark};
 use super::label::Label;
 use super::superscript::superscript;
+use elements::is_element;
 use lists::HtmlList;
+use page::Page;
+
+pub(super) use page::read;
 
 /// Columns of a table that are told apart.
 const COLUMNS_MAX: u32 = 1000;
-
-/// Elements of HTML (WHATWG, 4) that other tools write into Markdown; anything else between angle
-/// brackets is what somebody wrote.
-fn is_element(name: &[u8]) -> bool {
-    const ELEMENTS: [&str; 74] = [
-        "a",
-        "abbr",
-        "address",
-        "article",
-        "aside",
-        "b",
-        "big",
-        "blockquote",
-        "body",
-        "br",
-        "button",
-        "caption",
-        "center",
-        "cite",
-        "code",
-        "col",
-        "colgroup",
-        "dd",
-        "del",
-        "details",
-        "dfn",
-        "div",
-        "dl",
-        "dt",
-        "em",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "font",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "head",
-        "header",
-        "hr",
-        "html",
-        "i",
-        "img",
-        "input",
-        "ins",
-        "kbd",
-        "label",
-        "legend",
-        "li",
-        "main",
-        "mark",
-        "meta",
-        "ol",
-        "option",
-        "p",
-        "pre",
-        "q",
-        "s",
-        "script",
-        "section",
-        "select",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "style",
-        "sub",
-        "summary",
-        "sup",
-        "table",
-        "tbody",
-        "td",
-        "textarea",
-        "th",
-    ];
-    const OTHERS: [&str; 8] = ["tfoot", "thead", "time", "title", "tr", "tt", "u", "ul"];
-    ELEMENTS.iter().chain(&OTHERS).any(|element| element.as_bytes() == name)
-}
+/// Tables within tables, and marks within marks, that are told apart; what lies deeper belongs to the innermost of these.
+const TABLES_MAX: usize = 32;
+const MARKS_MAX: usize = 64;
 
 /// The state of HTML between two pieces of it.
 #[derive(Default)]
@@ -115,6 +41,10 @@ pub(super) struct HtmlReader {
     /// Its label.
     item_label: Option<Label>,
     marks: Vec<Vec<u8>>,
+    /// Tables that are open and lie too deep to be told apart.
+    deeper_tables: u32,
+    /// What is known of the page, where the HTML is a whole document.
+    page: Option<Page>,
 }
 
 /// A table that is open.
@@ -126,6 +56,8 @@ struct HtmlTable {
     covered: Vec<u32>,
     column: u32,
     cell_open: bool,
+    /// Marks that were open when its present cell began.
+    marks: usize,
 }
 
 impl HtmlReader {
@@ -140,10 +72,12 @@ impl HtmlReader {
             counted_to = at;
             counted
         };
-        let tokens = Tokenizer::new_with_emitter(html, DefaultEmitter::<usize>::new_with_span());
+        let mut emitter = DefaultEmitter::<usize>::new_with_span();
+        emitter.naively_switch_states(self.page.is_some());
+        let tokens = Tokenizer::new_with_emitter(html, emitter);
         for Ok(token) in tokens {
             match token {
-                Token::StartTag(tag) if !is_element(&tag.name) => {
+                Token::StartTag(tag) if self.page.is_none() && !is_element(&tag.name) => {
                     // "<Ministry of Finance>" is no markup.
                     let line = line_at(tag.span.start);
                     self.item_is_blank = false;
@@ -183,6 +117,25 @@ impl HtmlReader {
     }
 
     fn lines(&mut self, text: &str, line: u32, builder: &mut Builder) {
+        let Some(page) = &mut self.page else { return self.lines_as_written(text, line, builder) };
+        let Some(text) = page.shows(text) else { return };
+        let keeps_lines = page.keeps_lines();
+        for (index, part) in text.split('\n').enumerate() {
+            let line = line.saturating_add(u32::try_from(index).unwrap_or(u32::MAX));
+            if index > 0 {
+                if keeps_lines { builder.break_line() } else { builder.push_blank(line) }
+            }
+            // Runs of white space are one blank; those that no break may part are not.
+            for (index, word) in part.split([' ', '\t', '\u{c}', '\r']).enumerate() {
+                if index > 0 {
+                    builder.push_blank(line);
+                }
+                self.push(word, line, builder);
+            }
+        }
+    }
+
+    fn lines_as_written(&mut self, text: &str, line: u32, builder: &mut Builder) {
         let mut line = line;
         for (index, part) in text.split('\n').enumerate() {
             if index > 0 {
@@ -195,12 +148,11 @@ impl HtmlReader {
     }
 
     fn open(&mut self, tag: &StartTag<usize>, line: u32, builder: &mut Builder) {
+        if self.page.as_mut().is_some_and(|page| page.opens(tag, line, builder)) {
+            return;
+        }
         match tag.name.as_slice() {
-            b"table" => {
-                builder.end();
-                let number = builder.next_table();
-                self.tables.push(HtmlTable { number, row: None, covered: Vec::new(), column: 0, cell_open: false });
-            }
+            b"table" => self.open_table(builder),
             b"tr" => self.next_row(builder),
             b"td" | b"th" => self.open_cell(tag, builder),
             b"br" => builder.break_line(),
@@ -226,7 +178,8 @@ impl HtmlReader {
             b"script" | b"style" | b"head" => self.unseen += 1,
             b"input" => {
                 let value = |name: &[u8]| tag.attributes.get(name).map(|value| value.value.as_slice());
-                if matches!(value(b"type"), Some(b"checkbox" | b"radio")) {
+                let is = |kind: &str| value(b"type").is_some_and(|value| value.eq_ignore_ascii_case(kind.as_bytes()));
+                if is("checkbox") || is("radio") {
                     self.item_is_blank = false;
                     builder.push(if value(b"checked").is_some() { "[x] " } else { "[ ] " }, line);
                 }
@@ -236,8 +189,9 @@ impl HtmlReader {
                     tag.attributes.get(b"alt".as_slice()).map(|alt| String::from_utf8_lossy(&alt.value).into_owned());
                 builder.image(description.unwrap_or_default(), line);
             }
+            name if self.page.is_some() && page::is_block(name) => self.end_line(builder),
             name => {
-                if let Some(mark) = mark_of(name, tag) {
+                if let Some(mark) = mark_of(name, tag).filter(|_| self.marks.len() < MARKS_MAX) {
                     builder.open_mark(mark);
                     self.marks.push(name.to_vec());
                 }
@@ -245,8 +199,32 @@ impl HtmlReader {
         }
     }
 
+    /// Begins a line, unless an item has just begun that has no text yet.
+    fn end_line(&mut self, builder: &mut Builder) {
+        if !(self.item_is_blank && builder.is_open()) {
+            builder.end();
+        }
+    }
+
+    fn open_table(&mut self, builder: &mut Builder) {
+        builder.end();
+        if self.tables.len() >= TABLES_MAX {
+            self.deeper_tables += 1;
+            return;
+        }
+        let (number, marks) = (builder.next_table(), self.marks.len());
+        self.tables.push(HtmlTable { number, row: None, covered: Vec::new(), column: 0, cell_open: false, marks });
+    }
+
     fn close(&mut self, name: &[u8], builder: &mut Builder) {
+        if self.page.as_mut().is_some_and(|page| page.closes(name, builder)) {
+            return;
+        }
         match name {
+            b"table" if self.deeper_tables > 0 => {
+                self.deeper_tables -= 1;
+                builder.end();
+            }
             b"table" => {
                 self.close_cell(builder);
                 self.tables.pop();
@@ -263,12 +241,24 @@ impl HtmlReader {
             }
             b"sup" => self.superscript = false,
             b"script" | b"style" | b"head" => self.unseen = self.unseen.saturating_sub(1),
+            _ if self.page.is_some() && page::is_block(name) => {
+                self.item_is_blank = false;
+                builder.end();
+            }
             _ => {
-                if self.marks.last().is_some_and(|open| open == name) {
-                    self.marks.pop();
-                    builder.close_mark();
+                // What was opened later and not closed ends with it.
+                if let Some(at) = self.marks.iter().rposition(|open| open == name) {
+                    self.close_marks(at, builder);
                 }
             }
+        }
+    }
+
+    /// Ends all marks but the first ones.
+    fn close_marks(&mut self, count: usize, builder: &mut Builder) {
+        while self.marks.len() > count {
+            self.marks.pop();
+            builder.close_mark();
         }
     }
 
@@ -305,12 +295,15 @@ impl HtmlReader {
         builder.cells.push(Cell { table: table.number, row, column: table.column, row_span, column_span });
         table.column += column_span;
         table.cell_open = true;
+        table.marks = self.marks.len();
     }
 
     fn close_cell(&mut self, builder: &mut Builder) {
         if let Some(table) = self.tables.last_mut()
             && std::mem::take(&mut table.cell_open)
         {
+            let marks = table.marks;
+            self.close_marks(marks, builder);
             builder.end();
             builder.cells.pop();
         }
