@@ -1,5 +1,6 @@
 //! `rapporteur extract`: inputs in, records out, a summary at the end.
 
+use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::io::IsTerminal;
 use std::path::Path;
@@ -47,9 +48,7 @@ pub(super) fn run(arguments: &Extract) -> Result<u8> {
     let ran = batch.run(&mut |progress| show(&bar, progress));
     bar.finish_and_clear();
     let ran = ran?;
-    for entry in ran.entries.iter().filter(|entry| ran.given.contains(&entry.address.input)) {
-        tell(entry);
-    }
+    tell_all(&ran);
     say(&summary::table(&ran, &arguments.out));
     Ok(if is_done(&ran) { DONE } else { SOME_FAILED })
 }
@@ -149,6 +148,19 @@ fn show(bar: &ProgressBar, progress: Progress) {
     }
     bar.set_length(of as u64);
     bar.set_position(done as u64);
+}
+
+/// Tells of each document. What came beside a returned questionnaire and is none, as a letter or a logo, is left to the
+/// journal.
+fn tell_all(ran: &Ran) {
+    let with_record: BTreeSet<&str> =
+        ran.entries.iter().filter(|entry| entry.facts.is_some()).map(|entry| entry.address.input.as_str()).collect();
+    for entry in ran.entries.iter().filter(|entry| ran.given.contains(&entry.address.input)) {
+        let is_beside = with_record.contains(entry.address.input.as_str());
+        if !(is_beside && matches!(entry.fate, Fate::NotSubmission { .. })) {
+            tell(entry);
+        }
+    }
 }
 
 fn tell(entry: &Entry) {

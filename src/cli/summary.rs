@@ -60,7 +60,8 @@ pub(super) fn table(ran: &Ran, out: &Path) -> String {
         text.push_str(&format!(", {} with the same bytes as another", counted(same, "file")));
     }
     if none > 0 {
-        text.push_str(&format!(", {} that is no returned questionnaire", counted(none, "file")));
+        let are = if none == 1 { "is" } else { "are" };
+        text.push_str(&format!(", {} that {are} no returned questionnaire", counted(none, "document")));
     }
     if failed > 0 {
         text.push_str(&format!(", {ERROR}{} failed{ERROR:#}", counted(failed, "file")));

@@ -122,8 +122,8 @@ impl Address {
 
     /// File name of what is here, without folders.
     pub fn name(&self) -> &str {
-        let of_input = || self.input.rsplit('/').next().unwrap_or(&self.input);
-        self.part.last().map_or_else(of_input, |part| &part.name)
+        let name = self.part.last().map_or(&self.input, |part| &part.name);
+        name.rsplit(['/', '\\']).find(|name| !name.is_empty()).unwrap_or(name)
     }
 
     /// As people read it: "inbox/a.eml › forms.zip › korea.docx".
