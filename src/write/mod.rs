@@ -119,7 +119,8 @@ fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     // The parent of a bare name is the empty path.
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut file = tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(folder)?;
-    file.write_all(bytes)?;
+    // By the file itself: the error of the temporary file names a path that nobody knows.
+    file.as_file_mut().write_all(bytes)?;
     file.as_file().sync_all()?;
     system::make_readable(file.as_file())?;
     file.persist(path).map_err(|error| error.error)?;
