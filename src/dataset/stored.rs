@@ -108,6 +108,9 @@ pub(crate) struct StoredSummary {
     pub not_stated: usize,
     pub not_visible: usize,
     pub absent: usize,
+    /// Left out of what is published; in no record file.
+    #[serde(default)]
+    pub withheld: usize,
 }
 
 /// The form of a record, read first: what else it holds depends on it.

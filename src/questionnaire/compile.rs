@@ -297,6 +297,10 @@ impl Compiler<'_> {
                 "delete `statement`",
             ));
         }
+        if field.office && !field.personal {
+            let remedy = "add `personal = true`, or delete `office`";
+            return Err(self.error(Some(at), Some(&id), "only a personal field can be an office", remedy));
+        }
         let position = self.fields.len();
         self.fields.push(Field {
             id,
@@ -306,6 +310,7 @@ impl Compiler<'_> {
             words_max: field.words_max,
             statement: field.statement,
             personal: field.personal,
+            office: field.office,
             options: Vec::new(),
             beside_option: None,
         });

@@ -116,6 +116,8 @@ pub struct Field {
     pub statement: bool,
     /// The value tells of a person, and is not published.
     pub personal: bool,
+    /// It does so only beside a name: what it says may be published where other answers say it.
+    pub office: bool,
     /// Options, for choices.
     pub options: Vec<usize>,
     /// Option whose neighbouring text this field takes ("Other: ...").

@@ -202,6 +202,10 @@ pub(super) struct WrittenField {
     /// The value tells of a person (name, mail address, telephone number): it is left out of what is published.
     #[serde(default)]
     pub personal: bool,
+    /// With `personal`: the value names an office or a body, which other answers may name as well: it is withheld in this
+    /// field alone.
+    #[serde(default)]
+    pub office: bool,
 }
 
 /// What the form prints and nobody answers.
