@@ -7,7 +7,7 @@
 mod record;
 
 use crate::batch::Failure;
-use crate::extract::{Finding, YesNo};
+use crate::extract::{Finding, Value, YesNo};
 use crate::history::{DoubtCode, Histories, History, Return};
 use crate::questionnaire::FieldType;
 use crate::record::Status;
@@ -66,13 +66,21 @@ impl Dataset {
             match self.agreement(case) {
                 Ok(record) => respondents.push(self.narrowed(case, &record)),
                 Err(reason) => {
-                    left_out.push(LeftOut { record: case.counts.clone(), respondent: case.respondent.clone(), reason });
+                    let respondent = case.respondent.clone().or_else(|| self.respondent(&case.counts));
+                    left_out.push(LeftOut { record: case.counts.clone(), respondent, reason });
                 }
             }
         }
         let schema = self.histories.schema.clone();
         let histories = Histories { schema, respondents, missing: Vec::new() };
         (Self { journal: Vec::new(), histories, is_public: true, ..self }, left_out)
+    }
+
+    /// Who answers, as a record says.
+    fn respondent(&self, id: &str) -> Option<String> {
+        let record = self.record(id).ok()?;
+        let questionnaire = record.questionnaire_among(self.questionnaires()).ok()?;
+        record.named(questionnaire, questionnaire.respondent).ok()?
     }
 
     /// The record that counts, where its respondent agrees to publication.
@@ -95,10 +103,10 @@ impl Dataset {
         };
         let (answer, value) = record.answer(&field.id, field.kind).map_err(NotPublished::Failed)?;
         match value {
-            Some(crate::extract::Value::YesNo(YesNo::Yes)) if answer.finding == Finding::Answered => {
+            Some(Value::YesNo(YesNo::Yes)) if answer.finding == Finding::Answered => {
                 if answer.status == Status::Accepted { Ok(record) } else { Err(NotPublished::Doubtful) }
             }
-            Some(crate::extract::Value::YesNo(YesNo::No)) => Err(NotPublished::Refused),
+            Some(Value::YesNo(YesNo::No)) => Err(NotPublished::Refused),
             _ => Err(NotPublished::NotStated),
         }
     }

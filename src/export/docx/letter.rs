@@ -2,8 +2,8 @@
 //! that of `styles.xml`.
 
 use docx_rs::{
-    BorderType, Docx, Footer, HeightRule, NumPages, PageMargin, PageNum, Paragraph, Run, Shading, Table, TableCell,
-    TableCellBorder, TableCellBorderPosition, TableCellMargins, TableLayoutType, TableRow, WidthType,
+    BorderType, Docx, Footer, HeightRule, NumPages, PageMargin, PageNum, Paragraph, Run, Shading, SpecialIndentType,
+    Table, TableCell, TableCellBorder, TableCellBorderPosition, TableCellMargins, TableLayoutType, TableRow, WidthType,
 };
 
 use super::characters::allowed;
@@ -21,6 +21,8 @@ const WIDTHS: [usize; 2] = [4706, tables::TEXT_WIDTH - 4706];
 const ROOM: f32 = 56.0;
 /// The same where a word or two will do.
 const ROOM_SMALL: f32 = 28.0;
+/// Width of labels, in twentieths of a point.
+const LABEL: i32 = 510;
 /// A line to write on.
 const LINE: &str = "______________________________";
 
@@ -61,11 +63,14 @@ fn document(letter: &Letter) -> Docx {
         if let Some(why) = why {
             document = document.add_paragraph(paragraphs.plain("Normal", phrases.say(why)).keep_next(true));
         }
-        document = document.add_table(questions(asked, phrases, &mut paragraphs));
+        for table in questions(asked, phrases, &mut paragraphs) {
+            // Tables that touch are one.
+            document = document.add_table(table).add_paragraph(Paragraph::new().style("Gap"));
+        }
     }
     document
         .add_paragraph(paragraphs.plain("Salutation", phrases.say("regards")).keep_next(true))
-        .add_paragraph(paragraphs.plain("Salutation", &format!("{}: {LINE}", phrases.say("signature"))))
+        .add_paragraph(paragraphs.plain("Salutation", &phrases.fill("signature", LINE)))
 }
 
 /// To whom, when, and about what.
@@ -97,9 +102,10 @@ fn footer(letter: &Letter) -> Footer {
     Footer::new().add_paragraph(line)
 }
 
-/// Each question over both columns, and below it what was read and asked, and room for the answer.
-fn questions(asked: &[Asked], phrases: &Phrases, paragraphs: &mut Paragraphs) -> Table {
-    let mut rows = Vec::new();
+/// A table for each question: the question over both columns, and below it what was read and asked, and room for the
+/// answer. Questions of which no more is to be said are lines of one table.
+fn questions(asked: &[Asked], phrases: &Phrases, paragraphs: &mut Paragraphs) -> Vec<Table> {
+    let (mut tables, mut lines) = (Vec::new(), Vec::new());
     let mut above: Vec<(Option<String>, String)> = Vec::new();
     for one in asked {
         // A question stands once above its parts.
@@ -108,19 +114,32 @@ fn questions(asked: &[Asked], phrases: &Phrases, paragraphs: &mut Paragraphs) ->
         let mut prompt: Vec<Paragraph> = Vec::new();
         for (position, (label, text)) in one.prompt.iter().enumerate().skip(known) {
             let style = if position == 0 { "Asked" } else { "AskedPart" };
-            prompt.push(paragraphs.labelled(style, label.as_deref(), &text.replace('\n', " ")));
+            let line = paragraphs.labelled(style, label.as_deref(), &text.replace('\n', " "));
+            let hanging = label.as_ref().map(|_| SpecialIndentType::Hanging(LABEL));
+            prompt.push(line.indent(label.as_ref().map(|_| LABEL), hanging, None, None));
         }
         above.clone_from(&one.prompt);
         if one.read.is_empty() && one.asks.is_empty() {
-            let cells = vec![cell(prompt, WIDTHS[0], 1, true), cell(reply(one, None, paragraphs), WIDTHS[1], 1, false)];
-            rows.push(row(cells, ROOM_SMALL));
+            let reply = reply(one, None, paragraphs);
+            lines.push(row(vec![cell(prompt, WIDTHS[0], 1, true), cell(reply, WIDTHS[1], 1, false)], ROOM_SMALL));
             continue;
         }
-        rows.push(row(vec![cell(prompt, tables::TEXT_WIDTH, 2, true)], 0.0));
+        let prompt = prompt.into_iter().map(|line| line.keep_next(true)).collect();
+        let head = row(vec![cell(prompt, tables::TEXT_WIDTH, 2, true)], 0.0);
         let said = said(one, phrases, paragraphs);
         let reply = reply(one, Some(phrases), paragraphs);
-        rows.push(row(vec![cell(said, WIDTHS[0], 1, false), cell(reply, WIDTHS[1], 1, false)], ROOM));
+        tables.push(table(vec![
+            head,
+            row(vec![cell(said, WIDTHS[0], 1, false), cell(reply, WIDTHS[1], 1, false)], ROOM),
+        ]));
     }
+    if !lines.is_empty() {
+        tables.push(table(lines));
+    }
+    tables
+}
+
+fn table(rows: Vec<TableRow>) -> Table {
     Table::without_borders(rows)
         .set_grid(WIDTHS.to_vec())
         .width(tables::TEXT_WIDTH, WidthType::Dxa)
@@ -140,7 +159,7 @@ fn said(asked: &Asked, phrases: &Phrases, paragraphs: &mut Paragraphs) -> Vec<Pa
         }
     }
     if let Some(taken) = &asked.taken {
-        said.push(paragraphs.plain("Small", &format!("{}: {taken}", phrases.say("taken"))));
+        said.push(paragraphs.plain("Small", &phrases.fill("taken", taken)));
     }
     said.push(paragraphs.plain("TableHead", phrases.say("ask")));
     said.extend(asked.asks.iter().map(|ask| paragraphs.plain("CellName", ask)));

@@ -38,10 +38,10 @@ pub(super) fn resource(record: &StoredRecord, questionnaire: &Questionnaire) -> 
     if let Some(language) = languages.first().or(questionnaire.languages.first()) {
         resource["language"] = json!(language);
     }
-    if let Some(day) = builder.named(questionnaire.date)?.filter(|day| is_day(day)) {
+    if let Some(day) = record.named(questionnaire, questionnaire.date)?.filter(|day| is_day(day)) {
         resource["authored"] = json!(day);
     }
-    if let Some(respondent) = builder.named(questionnaire.respondent)?.as_deref().and_then(string) {
+    if let Some(respondent) = record.named(questionnaire, questionnaire.respondent)?.as_deref().and_then(string) {
         resource["subject"] = json!({"display": respondent});
     }
     Ok(resource)
@@ -75,17 +75,6 @@ struct Builder<'a> {
 }
 
 impl Builder<'_> {
-    /// The value of a field as one text.
-    fn named(&self, field: Option<usize>) -> Result<Option<String>, Failure> {
-        let Some(field) = field.map(|position| &self.questionnaire.fields[position]) else { return Ok(None) };
-        let (_, value) = self.record.answer(&field.id, field.kind)?;
-        Ok(match value {
-            Some(Typed::Text(text)) => Some(text),
-            Some(Typed::Country(country)) => Some(country.name),
-            _ => None,
-        })
-    }
-
     fn items(&self, nodes: &[Node]) -> Result<Vec<Value>, Failure> {
         let mut items = Vec::new();
         for node in nodes {

@@ -23,6 +23,8 @@ use crate::write::{WriteError, write_file};
 
 /// Most quotes that a letter shows of one answer.
 const QUOTES_MAX: usize = 3;
+/// Most characters of the name of a respondent.
+const NAME_CHARACTERS: usize = 80;
 /// Characters of a quote that it shows.
 const QUOTE_CHARACTERS: usize = 280;
 
@@ -71,8 +73,8 @@ fn compose(case: &History, record: &StoredRecord, questionnaire: &Questionnaire)
         phrases,
         answer_language: record.source.language.clone(),
         title: composer.title(),
-        respondent: case.respondent.clone().or(composer.respondent()?),
-        concerning: composer.concerning(case),
+        respondent: composer.respondent(case)?,
+        concerning: composer.concerning(case)?,
         record: record.id.clone(),
         needed: returns::asked(case, questionnaire, &languages, phrases),
         wished: Vec::new(),
@@ -109,22 +111,29 @@ impl Composer<'_> {
         front.map_or_else(|| self.questionnaire.title.clone(), |item| self.wording(item))
     }
 
-    /// Who answers, as the form says, where no history was kept.
-    fn respondent(&self) -> Result<Option<String>, Failure> {
-        let Some(field) = self.questionnaire.respondent.map(|position| &self.questionnaire.fields[position]) else {
-            return Ok(None);
-        };
-        Ok(match self.record.answer(&field.id, field.kind)?.1 {
-            Some(Value::Text(name)) => Some(name),
-            Some(Value::Country(country)) => Some(country.name),
-            _ => None,
-        })
+    /// The return as its sender knows it.
+    fn concerning(&self, case: &History) -> Result<String, Failure> {
+        let named = case.returns.iter().find(|one| one.record == case.counts).filter(|one| !one.name.is_empty());
+        if let Some(named) = named {
+            return Ok(returns::described(named, self.phrases));
+        }
+        let day = self.record.named(self.questionnaire, self.questionnaire.date)?;
+        let dated = day.map(|day| self.phrases.fill("dated", &day));
+        Ok([self.record.source.name.clone()].into_iter().chain(dated).collect::<Vec<_>>().join(", "))
     }
 
-    /// The return as its sender knows it.
-    fn concerning(&self, case: &History) -> String {
-        let named = case.returns.iter().find(|one| one.record == case.counts).filter(|one| !one.name.is_empty());
-        named.map_or_else(|| self.record.source.name.clone(), |one| returns::described(one, self.phrases))
+    /// Who is asked: as the respondent writes it, else as it is told otherwise.
+    fn respondent(&self, case: &History) -> Result<Option<String>, Failure> {
+        let told = self.record.named(self.questionnaire, self.questionnaire.respondent)?;
+        let field = self.questionnaire.respondent.map(|position| &self.questionnaire.fields[position].id);
+        let evidence = field.and_then(|field| self.record.answers.get(field)?.evidence.first());
+        let written = evidence.map(|one| one.quote.quote.trim()).filter(|written| {
+            told.is_some()
+                && !written.is_empty()
+                && !written.contains('\n')
+                && written.chars().count() <= NAME_CHARACTERS
+        });
+        Ok(written.map(str::to_owned).or_else(|| case.respondent.clone()).or(told))
     }
 
     /// What is asked about the fields of an item, as one question.
