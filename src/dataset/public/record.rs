@@ -22,6 +22,9 @@ use crate::questionnaire::{Field, FieldType, Questionnaire};
 /// Stands for an address that was withheld.
 const NO_ADDRESS: &str = "urn:rapporteur:withheld";
 
+/// Parts of a package that every maker calls so (ECMA-376; OpenDocument 1.3).
+const USUAL_PARTS: [&str; 4] = ["word/document.xml", "word/footnotes.xml", "word/endnotes.xml", "content.xml"];
+
 /// A record as JSON, its answers in their order.
 #[derive(Serialize, Deserialize)]
 struct Written {
@@ -104,6 +107,12 @@ fn source(source: Option<Value>) -> Value {
             kept.insert(key.to_owned(), source.remove(key).unwrap_or(Value::Null));
         }
     }
+    // A language that a file names need not be one.
+    let is_tag =
+        |language: &str| language.len() <= 12 && language.chars().all(|one| one.is_ascii_alphanumeric() || one == '-');
+    if kept.get("language").and_then(Value::as_str).is_some_and(|language| !is_tag(language)) {
+        kept.insert("language".to_owned(), Value::Null);
+    }
     kept.insert("name".to_owned(), json!(MARK));
     kept.insert("message".to_owned(), Value::Null);
     Value::Object(kept)
@@ -177,12 +186,12 @@ fn quote(evidence: Value, withheld: &Withheld) -> Value {
     if let Some(Value::String(text)) = kept.get_mut("quote") {
         black_out(text, withheld);
     }
-    // Parts of a package have the names that their maker gave them.
+    // Parts of a package have the names, and paragraphs the ids, that their maker gave them.
     if let Some(Value::Object(place)) = kept.get_mut("place") {
-        for name in place.values_mut() {
-            if let Value::String(name) = name {
-                black_out(name, withheld);
-            }
+        place.remove("para_id");
+        let is_usual = |part: &Value| part.as_str().is_some_and(|part| USUAL_PARTS.contains(&part));
+        if place.get("part").is_some_and(|part| !is_usual(part)) {
+            place.insert("part".to_owned(), json!(MARK));
         }
     }
     kept.insert("prefix".to_owned(), json!(""));
