@@ -200,6 +200,9 @@ pub(super) struct Export {
     /// What to make
     #[arg(long, value_enum, value_name = "FORMAT")]
     pub to: ExportTo,
+    /// Only what may be published: respondents who agree to it, without what tells of persons; goes to OUT/public
+    #[arg(long)]
+    pub public: bool,
     /// Rules file, or folder of rules files, to use beside the built-in ones
     #[arg(long, value_name = "PATH")]
     pub rules: Vec<PathBuf>,
@@ -209,6 +212,20 @@ pub(super) struct Export {
 pub(super) enum ExportTo {
     /// Response sheets for Word, one a record
     Docx,
+    /// FHIR R4: a Questionnaire a form, a QuestionnaireResponse a record
+    Fhir,
+    /// Query letters for Word, one a respondent of whom something is to be asked
+    Letters,
+}
+
+impl ExportTo {
+    /// True for what shows the original, or is between the secretariat and a respondent: it cannot be published.
+    pub(super) fn is_internal(self) -> bool {
+        match self {
+            Self::Letters => true,
+            Self::Docx | Self::Fhir => false,
+        }
+    }
 }
 
 /// Measure records against the truth: how right they are, and whether their confidences are true.

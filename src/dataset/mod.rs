@@ -4,6 +4,8 @@
 //! read one at a time, and what the journal and the histories tell. Nothing is changed. Whatever shows results (exports,
 //! reports, packages) takes them from here.
 
+mod public;
+mod redact;
 mod stored;
 
 use std::path::{Path, PathBuf};
@@ -15,6 +17,7 @@ use crate::intake::reason;
 use crate::journal::{self, Entry, Failure};
 use crate::questionnaire::{Library, Questionnaire};
 
+pub use public::{LeftOut, NotPublished};
 pub(crate) use stored::{
     StoredAlternative, StoredAnswer, StoredEvidence, StoredQuote, StoredRecord, StoredSource, typed,
 };
@@ -26,6 +29,8 @@ pub struct Dataset {
     library: Library,
     journal: Vec<Entry>,
     histories: Histories,
+    /// Only what may be published: see [`Dataset::public`].
+    is_public: bool,
 }
 
 /// Why there is no data set.
@@ -95,7 +100,7 @@ impl Dataset {
         if histories.respondents.is_empty() {
             return Err(DatasetError::NoRecord { folder: out.join("records") });
         }
-        Ok(Self { out: out.to_owned(), library, journal, histories })
+        Ok(Self { out: out.to_owned(), library, journal, histories, is_public: false })
     }
 
     /// The folder.
@@ -128,20 +133,37 @@ impl Dataset {
         self.cases().iter().flat_map(|case| case.returns.iter().map(move |one| (case, one)))
     }
 
+    /// True where it holds only what may be published.
+    pub fn is_public(&self) -> bool {
+        self.is_public
+    }
+
+    /// Folder that exports go to. What may be published never lies beside what may not.
+    pub fn exports(&self) -> PathBuf {
+        self.out.join(if self.is_public { "public" } else { "export" })
+    }
+
     /// Reads a record.
     ///
     /// # Errors
     /// When there is no such record, or the file is none.
     pub(crate) fn record(&self, id: &str) -> Result<StoredRecord, Failure> {
-        let path = self.record_path(id);
-        let bytes = fs_err::read(&path).map_err(|error| Failure {
+        StoredRecord::read(&self.record_bytes(id)?)
+    }
+
+    /// A record as JSON: the bytes of its file, or of what may be published of it.
+    ///
+    /// # Errors
+    /// When there is no such record; where only a part may be published, also when the file is none.
+    pub(crate) fn record_bytes(&self, id: &str) -> Result<Vec<u8>, Failure> {
+        let bytes = fs_err::read(self.record_path(id)).map_err(|error| Failure {
             message: format!("cannot read the record: {}", reason(&error)),
             remedy: "check that you may read the file".to_owned(),
         })?;
-        StoredRecord::read(&bytes)
+        if self.is_public { self.public_record(id, &bytes) } else { Ok(bytes) }
     }
 
-    /// File of a record.
+    /// File of a record, with all that it holds.
     pub fn record_path(&self, id: &str) -> PathBuf {
         self.out.join("records").join(format!("{id}.json"))
     }

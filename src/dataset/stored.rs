@@ -108,6 +108,9 @@ pub(crate) struct StoredSummary {
     pub not_stated: usize,
     pub not_visible: usize,
     pub absent: usize,
+    /// Left out of what is published; in no record file.
+    #[serde(default)]
+    pub withheld: usize,
 }
 
 /// The form of a record, read first: what else it holds depends on it.
@@ -149,6 +152,19 @@ impl StoredRecord {
             });
         }
         Ok(found)
+    }
+
+    /// The value of a field as one line: a name, a country, a day; `None` where it has none.
+    ///
+    /// # Errors
+    /// When the record has no such answer, or its value is of another type.
+    pub(crate) fn named(&self, questionnaire: &Questionnaire, field: Option<usize>) -> Result<Option<String>, Failure> {
+        let Some(field) = field.map(|position| &questionnaire.fields[position]) else { return Ok(None) };
+        Ok(match self.answer(&field.id, field.kind)?.1 {
+            Some(Value::Text(text)) => Some(text),
+            Some(Value::Country(country)) => Some(country.name),
+            _ => None,
+        })
     }
 
     /// The answer to a field, with its value by the type of the field.

@@ -198,7 +198,7 @@ impl Composer<'_> {
     /// What a person should check in the answers to one item, and why; `None` where all are accepted.
     fn check<'b>(&self, answers: impl Iterator<Item = &'b StoredAnswer>) -> Option<Block> {
         let (mut reasons, mut confidence_min) = (Vec::new(), None);
-        for answer in answers.filter(|answer| answer.status == Status::Review) {
+        for answer in answers.filter(|answer| needs_check(answer)) {
             for reason in answer.flags.iter().map(|&sign| words::reason(sign)) {
                 if !reasons.contains(&reason) {
                     reasons.push(reason);
@@ -219,7 +219,7 @@ impl Composer<'_> {
 
     fn noted(&self) -> Vec<Noted> {
         let answers = self.record.answers.iter();
-        let noted = answers.filter(|(_, answer)| answer.status == Status::Review || !answer.flags.is_empty());
+        let noted = answers.filter(|(_, answer)| needs_check(answer) || !answer.flags.is_empty());
         noted
             .map(|(id, answer)| Noted {
                 field: id.clone(),
@@ -253,6 +253,11 @@ impl Composer<'_> {
         origin.push(("Made by", format!("rapporteur {}", self.record.program)));
         origin
     }
+}
+
+/// True where a person should look; at what is withheld nobody can.
+fn needs_check(answer: &StoredAnswer) -> bool {
+    answer.status == Status::Review && answer.finding != Finding::Withheld
 }
 
 /// A type of fields, as people say it.

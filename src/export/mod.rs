@@ -5,6 +5,10 @@
 
 mod compose;
 mod docx;
+mod fhir;
+mod letter;
+mod letters;
+mod phrases;
 mod sheet;
 mod value;
 
@@ -14,11 +18,33 @@ use crate::batch::{self, Failure};
 use crate::dataset::{Dataset, StoredRecord};
 use crate::write::{WriteError, write_file};
 
+pub use letters::letters;
+
 /// Formats of exports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
     /// A response sheet for Word (ISO/IEC 29500), one a record.
     Docx,
+    /// FHIR R4 (4.0.1): a Questionnaire a form, a QuestionnaireResponse a record.
+    Fhir,
+}
+
+impl Format {
+    /// Its name, which also names its folder among what is published.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Docx => "docx",
+            Self::Fhir => "fhir",
+        }
+    }
+
+    /// True where it has a folder of its own among the exports.
+    fn has_folder(self) -> bool {
+        match self {
+            Self::Fhir => true,
+            Self::Docx => false,
+        }
+    }
 }
 
 /// What became of a record, or of a whole data set.
@@ -33,18 +59,32 @@ pub struct Exported {
 /// What became of a part of the data set, told as it ends.
 type Done<'a> = dyn FnMut(Exported) + 'a;
 
-/// Exports a data set into its folder `export`; `done` hears of each file as it ends, and of each record that has none.
+/// Exports a data set into its folder of exports; `done` hears of each file as it ends, and of each record that has none.
 ///
 /// # Errors
 /// When an export cannot be written: the run ends there, and what was written before is whole.
 pub fn run(dataset: &Dataset, format: Format, done: &mut Done<'_>) -> Result<(), WriteError> {
-    let folder = dataset.folder().join("export");
-    fs_err::create_dir_all(&folder).map_err(|cause| WriteError { what: "the exports", path: folder.clone(), cause })?;
+    let folder = folder(dataset, format)?;
     match format {
         Format::Docx => each_record(dataset, &folder, "docx", done, |dataset, record| {
             docx::write(&compose::sheet(record, record.questionnaire_among(dataset.questionnaires())?)?)
         }),
+        Format::Fhir => fhir::write(dataset, &folder, done),
     }
+}
+
+/// The folder of a format. What was published before is cleared away: a respondent may have thought better of it.
+fn folder(dataset: &Dataset, format: Format) -> Result<PathBuf, WriteError> {
+    let mut folder = dataset.exports();
+    if dataset.is_public() || format.has_folder() {
+        folder.push(format.name());
+    }
+    let failed = |cause| WriteError { what: "the exports", path: folder.clone(), cause };
+    if dataset.is_public() && folder.exists() {
+        fs_err::remove_dir_all(&folder).map_err(failed)?;
+    }
+    fs_err::create_dir_all(&folder).map_err(failed)?;
+    Ok(folder)
 }
 
 /// One file a record, for all records that count, in the order of the cases.

@@ -58,6 +58,8 @@ pub enum Finding {
     NotVisible,
     /// The question itself is not in the document.
     Absent,
+    /// What tells of a person, and was left out of what is published. No record says so, only a public export.
+    Withheld,
 }
 
 /// The answer to one field.

@@ -105,12 +105,14 @@ impl Compiler<'_> {
         }
         let respondent = self.field_position(written.respondent.as_ref())?;
         let date = self.field_position(written.date.as_ref())?;
+        let publication = self.publication(written.publication.as_ref())?;
         Ok(Questionnaire {
             id: id.clone(),
             title: written.title.clone(),
             languages: written.languages.clone(),
             respondent,
             date,
+            publication,
             recognise: written.recognise.iter().map(|one| self.patterns.get(one.pattern.get_ref())).collect(),
             exclude: written.exclude.iter().map(|one| self.patterns.get(one.pattern.get_ref())).collect(),
             items: self.items,
@@ -295,6 +297,10 @@ impl Compiler<'_> {
                 "delete `statement`",
             ));
         }
+        if field.office && !field.personal {
+            let remedy = "add `personal = true`, or delete `office`";
+            return Err(self.error(Some(at), Some(&id), "only a personal field can be an office", remedy));
+        }
         let position = self.fields.len();
         self.fields.push(Field {
             id,
@@ -303,6 +309,8 @@ impl Compiler<'_> {
             pattern: field.pattern.as_ref().map(|pattern| self.patterns.get(pattern.get_ref())),
             words_max: field.words_max,
             statement: field.statement,
+            personal: field.personal,
+            office: field.office,
             options: Vec::new(),
             beside_option: None,
         });
@@ -319,6 +327,17 @@ impl Compiler<'_> {
                 Err(self.error(Some(id), None, &message, "name the id of a field"))
             }
         }
+    }
+
+    fn publication(&self, id: Option<&Spanned<String>>) -> Result<Option<usize>, RulesError> {
+        let position = self.field_position(id)?;
+        if let Some(field) = position.map(|position| &self.fields[position])
+            && field.kind != FieldType::YesNo
+        {
+            let message = format!("\"{}\" is of type {}, and only yes_no can agree", field.id, field.kind.as_str());
+            return Err(self.error(id, None, &message, "name a field of type yes_no"));
+        }
+        Ok(position)
     }
 
     /// Takes an id; it may be taken once.

@@ -19,6 +19,8 @@ pub struct Questionnaire {
     pub respondent: Option<usize>,
     /// Position of the field that says when.
     pub date: Option<usize>,
+    /// Position of the field by which a respondent agrees to publication.
+    pub publication: Option<usize>,
     /// Expressions by which it claims a document.
     pub recognise: Vec<Pattern>,
     /// Expressions at the start of a document by which it is another form.
@@ -112,6 +114,10 @@ pub struct Field {
     pub words_max: Option<u32>,
     /// The prompt is a statement with at most one box.
     pub statement: bool,
+    /// The value tells of a person, and is not published.
+    pub personal: bool,
+    /// It does so only beside a name: what it says may be published where other answers say it.
+    pub office: bool,
     /// Options, for choices.
     pub options: Vec<usize>,
     /// Option whose neighbouring text this field takes ("Other: ...").

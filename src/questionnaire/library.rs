@@ -187,6 +187,9 @@ leaves = ["5 people"]
             ("\"percentage\"", "\"percent\"", 11, "unknown variant"),
             ("[\"en\"]", "[\"en\"", 4, "array"),
             ("\"percentage\"", "\"date\"", 12, "takes no pattern"),
+            ("languages", "publication = \"q1.share\"\nlanguages", 3, "only yes_no can agree"),
+            ("languages", "publication = \"q1.agreed\"\nlanguages", 3, "is no field of this file"),
+            ("type =", "office = true\ntype =", 8, "only a personal field can be an office"),
             ("prompt.en", "prefix = \"No\"\nprompt.en", 8, "ends in no number or letter"),
         ] {
             let error = mistake(from, to);

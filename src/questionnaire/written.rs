@@ -28,6 +28,9 @@ pub(super) struct WrittenQuestionnaire {
     /// Id of the field that says when.
     #[schemars(with = "Option<String>")]
     pub date: Option<Spanned<String>>,
+    /// Id of the field of type `yes_no` by which a respondent agrees to publication; without it, nothing is published.
+    #[schemars(with = "Option<String>")]
+    pub publication: Option<Spanned<String>>,
     /// Expressions by which the form claims a document; one that is found is enough.
     pub recognise: Vec<WrittenPattern>,
     /// Expressions that stand at the start of other forms which ask much the same; one that is found there is enough to
@@ -196,6 +199,13 @@ pub(super) struct WrittenField {
     /// The prompt is a statement with at most one box: ticked is yes, anything else says nothing.
     #[serde(default)]
     pub statement: bool,
+    /// The value tells of a person (name, mail address, telephone number): it is left out of what is published.
+    #[serde(default)]
+    pub personal: bool,
+    /// With `personal`: the value names an office or a body, which other answers may name as well: it is withheld in this
+    /// field alone.
+    #[serde(default)]
+    pub office: bool,
 }
 
 /// What the form prints and nobody answers.

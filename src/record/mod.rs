@@ -338,6 +338,7 @@ fn summarise<'a>(answers: impl Iterator<Item = &'a RecordAnswer>) -> Summary {
             Finding::NotStated => summary.not_stated += 1,
             Finding::NotVisible => summary.not_visible += 1,
             Finding::Absent => summary.absent += 1,
+            Finding::Withheld => {}
         }
     }
     summary

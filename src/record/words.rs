@@ -43,6 +43,7 @@ pub(crate) fn finding(finding: Finding) -> (String, String) {
         Finding::NotStated => "not_stated",
         Finding::NotVisible => "not_visible",
         Finding::Absent => "absent",
+        Finding::Withheld => "withheld",
     };
     (capitalised(&code.replace('_', " ")), DESCRIPTIONS.get(code).cloned().unwrap_or_default())
 }

@@ -1,8 +1,9 @@
-//! A response sheet as a Word file.
+//! Response sheets and query letters as Word files.
 //!
-//! Comes in: a sheet. Goes out: the bytes of a `.docx`, the same for the same sheet. Its look is that of `styles.xml`.
+//! Comes in: a sheet or a letter. Goes out: the bytes of a `.docx`, the same for the same sheet. Its look is that of `styles.xml`.
 
 mod characters;
+mod letter;
 mod package;
 mod paragraphs;
 mod tables;
@@ -14,6 +15,8 @@ use self::package::{Properties, pack};
 use self::paragraphs::{Paragraphs, Place};
 use super::sheet::{Entry, Sheet};
 use crate::batch::Failure;
+
+pub(super) use self::letter::write as write_letter;
 
 /// A4, in twentieths of a point.
 const PAGE: (u32, u32) = (11906, 16838);
@@ -28,7 +31,15 @@ pub(super) fn write(sheet: &Sheet) -> Result<Vec<u8>, Failure> {
         language: &sheet.form_language,
         answer_language: sheet.answer_language.as_deref().unwrap_or(&sheet.form_language),
     };
-    pack(document(sheet), &properties).map_err(|error| Failure {
+    packed(document(sheet), &properties)
+}
+
+/// The bytes of a document.
+///
+/// # Errors
+/// When they cannot be packed, which is a fault of the program.
+fn packed(document: Docx, properties: &Properties<'_>) -> Result<Vec<u8>, Failure> {
+    pack(document, properties).map_err(|error| Failure {
         message: format!("the Word file could not be packed, which is a fault of the program: {error}"),
         remedy: "report it with the record, if you may share it".to_owned(),
     })
