@@ -29,6 +29,7 @@ pub mod outline;
 pub mod questionnaire;
 pub mod read;
 pub mod record;
+pub mod report;
 pub mod score;
 pub mod write;
 

@@ -3,6 +3,7 @@
 //! Comes in: the facts of all records, and how each arrived. Goes out: one [`History`] a respondent. Records are not
 //! changed by it: a history is kept beside them (`histories.json`) and joined where they are shown.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::batch::{Address, Envelope};
@@ -112,7 +113,7 @@ pub struct Doubt {
 }
 
 /// Reasons to look at a history.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum DoubtCode {
     /// The form does not say who answers.
