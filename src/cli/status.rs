@@ -21,7 +21,9 @@ const NAME_COLUMNS_MIN: usize = 12;
 /// Most entries of a list that are shown.
 const LISTED_MAX: usize = 50;
 /// A figure and the blanks before it.
-const FIGURE_COLUMNS: [(&str, usize); 4] = [("returns", 9), ("answered", 10), ("review", 8), ("late", 6)];
+const FIGURE_COLUMNS: [(&str, usize); 4] = [("returns", 9), ("answered", 10), ("review", 8), (LATE, 6)];
+/// Name of the figure that a roster tells.
+const LATE: &str = "late";
 
 /// Runs the command; gives the exit code.
 pub(super) fn run(arguments: &Status) -> Result<u8> {
@@ -46,6 +48,9 @@ pub(super) fn columns() -> usize {
 /// The whole of it in so many columns: what is there, who answered, what failed, what is missing, what to do next.
 pub(super) fn table(overview: &Overview, columns: usize) -> String {
     let mut lines = Lines { text: String::new(), columns };
+    if overview.broken_off {
+        lines.line(ERROR, "A run was broken off, or is still going on.");
+    }
     lines.line(STRONG, &report::sentence(overview));
     for part in &overview.parts {
         lines.blank();
@@ -117,7 +122,9 @@ impl Lines {
 
 /// A row a respondent.
 fn respondents(lines: &mut Lines, part: &Part) {
-    let figures: usize = FIGURE_COLUMNS.iter().map(|(_, columns)| columns).sum();
+    let is_timed = part.respondents.iter().any(|one| one.late.is_some());
+    let figures_shown = || FIGURE_COLUMNS.into_iter().filter(|(name, _)| is_timed || *name != LATE);
+    let figures: usize = figures_shown().map(|(_, columns)| columns).sum();
     let names: Vec<String> = part.respondents.iter().map(shown).collect();
     let widest = names.iter().map(|name| name.width()).max().unwrap_or(0).max("respondent".len());
     let room = lines.columns.saturating_sub(figures).max(NAME_COLUMNS_MIN);
@@ -127,7 +134,7 @@ fn respondents(lines: &mut Lines, part: &Part) {
     let beside = lines.columns.saturating_sub(who + figures + 2);
     let is_beside = doubts > 0 && beside >= doubts.min(NAME_COLUMNS_MAX);
     let mut head = pad("respondent", who);
-    for (name, columns) in FIGURE_COLUMNS {
+    for (name, columns) in figures_shown() {
         head.push_str(&format!("{name:>columns$}"));
     }
     let head_of_doubts = if is_beside { "  doubts" } else { "" };
@@ -135,17 +142,20 @@ fn respondents(lines: &mut Lines, part: &Part) {
     for (one, name) in part.respondents.iter().zip(&names) {
         let answered = one.counts.map_or("–".to_owned(), |counts| format!("{}/{}", counts.answered, counts.values));
         let review = one.counts.map_or("–".to_owned(), |counts| counts.review.to_string());
-        let late = if one.late == Some(true) { "late" } else { "" };
         let mut row = format!(
-            "{}{:>9}{GOOD}{answered:>10}{GOOD:#}{CARE}{review:>8}{late:>6}{CARE:#}",
+            "{}{:>9}{GOOD}{answered:>10}{GOOD:#}{CARE}{review:>8}{CARE:#}",
             pad(&fit(name, who), who),
             one.returns
         );
         let doubt = doubt(one);
+        let is_late = one.late == Some(true);
+        if is_late || (is_timed && is_beside && !doubt.is_empty()) {
+            row.push_str(&format!("{CARE}{:>6}{CARE:#}", if is_late { LATE } else { "" }));
+        }
         if is_beside && !doubt.is_empty() && one.failure.is_none() {
             row.push_str(&format!("  {CARE}{}{CARE:#}", fit(&doubt, beside)));
         }
-        lines.text.push_str(row.trim_end());
+        lines.text.push_str(&row);
         lines.blank();
         if let Some(failure) = &one.failure {
             lines.hanging("    ", &format!("{}; do: {}", safe(&failure.message), safe(&failure.remedy)));

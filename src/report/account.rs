@@ -148,7 +148,8 @@ fn parts(journal: &[Entry]) -> Vec<String> {
         }
     }
     let twice = entries.iter().filter(|(_, times)| **times > 1);
-    let mut found = told(twice.map(|(address, times)| format!("{} stands in the journal {times} times", address.shown())));
+    let mut found =
+        told(twice.map(|(address, times)| format!("{} stands in the journal {times} times", address.shown())));
     let opened: BTreeMap<&Address, u32> = journal
         .iter()
         .filter_map(|entry| match entry.fate {
@@ -159,7 +160,8 @@ fn parts(journal: &[Entry]) -> Vec<String> {
     let short = opened.iter().filter_map(|(address, parts)| {
         let told = held.get(*address).copied().unwrap_or(0);
         let shown = address.shown();
-        (told != *parts).then(|| format!("{shown} holds {parts} parts, and {told} of them have an entry in the journal"))
+        (told != *parts)
+            .then(|| format!("{shown} holds {parts} parts, and {told} of them have an entry in the journal"))
     });
     found.extend(self::told(short));
     let orphans = held.iter().filter(|(holder, _)| !opened.contains_key(holder));

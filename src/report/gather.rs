@@ -119,15 +119,17 @@ impl<'a> Gathering<'a> {
             let sum = self.reasons.entry(reason).or_default();
             *sum = (sum.0 + values, sum.1 + 1);
         }
-        let cell =
-            |answer: &StoredAnswer| Cell { finding: answer.finding, status: answer.status, confidence: answer.confidence };
+        let cell = |answer: &StoredAnswer| Cell {
+            finding: answer.finding,
+            status: answer.status,
+            confidence: answer.confidence,
+        };
         respondent.cells = answers.iter().map(|(answer, _)| cell(answer)).collect();
         respondent.counts = Some(Counts::of(respondent.cells.iter()));
         respondent.confidence_median = median(respondent.cells.iter().map(|cell| cell.confidence).collect());
         respondent.unclaimed = record.unclaimed.len();
         let worded = record.unclaimed.iter().filter(|one| one.quote.contains(char::is_alphanumeric));
-        respondent.quotes =
-            worded.take(QUOTES_MAX).map(|one| shortened(&one.quote, QUOTE_CHARACTERS_MAX)).collect();
+        respondent.quotes = worded.take(QUOTES_MAX).map(|one| shortened(&one.quote, QUOTE_CHARACTERS_MAX)).collect();
         Ok(())
     }
 
@@ -240,7 +242,9 @@ fn blank(field: &Field, questionnaire: &Questionnaire) -> FieldOverview {
     let prefix = |item: usize| items[item].prefix.as_deref().unwrap_or_default().trim_end_matches('.').to_owned();
     let label = match (prefix(question), field.item == question) {
         (label, true) => label,
-        (label, false) => [label, prefix(field.item)].into_iter().filter(|one| !one.is_empty()).collect::<Vec<_>>().join("."),
+        (label, false) => {
+            [label, prefix(field.item)].into_iter().filter(|one| !one.is_empty()).collect::<Vec<_>>().join(".")
+        }
     };
     let under = (asking != question && items[question].kind == ItemKind::Question)
         .then(|| questionnaire.wording(question, &languages).to_owned())

@@ -87,7 +87,10 @@ pub fn steps(overview: &Overview) -> Vec<Step> {
     let is_blank = |one: &&Respondent| one.counts.is_some_and(|counts| counts.answered == 0);
     let blank: Vec<&Respondent> = overview.respondents().filter(is_blank).collect();
     if !blank.is_empty() {
-        let text = format!("Ask whether the right file was sent where it holds no answer, {}: ", counted(blank.len(), "respondent"));
+        let text = format!(
+            "Ask whether the right file was sent where it holds no answer, {}: ",
+            counted(blank.len(), "respondent")
+        );
         steps.push(Step::naming(Section::Respondents, &text, &blank));
     }
     if !overview.missing.is_empty() {
@@ -128,9 +131,8 @@ fn of_review(overview: &Overview) -> Option<Step> {
         many => vec![Words::Own(format!("Look at the {many} values with \"status\": \"review\"; {whose} "))],
     };
     most.truncate(NAMED_MAX);
-    let names = most.into_iter().map(|one| {
-        vec![Words::Name(one.shown().to_owned()), Words::Own(format!(" ({})", load(one)))]
-    });
+    let names =
+        most.into_iter().map(|one| vec![Words::Name(one.shown().to_owned()), Words::Own(format!(" ({})", load(one)))]);
     words.extend(listed(names.collect()));
     words.push(Words::Own(".".to_owned()));
     Some(Step { words, section: Some(Section::Review) })
@@ -180,7 +182,12 @@ mod tests {
     use super::*;
 
     fn text(words: &[Words]) -> String {
-        words.iter().map(|one| match one { Words::Own(text) | Words::Name(text) => text.as_str() }).collect()
+        words
+            .iter()
+            .map(|one| match one {
+                Words::Own(text) | Words::Name(text) => text.as_str(),
+            })
+            .collect()
     }
 
     #[test]

@@ -112,13 +112,8 @@ mod tests {
 
     #[test]
     fn options_that_cannot_be_seen_are_counted_apart() {
-        let option = |id: &str| OptionTally {
-            id: id.to_owned(),
-            asks: String::new(),
-            checked: 0,
-            unchecked: 0,
-            unknown: 0,
-        };
+        let option =
+            |id: &str| OptionTally { id: id.to_owned(), asks: String::new(), checked: 0, unchecked: 0, unknown: 0 };
         let mut tally = Tally::Choices { options: vec![option("a"), option("b")] };
         let choices = |checked: &[&str], unchecked: &[&str]| {
             let owned = |ids: &[&str]| ids.iter().map(|id| (*id).to_owned()).collect();

@@ -47,9 +47,13 @@ fn head(page: &mut Page, first: &'static str, second: &'static str) {
 fn of_options(page: &mut Page, options: &[OptionTally], respondents: usize) {
     head(page, "Option", "Ticked");
     for option in options {
-        page.raw("<tr><th scope=\"row\" dir=\"auto\">").text(if option.asks.is_empty() { &option.id } else { &option.asks });
+        page.raw("<tr><th scope=\"row\" dir=\"auto\">").text(if option.asks.is_empty() {
+            &option.id
+        } else {
+            &option.asks
+        });
         page.raw("</th><td class=\"wide\">");
-        bar(page, &[("a", option.checked), ("v", option.unknown)], respondents);
+        page.bar(&[("a", option.checked), ("v", option.unknown)], respondents);
         page.raw("</td><td class=\"f\">").number(option.checked).raw(" of ").number(option.seen()).raw(" seen");
         if option.seen() > 0 {
             page.raw(", ").percent(option.checked, option.seen());
@@ -68,8 +72,8 @@ fn of_yes_no(page: &mut Page, yes: usize, no: usize, field: &FieldOverview) {
     let others = counts.values.saturating_sub(yes + no);
     for (name, class, count) in [("yes", "a", yes), ("no", "no", no)] {
         page.raw("<tr><th scope=\"row\">").raw(name).raw("</th><td class=\"wide\">");
-        bar(page, &[(class, count)], counts.values);
-        page.raw("</td><td class=\"f\">").number(count).raw(" of ").number(yes + no).raw(" who said");
+        page.bar(&[(class, count)], counts.values);
+        page.raw("</td><td class=\"f\">").number(count).raw(" of ").number(yes + no).raw(" answers");
         if yes + no > 0 {
             page.raw(", ").percent(count, yes + no);
         }
@@ -77,7 +81,7 @@ fn of_yes_no(page: &mut Page, yes: usize, no: usize, field: &FieldOverview) {
     }
     if others > 0 {
         page.raw("<tr class=\"others\"><th scope=\"row\">neither</th><td class=\"wide\">");
-        bar(page, &[("e", counts.empty), ("s", counts.not_stated), ("v", counts.not_visible)], counts.values);
+        page.bar(&[("e", counts.empty), ("s", counts.not_stated), ("v", counts.not_visible)], counts.values);
         page.raw("</td><td class=\"f\">");
         reasons(page, field);
         page.raw("</td></tr>\n");
@@ -111,7 +115,7 @@ fn percentages(page: &mut Page, values: &[f64], median: Option<f64>, field: &Fie
     if values.len() < field.counts.values {
         page.raw("<tr class=\"others\"><th scope=\"row\">no percentage</th><td class=\"wide\">");
         let counts = &field.counts;
-        bar(page, &[("e", counts.empty), ("s", counts.not_stated), ("v", counts.not_visible)], counts.values);
+        page.bar(&[("e", counts.empty), ("s", counts.not_stated), ("v", counts.not_visible)], counts.values);
         page.raw("</td><td class=\"f\">");
         reasons(page, field);
         page.raw("</td></tr>\n");
@@ -142,19 +146,8 @@ fn histogram(page: &mut Page, values: &[f64]) {
             page.raw("\" y=\"").decimal(9.0 + HEIGHT - height, 2).raw("\">").number(*count).raw("</text>");
         }
     }
-    page.raw("<path class=\"axis\" d=\"M0 48.5H300\"/><text class=\"start\" x=\"0\" y=\"60\">0</text>\
-              <text x=\"150\" y=\"60\">50\u{a0}%</text><text class=\"end\" x=\"300\" y=\"60\">100</text></svg>");
-}
-
-/// Shares of a whole, one behind the other.
-fn bar(page: &mut Page, shares: &[(&'static str, usize)], whole: usize) {
-    page.raw("<svg class=\"bar\" viewBox=\"0 0 100 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\">");
-    let mut at = 0.0;
-    for (class, count) in shares.iter().filter(|(_, count)| *count > 0) {
-        let share = *count as f64 * 100.0 / whole.max(1) as f64;
-        page.raw("<rect class=\"").raw(class).raw("\" x=\"").decimal(at, 2).raw("\" width=\"").decimal(share, 2);
-        page.raw("\" height=\"10\"/>");
-        at += share;
-    }
-    page.raw("</svg>");
+    page.raw(
+        "<path class=\"axis\" d=\"M0 48.5H300\"/><text class=\"start\" x=\"0\" y=\"60\">0</text>\
+              <text x=\"150\" y=\"60\">50\u{a0}%</text><text class=\"end\" x=\"300\" y=\"60\">100</text></svg>",
+    );
 }

@@ -30,7 +30,7 @@ pub(super) fn fields(page: &mut Page, part: &Part) {
                 asks(page, field);
             }
             asked = &field.asks;
-            page.raw("<small>").raw(field.kind.as_str()).raw("</small></td><td class=\"wide\">");
+            page.raw("<small>").text(&field.kind.as_str().replace('_', " ")).raw("</small></td><td class=\"wide\">");
             let counts = &field.counts;
             bar(page, counts);
             page.number(counts.answered).raw(" of ").number(counts.values).raw(", ");
@@ -40,7 +40,7 @@ pub(super) fn fields(page: &mut Page, part: &Part) {
             }
             page.raw("<td class=\"n\">");
             if let Some(confidence) = field.confidence_median {
-                page.decimal(confidence * 100.0, 1);
+                page.figure(confidence * 100.0);
             }
             page.raw("</td></tr>\n");
         }

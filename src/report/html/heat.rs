@@ -88,7 +88,9 @@ struct Map {
 
 impl Map {
     fn write(&self, page: &mut Page, part: &Part) {
-        page.raw("<div class=\"map\" role=\"region\" tabindex=\"0\" aria-label=\"").raw(self.caption).raw("\">\n<table>\n");
+        page.raw("<div class=\"map\" role=\"region\" tabindex=\"0\" aria-label=\"")
+            .raw(self.caption)
+            .raw("\">\n<table>\n");
         page.raw("<caption>").raw(self.caption).raw("</caption>\n<thead><tr><th scope=\"col\">Respondent</th>");
         let mut question = "";
         for field in &part.fields {
@@ -104,7 +106,9 @@ impl Map {
                 (self.cell)(page, cell);
             }
             if one.cells.is_empty() {
-                page.raw("<td class=\"none\" colspan=\"").number(part.fields.len()).raw("\">the record cannot be used</td>");
+                page.raw("<td class=\"none\" colspan=\"")
+                    .number(part.fields.len())
+                    .raw("\">the record cannot be used</td>");
             }
             page.raw("<td class=\"sum\">");
             if let Some(sum) = (self.of_respondent)(one) {

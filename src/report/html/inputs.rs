@@ -14,8 +14,10 @@ pub(super) fn missing(page: &mut Page, overview: &Overview) {
     }
     page.raw("<section>\n<h2 id=\"missing\">Who did not answer</h2>\n<table class=\"list\">\n<caption>")
         .number(overview.missing.len())
-        .raw(" of the roster, in its order.</caption>\n<thead><tr><th scope=\"col\">Respondent</th>\
-              <th scope=\"col\">Deadline</th></tr></thead>\n<tbody>\n");
+        .raw(
+            " of the roster, in its order.</caption>\n<thead><tr><th scope=\"col\">Respondent</th>\
+              <th scope=\"col\">Deadline</th></tr></thead>\n<tbody>\n",
+        );
     for one in &overview.missing {
         page.raw("<tr><th scope=\"row\">").name(&one.name).raw("</th><td class=\"d\">");
         page.text(one.deadline.as_deref().unwrap_or("–")).raw("</td></tr>\n");
@@ -45,8 +47,10 @@ pub(super) fn inputs(page: &mut Page, overview: &Overview) {
 /// How it adds up, loudly where it does not.
 fn sum(page: &mut Page, account: &Account) {
     if !account.discrepancies.is_empty() {
-        page.raw("<div class=\"alarm\" role=\"note\">\n<p><strong>The inputs do not add up.</strong> Run <code>rapporteur \
-                  extract</code> again with the same inputs before anything is used.</p>\n<ul>\n");
+        page.raw(
+            "<div class=\"alarm\" role=\"note\">\n<p><strong>The inputs do not add up.</strong> Run <code>rapporteur \
+                  extract</code> again with the same inputs before anything is used.</p>\n<ul>\n",
+        );
         for one in &account.discrepancies {
             page.raw("<li>").text(one).raw("</li>\n");
         }
@@ -67,7 +71,9 @@ fn sum(page: &mut Page, account: &Account) {
         page.raw("<tr><td class=\"o\">").raw(if position > 0 { "+" } else { "" }).raw("</td><td class=\"n\">");
         page.number(count).raw("</td><th scope=\"row\">").raw(name).raw("</th></tr>\n");
     }
-    page.raw("</tbody>\n<tfoot><tr><td class=\"o\">=</td><td class=\"n\">").number(account.sum()).raw("</td><th scope=\"row\">");
+    page.raw("</tbody>\n<tfoot><tr><td class=\"o\">=</td><td class=\"n\">")
+        .number(account.sum())
+        .raw("</td><th scope=\"row\">");
     page.number(account.files).raw(if account.files == 1 { " file and " } else { " files and " }).number(account.parts);
     page.raw(if account.parts == 1 { " part" } else { " parts" }).raw(" of them</th></tr></tfoot>\n</table>\n");
 }
@@ -96,8 +102,14 @@ fn listed<'a>(
     if all == 0 {
         return;
     }
-    page.raw("<table class=\"list\">\n<caption>").raw(caption).raw("</caption>\n<thead><tr><th scope=\"col\">Input</th>\
-              <th scope=\"col\">").raw(second).raw("</th></tr></thead>\n<tbody>\n");
+    page.raw("<table class=\"list\">\n<caption>")
+        .raw(caption)
+        .raw(
+            "</caption>\n<thead><tr><th scope=\"col\">Input</th>\
+              <th scope=\"col\">",
+        )
+        .raw(second)
+        .raw("</th></tr></thead>\n<tbody>\n");
     for (input, told) in rows.take(LISTED_MAX) {
         page.raw("<tr><th scope=\"row\">").name(input).raw("</th><td>").name(told).raw("</td></tr>\n");
     }

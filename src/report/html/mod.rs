@@ -13,7 +13,7 @@ mod review;
 
 use page::Page;
 
-use super::overview::{Overview, Part};
+use super::overview::{Overview, Part, Respondent};
 use super::steps::{Section, Words, sentence, steps};
 use crate::extract::Finding;
 
@@ -48,8 +48,10 @@ pub fn html(overview: &Overview) -> String {
     inputs::inputs(&mut page, overview);
     legend(&mut page, overview);
     page.raw("</main>\n<footer>\n<p>Made by rapporteur ").text(&overview.program);
-    page.raw(" from the records alone. Names, texts and addresses that respondents gave are not shown; pieces of text that \
-              belong to no question are.</p>\n</footer>\n</body>\n</html>\n");
+    page.raw(
+        " from the records alone. Names, texts and addresses that respondents gave are not shown; pieces of text that \
+              belong to no question are.</p>\n</footer>\n</body>\n</html>\n",
+    );
     page.finish()
 }
 
@@ -80,6 +82,12 @@ impl Position {
 
 /// What is there in one sentence, the figures, and what to do next.
 fn top(page: &mut Page, overview: &Overview) {
+    if overview.broken_off {
+        page.raw("<p class=\"alarm\"><strong>A run was broken off, or is still going on.</strong></p>\n");
+    }
+    if overview.account.as_ref().is_some_and(|account| !account.discrepancies.is_empty()) {
+        page.raw("<p class=\"alarm\"><strong><a href=\"#inputs\">The inputs do not add up.</a></strong></p>\n");
+    }
     page.raw("<p class=\"lead\">").text(&sentence(overview)).raw("</p>\n<dl class=\"figures\">\n");
     let mut figure = |name: &'static str, number: usize, of: Option<usize>| {
         page.raw("<div><dt>").raw(name).raw("</dt><dd>").number(number);
@@ -111,21 +119,36 @@ fn top(page: &mut Page, overview: &Overview) {
             };
         }
         if let Some(section) = step.section {
-            page.raw(" <a href=\"#").raw(anchor(section)).raw("\">See ").raw(name_of(section)).raw("</a>");
+            let (id, part) = anchor(section, overview);
+            page.raw(" <a href=\"#").raw(id);
+            if let Some(part) = part {
+                page.raw("-").number(part + 1);
+            }
+            page.raw("\">See ").raw(name_of(section)).raw("</a>");
         }
         page.raw("</li>\n");
     }
     page.raw("</ol>\n");
 }
 
-/// Id of the heading of a section.
-fn anchor(section: Section) -> &'static str {
+/// Id of the heading of a section, and the position of the part that it is most about.
+fn anchor(section: Section, overview: &Overview) -> (&'static str, Option<usize>) {
+    let parts = &overview.parts;
+    let needs_person = |one: &Respondent| {
+        one.failure.is_some() || !one.doubts.is_empty() || one.counts.is_some_and(|counts| counts.answered == 0)
+    };
     match section {
-        Section::Inputs => "inputs",
-        Section::Failed => "failed",
-        Section::Missing => "missing",
-        Section::Respondents => "respondents-1",
-        Section::Review => "review-1",
+        Section::Inputs => ("inputs", None),
+        Section::Failed => ("failed", None),
+        Section::Missing => ("missing", None),
+        Section::Respondents => {
+            let part = parts.iter().position(|part| part.respondents.iter().any(needs_person));
+            ("respondents", Some(part.unwrap_or(0)))
+        }
+        Section::Review => {
+            let part = (0..parts.len()).max_by_key(|&part| (parts[part].counts.review, std::cmp::Reverse(part)));
+            ("review", Some(part.unwrap_or(0)))
+        }
     }
 }
 
@@ -181,10 +204,12 @@ fn part_of(page: &mut Page, part: &Part, position: Position) {
     };
     heading(page, 0);
     respondents::respondents(page, part);
+    page.raw("<div class=\"maps\">\n");
     heading(page, 1);
     heat::findings(page, part);
     heading(page, 2);
     heat::confidences(page, part);
+    page.raw("</div>\n");
     heading(page, 3);
     fields::fields(page, part);
     heading(page, 4);

@@ -43,6 +43,12 @@ impl Page {
         self
     }
 
+    /// A number with one digit behind the point.
+    pub(super) fn figure(&mut self, number: f64) -> &mut Self {
+        let _ = write!(self.html, "{number:.1}");
+        self
+    }
+
     /// A number with at most so many digits behind the point.
     pub(super) fn decimal(&mut self, number: f64, digits: i32) -> &mut Self {
         let scale = 10f64.powi(digits);
@@ -54,6 +60,19 @@ impl Page {
     pub(super) fn percent(&mut self, part: usize, whole: usize) -> &mut Self {
         let _ = write!(self.html, "{}\u{a0}%", per_cent(part, whole));
         self
+    }
+
+    /// Shares of a whole as a bar, by class, one behind the other. It is decoration: the figures stand beside it.
+    pub(super) fn bar(&mut self, shares: &[(&'static str, usize)], whole: usize) {
+        self.raw("<svg class=\"bar\" aria-hidden=\"true\">");
+        let mut at = 0.0;
+        for (class, count) in shares.iter().filter(|(_, count)| *count > 0) {
+            let share = *count as f64 * 100.0 / whole.max(1) as f64;
+            self.raw("<rect class=\"").raw(class).raw("\" x=\"").decimal(at, 2).raw("%\" width=\"").decimal(share, 2);
+            self.raw("%\" height=\"100%\"/>");
+            at += share;
+        }
+        self.raw("</svg>");
     }
 
     /// The finished markup.
@@ -113,7 +132,10 @@ mod tests {
 
     #[test]
     fn shares_round_without_lying() {
-        assert_eq!([per_cent(0, 9), per_cent(1, 1000), per_cent(1, 2), per_cent(999, 1000), per_cent(9, 9)], [0, 1, 50, 99, 100]);
+        assert_eq!(
+            [per_cent(0, 9), per_cent(1, 1000), per_cent(1, 2), per_cent(999, 1000), per_cent(9, 9)],
+            [0, 1, 50, 99, 100]
+        );
         assert_eq!(per_cent(0, 0), 0);
     }
 }

@@ -44,7 +44,7 @@ pub(super) fn respondents(page: &mut Page, part: &Part) {
                 page.raw("<td class=\"wide\">");
                 bar(page, counts);
                 page.number(counts.answered).raw(" of ").number(counts.values).raw("</td><td class=\"n\">");
-                page.number(counts.review).raw("</td><td class=\"n\">").decimal(confidence * 100.0, 1).raw("</td>");
+                page.number(counts.review).raw("</td><td class=\"n\">").figure(confidence * 100.0).raw("</td>");
             }
             _ => {
                 page.raw("<td colspan=\"3\">the record cannot be used</td>");
@@ -85,18 +85,9 @@ fn moment(received: Option<&str>) -> String {
 
 /// Findings as a bar; the figures stand beside it.
 pub(super) fn bar(page: &mut Page, counts: &Counts) {
-    let whole = counts.values.max(1) as f64;
-    page.raw("<svg class=\"bar\" viewBox=\"0 0 100 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\">");
-    let mut at = 0.0;
-    for finding in FINDINGS {
-        let share = counts.of_finding(finding) as f64 * 100.0 / whole;
-        if share > 0.0 && finding != Finding::Absent {
-            page.raw("<rect class=\"").raw(shown(finding).0).raw("\" x=\"").decimal(at, 2).raw("\" width=\"");
-            page.decimal(share, 2).raw("\" height=\"10\"/>");
-        }
-        at += share;
-    }
-    page.raw("</svg>");
+    let findings = FINDINGS.into_iter().filter(|&finding| finding != Finding::Absent);
+    let shares: Vec<_> = findings.map(|finding| (shown(finding).0, counts.of_finding(finding))).collect();
+    page.bar(&shares, counts.values);
 }
 
 /// Returns in whose place a later one counts.
@@ -107,9 +98,11 @@ fn earlier(page: &mut Page, part: &Part) {
     }
     page.raw("<table class=\"list\">\n<caption>").number(earlier);
     page.raw(if earlier == 1 { " return that a later one superseded" } else { " returns that later ones superseded" });
-    page.raw("; they are kept.</caption>\n<thead><tr><th scope=\"col\">Respondent</th><th scope=\"col\">Earlier return</th>\
+    page.raw(
+        "; they are kept.</caption>\n<thead><tr><th scope=\"col\">Respondent</th><th scope=\"col\">Earlier return</th>\
               <th scope=\"col\">Date on the form</th><th scope=\"col\">Sent (UTC)</th>\
-              <th scope=\"col\" class=\"n\">Fields that the next one changed</th></tr></thead>\n<tbody>\n");
+              <th scope=\"col\" class=\"n\">Fields that the next one changed</th></tr></thead>\n<tbody>\n",
+    );
     for one in &part.respondents {
         for earlier in &one.earlier {
             page.raw("<tr><th scope=\"row\">").name(one.shown()).raw("</th><td>").name(&earlier.file);

@@ -64,12 +64,19 @@ fn unclaimed(page: &mut Page, part: &Part) {
         page.raw("<p>Every text belongs to a question or to the form.</p>\n");
         return;
     }
-    page.raw("<table class=\"list\">\n<caption>Text that belongs to no question, in the documents of ").number(with.len());
+    page.raw("<table class=\"list\">\n<caption>Text that belongs to no question, in the documents of ")
+        .number(with.len());
     page.raw(if with.len() == 1 { " respondent" } else { " respondents" });
-    page.raw(".</caption>\n<thead><tr><th scope=\"col\">Respondent</th><th scope=\"col\" class=\"n\">Pieces</th>\
-              <th scope=\"col\">Text</th></tr></thead>\n<tbody>\n");
+    page.raw(
+        ".</caption>\n<thead><tr><th scope=\"col\">Respondent</th><th scope=\"col\" class=\"n\">Pieces</th>\
+              <th scope=\"col\">Text</th></tr></thead>\n<tbody>\n",
+    );
     for one in with {
-        page.raw("<tr><th scope=\"row\">").name(one.shown()).raw("</th><td class=\"n\">").number(one.unclaimed).raw("</td><td>");
+        page.raw("<tr><th scope=\"row\">")
+            .name(one.shown())
+            .raw("</th><td class=\"n\">")
+            .number(one.unclaimed)
+            .raw("</td><td>");
         for quote in &one.quotes {
             page.raw("<blockquote dir=\"auto\">").text(quote).raw("</blockquote>");
         }
