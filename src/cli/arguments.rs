@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use super::report::Report;
+use super::status::Status;
 use crate::confidence::PRECISION;
 use crate::read::{DPI_MAX, DPI_MIN};
 
@@ -173,41 +175,6 @@ pub(super) struct Export {
 pub(super) enum ExportTo {
     /// Response sheets for Word, one a record
     Docx,
-}
-
-/// Make a page that shows all records at a glance.
-///
-/// Who answered and when, what was answered and how sure that is, ticks and percentages counted, inputs that failed and
-/// why, text that belongs to no question. One file that needs nothing else, for the screen and for paper; no script runs in
-/// it. The same data set always gives the same bytes.
-#[derive(Debug, Args)]
-pub(super) struct Report {
-    /// Folder that `extract` wrote to
-    #[arg(value_name = "OUT")]
-    pub folder: PathBuf,
-    /// File that the page goes to [default: OUT/report.html]
-    #[arg(long, short, value_name = "FILE")]
-    pub out: Option<PathBuf>,
-    /// Rules file, or folder of rules files, to use beside the built-in ones
-    #[arg(long, value_name = "PATH")]
-    pub rules: Vec<PathBuf>,
-}
-
-/// Tell who answered, what needs a person and what to do next.
-///
-/// Exit code 1 when a record cannot be used or the inputs do not add up. Inputs that failed, and values that need a person,
-/// are told and are no failure of this command.
-#[derive(Debug, Args)]
-pub(super) struct Status {
-    /// Folder that `extract` wrote to
-    #[arg(value_name = "OUT")]
-    pub folder: PathBuf,
-    /// Print JSON for machines, by `rapporteur schema status`
-    #[arg(long)]
-    pub json: bool,
-    /// Rules file, or folder of rules files, to use beside the built-in ones
-    #[arg(long, value_name = "PATH")]
-    pub rules: Vec<PathBuf>,
 }
 
 /// Measure records against the truth: how right they are, and whether their confidences are true.

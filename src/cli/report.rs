@@ -1,13 +1,33 @@
 //! `rapporteur report`: a data set in, a page for people out.
 
-use anyhow::Result;
+use std::path::PathBuf;
 
-use super::arguments::Report;
+use anyhow::Result;
+use clap::Args;
+
 use super::terminal::{safe, say, say_error};
 use super::{COULD_NOT_RUN, DONE, SOME_FAILED};
 use crate::dataset::{Dataset, DatasetError};
 use crate::report;
 use crate::write::write_file;
+
+/// Make a page that shows all records at a glance.
+///
+/// Who answered and when, what was answered and how sure that is, ticks and percentages counted, inputs that failed and
+/// why, text that belongs to no question. One file that needs nothing else, for the screen and for paper; no script runs in
+/// it. The same data set always gives the same bytes.
+#[derive(Debug, Args)]
+pub(super) struct Report {
+    /// Folder that `extract` wrote to
+    #[arg(value_name = "OUT")]
+    pub folder: PathBuf,
+    /// File that the page goes to [default: OUT/report.html]
+    #[arg(long, short, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Rules file, or folder of rules files, to use beside the built-in ones
+    #[arg(long, value_name = "PATH")]
+    pub rules: Vec<PathBuf>,
+}
 
 /// Runs the command; gives the exit code.
 pub(super) fn run(arguments: &Report) -> Result<u8> {

@@ -1,9 +1,11 @@
 //! `rapporteur status`: a data set at a glance, in the terminal or for machines.
 
+use std::path::PathBuf;
+
 use anyhow::Result;
+use clap::Args;
 use unicode_width::UnicodeWidthStr;
 
-use super::arguments::Status;
 use super::report::refuse;
 use super::terminal::{CARE, ERROR, FAINT, GOOD, STRONG, data, fit, pad, safe};
 use super::{DONE, SOME_FAILED};
@@ -24,6 +26,23 @@ const LISTED_MAX: usize = 50;
 const FIGURE_COLUMNS: [(&str, usize); 4] = [("returns", 9), ("answered", 10), ("review", 8), (LATE, 6)];
 /// Name of the figure that a roster tells.
 const LATE: &str = "late";
+
+/// Tell who answered, what needs a person and what to do next.
+///
+/// Exit code 1 when a record cannot be used or the inputs do not add up. Inputs that failed, and values that need a person,
+/// are told and are no failure of this command.
+#[derive(Debug, Args)]
+pub(super) struct Status {
+    /// Folder that `extract` wrote to
+    #[arg(value_name = "OUT")]
+    pub folder: PathBuf,
+    /// Print JSON for machines, by `rapporteur schema status`
+    #[arg(long)]
+    pub json: bool,
+    /// Rules file, or folder of rules files, to use beside the built-in ones
+    #[arg(long, value_name = "PATH")]
+    pub rules: Vec<PathBuf>,
+}
 
 /// Runs the command; gives the exit code.
 pub(super) fn run(arguments: &Status) -> Result<u8> {
