@@ -36,7 +36,7 @@ pub struct Account {
     /// Those that could not be read, with the reason and what to do.
     pub failures: Vec<FailedInput>,
     /// Those that are no returned questionnaire.
-    pub no_submissions: Vec<NotSubmission>,
+    pub foreign: Vec<NotSubmission>,
     /// Those with the bytes of another.
     pub same_bytes: Vec<DuplicateInput>,
     /// What does not add up, each as a sentence; empty when all does.
@@ -126,7 +126,7 @@ impl Account {
             }
             Fate::NotSubmission { reason } => {
                 self.not_submissions += 1;
-                self.no_submissions.push(NotSubmission { input, reason: reason.clone() });
+                self.foreign.push(NotSubmission { input, reason: reason.clone() });
             }
             Fate::Failed { failure } => {
                 self.failed += 1;

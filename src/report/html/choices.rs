@@ -29,7 +29,7 @@ pub(super) fn choices(page: &mut Page, part: &Part) {
             page.raw("<span class=\"under\" dir=\"auto\">").text(under).raw("</span> ");
         }
         asks(page, field);
-        page.raw("<code>").text(&field.id).raw("</code></caption>\n");
+        page.raw("<code>").text(&field.id).raw("</code></caption>\n<colgroup><col><col><col></colgroup>\n");
         match tally {
             Tally::Choices { options } => of_options(page, options, field.counts.values),
             Tally::YesNo { yes, no } => of_yes_no(page, *yes, *no, field),

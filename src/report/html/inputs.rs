@@ -35,8 +35,8 @@ pub(super) fn inputs(page: &mut Page, overview: &Overview) {
         Some(account) => {
             sum(page, account);
             failures(page, account);
-            let rows = account.no_submissions.iter().map(|one| (one.input.as_str(), one.reason.as_str()));
-            listed(page, "Inputs that are no returned questionnaire.", "Why", account.no_submissions.len(), rows);
+            let rows = account.foreign.iter().map(|one| (one.input.as_str(), one.reason.as_str()));
+            listed(page, "Inputs that are no returned questionnaire.", "Why", account.foreign.len(), rows);
             let rows = account.same_bytes.iter().map(|one| (one.input.as_str(), one.of.as_str()));
             listed(page, "Inputs with the same bytes as another.", "The other", account.same_bytes.len(), rows);
         }

@@ -49,8 +49,8 @@ pub fn html(overview: &Overview) -> String {
     legend(&mut page, overview);
     page.raw("</main>\n<footer>\n<p>Made by rapporteur ").text(&overview.program);
     page.raw(
-        " from the records alone. Names, texts and addresses that respondents gave are not shown; pieces of text that \
-              belong to no question are.</p>\n</footer>\n</body>\n</html>\n",
+        " from the records alone. Of the answers it tells who answers and when, ticks, yes and no, \
+         and percentages; of other text only pieces that belong to no question.</p>\n</footer>\n</body>\n</html>\n",
     );
     page.finish()
 }
