@@ -12,7 +12,7 @@
 //! | [`write`] | record | files |
 //!
 //! [`questionnaire`] holds the rules, [`language`] the words of seven languages, [`batch`] many
-//! submissions, [`export`] files made of records, [`score`] how right they are, and [`cli`] the commands. The whole of it is [`Rapporteur::convert`].
+//! submissions, [`export`] files made of records, [`report`] all of them at a glance, [`score`] how right they are, and [`cli`] the commands. The whole of it is [`Rapporteur::convert`].
 
 pub mod batch;
 pub mod calibrate;
@@ -30,6 +30,7 @@ pub mod outline;
 pub mod questionnaire;
 pub mod read;
 pub mod record;
+pub mod report;
 pub mod score;
 pub mod system;
 pub mod write;

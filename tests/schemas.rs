@@ -23,6 +23,11 @@ fn the_schema_of_reports_is_the_one_that_ships() {
 }
 
 #[test]
+fn the_schema_of_status_is_the_one_that_ships() {
+    check("status", "docs/status.schema.json");
+}
+
+#[test]
 fn the_rules_keep_to_their_schema() {
     let validator = jsonschema::validator_for(&printed("rules")).unwrap();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");

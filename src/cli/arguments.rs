@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use super::report::Report;
+use super::status::Status;
 use crate::confidence::PRECISION;
 use crate::read::{DPI_MAX, DPI_MIN};
 
@@ -31,6 +33,10 @@ pub(super) enum Command {
     Worker(Worker),
     /// Make files for people of the records
     Export(Export),
+    /// Make a page that shows all records at a glance
+    Report(Report),
+    /// Tell who answered, what needs a person and what to do next
+    Status(Status),
     /// Tell why an answer has the confidence it has
     Explain(Explain),
     /// Fit confidences to submissions whose truth is known
@@ -420,4 +426,6 @@ pub(super) enum SchemaOf {
     Record,
     /// Reports of how right records are
     Score,
+    /// What `status --json` prints
+    Status,
 }

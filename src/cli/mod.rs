@@ -11,8 +11,10 @@ mod forge;
 mod inspect;
 mod page;
 mod read;
+mod report;
 mod rules;
 mod score;
+mod status;
 mod summary;
 mod terminal;
 mod trial;
@@ -31,6 +33,7 @@ use crate::Rapporteur;
 use crate::confidence::Weights;
 use crate::questionnaire::{Library, RulesError, rules_schema};
 use crate::record::record_schema;
+use crate::report::status_schema;
 use crate::score::score_schema;
 use terminal::{data, say_error};
 
@@ -76,6 +79,8 @@ fn dispatch(arguments: Arguments) -> Result<u8> {
         Command::Extract(arguments) => extract::run(&arguments),
         Command::Worker(arguments) => worker::run(&arguments),
         Command::Export(arguments) => export::run(&arguments),
+        Command::Report(arguments) => report::run(&arguments),
+        Command::Status(arguments) => status::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Calibrate(arguments) => calibrate::run(&arguments),
         Command::Score(arguments) => score::run(&arguments),
@@ -90,6 +95,7 @@ fn dispatch(arguments: Arguments) -> Result<u8> {
                 SchemaOf::Rules => rules_schema(),
                 SchemaOf::Record => record_schema(),
                 SchemaOf::Score => score_schema(),
+                SchemaOf::Status => status_schema(),
             };
             data(&format!("{}\n", serde_json::to_string_pretty(&schema)?))?;
             Ok(DONE)

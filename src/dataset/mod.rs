@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
+use crate::batch;
 use crate::history::{Histories, History, Return};
 use crate::intake::reason;
 use crate::journal::{self, Entry, Failure};
@@ -86,6 +87,18 @@ impl Dataset {
     /// # Errors
     /// When it holds no records, or what lies beside them cannot be used.
     pub fn open(out: &Path, library: Library) -> Result<Self, DatasetError> {
+        let dataset = Self::open_with_any(out, library)?;
+        if dataset.cases().is_empty() {
+            return Err(DatasetError::NoRecord { folder: out.join("records") });
+        }
+        Ok(dataset)
+    }
+
+    /// The same, also where no input became a record, or the only run was broken off: for those who tell of the run.
+    ///
+    /// # Errors
+    /// When nothing in the folder tells of a run, or what lies beside the records cannot be used.
+    pub fn open_with_any(out: &Path, library: Library) -> Result<Self, DatasetError> {
         let journal = journal::read(out)
             .map_err(|error| DatasetError::Beside { file: error.path.clone(), message: error.to_string() })?
             .map(|(_, entries)| entries)
@@ -95,17 +108,23 @@ impl Dataset {
                 file: out.join("histories.json"),
                 message: format!("the histories cannot be read: {error}"),
             })?,
-            Err(_) => alone(&records(&out.join("records"))?),
+            Err(_) => match records(&out.join("records")) {
+                Ok(records) => alone(&records),
+                Err(_) if !journal.is_empty() || out.join(batch::UNFINISHED).exists() => Histories::default(),
+                Err(error) => return Err(error),
+            },
         };
-        if histories.respondents.is_empty() {
-            return Err(DatasetError::NoRecord { folder: out.join("records") });
-        }
         Ok(Self { out: out.to_owned(), library, journal, histories, is_public: false })
     }
 
     /// The folder.
     pub fn folder(&self) -> &Path {
         &self.out
+    }
+
+    /// True where a run was broken off in it, or is still going on.
+    pub fn is_unfinished(&self) -> bool {
+        self.out.join(batch::UNFINISHED).exists()
     }
 
     /// One a respondent and questionnaire, by questionnaire, then by name; those who cannot be told stand last.

@@ -8,7 +8,7 @@ use crate::batch::Failure;
 use crate::extract::{Finding, Sign, TextLink, Value};
 use crate::intake::MediaType;
 use crate::questionnaire::{FieldType, Questionnaire};
-use crate::read::Place;
+use crate::read::{Place, Severity};
 use crate::record::{SCHEMA, Status};
 
 /// A record, as far as exports show it.
@@ -95,6 +95,7 @@ pub(crate) struct StoredQuote {
 
 #[derive(Debug, Deserialize)]
 pub(crate) struct StoredNotice {
+    pub severity: Severity,
     pub message: String,
 }
 

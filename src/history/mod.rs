@@ -7,6 +7,7 @@ mod changes;
 mod gather;
 mod roster;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::extract::Finding;
@@ -120,7 +121,7 @@ pub struct Doubt {
 }
 
 /// Reasons to look at a history.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum DoubtCode {
     /// The form does not say who answers.
