@@ -186,7 +186,7 @@ impl Batch<'_> {
     }
 
     fn known(&self) -> Result<Known, BatchError> {
-        let Some((_, entries)) = journal::read(self.out)? else { return Ok(Known::default()) };
+        let Some(entries) = journal::read(self.out)? else { return Ok(Known::default()) };
         let mut known = Known { entries, inputs: BTreeMap::new() };
         let mut by_input: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for (position, entry) in known.entries.iter().enumerate() {

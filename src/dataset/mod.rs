@@ -101,7 +101,6 @@ impl Dataset {
     pub fn open_with_any(out: &Path, library: Library) -> Result<Self, DatasetError> {
         let journal = journal::read(out)
             .map_err(|error| DatasetError::Beside { file: error.path.clone(), message: error.to_string() })?
-            .map(|(_, entries)| entries)
             .unwrap_or_default();
         let histories = match fs_err::read(out.join("histories.json")) {
             Ok(bytes) => serde_json::from_slice(&bytes).map_err(|error| DatasetError::Beside {

@@ -32,11 +32,15 @@ impl Settings {
 
 /// The first line.
 #[derive(Serialize, Deserialize)]
-struct Head {
+struct Head<S> {
     schema: String,
     #[serde(flatten)]
-    settings: Settings,
+    settings: S,
 }
+
+/// What may stand beside the schema.
+#[derive(Deserialize)]
+struct Anything {}
 
 /// Why a journal cannot be used.
 #[derive(Debug, Error)]
@@ -48,11 +52,11 @@ pub struct JournalError {
     pub reason: String,
 }
 
-/// The journal of a folder: the settings of its last run, and its entries; `None` where there is none.
+/// The entries of the journal of a folder; `None` where there is none.
 ///
 /// # Errors
 /// When there is one, and it is spoilt or of another form.
-pub fn read(out: &Path) -> Result<Option<(Settings, Vec<Entry>)>, JournalError> {
+pub fn read(out: &Path) -> Result<Option<Vec<Entry>>, JournalError> {
     let path = out.join(NAME);
     let spoilt = |reason: String| JournalError { path: path.clone(), reason };
     let text = match fs_err::read_to_string(&path) {
@@ -62,14 +66,14 @@ pub fn read(out: &Path) -> Result<Option<(Settings, Vec<Entry>)>, JournalError> 
     };
     let mut lines = text.lines();
     let head = lines.next().unwrap_or_default();
-    let head: Head = serde_json::from_str(head).map_err(|error| spoilt(format!("line 1: {error}")))?;
+    let head: Head<Anything> = serde_json::from_str(head).map_err(|error| spoilt(format!("line 1: {error}")))?;
     if head.schema != SCHEMA {
         return Err(spoilt(format!("it has the form \"{}\", and this program knows \"{SCHEMA}\"", head.schema)));
     }
     let entries = lines.enumerate().map(|(number, line)| {
         serde_json::from_str(line).map_err(|error| spoilt(format!("line {}: {error}", number + 2)))
     });
-    Ok(Some((head.settings, entries.collect::<Result<_, _>>()?)))
+    entries.collect::<Result<_, _>>().map(Some)
 }
 
 /// Writes the journal of a folder, whole or not at all. A journal of the same bytes is left as it is.
