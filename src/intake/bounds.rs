@@ -9,11 +9,12 @@ use super::{IntakeError, SIZE_BYTES_MAX};
 pub struct Bounds {
     /// How deep messages, mailboxes and archives may lie within each other; one in another is two deep.
     pub depth_max: usize,
-    /// Most parts of one input, at all depths together.
+    /// Most parts of one input, at all depths together; a mailbox has about three for each message.
     pub parts_max: usize,
     /// Most bytes of one document, or of one part that is read as a whole.
     pub part_bytes_max: u64,
-    /// Most bytes of all parts of one input together. A part within a part counts twice.
+    /// Most bytes of all parts of one input together; four times the size of the input where that is more, so that a
+    /// mailbox may have any size. A part within a part counts twice.
     pub unpacked_bytes_max: u64,
     /// How many bytes may come out of one compressed byte. Pages as text or XML reach 30.
     pub ratio_max: u64,
@@ -27,7 +28,7 @@ impl Default for Bounds {
     fn default() -> Self {
         Self {
             depth_max: 16,
-            parts_max: 10_000,
+            parts_max: 50_000,
             part_bytes_max: SIZE_BYTES_MAX,
             unpacked_bytes_max: 2 * 1024 * 1024 * 1024,
             ratio_max: 60,
@@ -49,7 +50,8 @@ impl Budget {
     /// For an input of this size.
     pub(super) fn new(bounds: Bounds, size_bytes: u64) -> Self {
         let by_ratio = size_bytes.saturating_mul(bounds.ratio_max).max(bounds.free_bytes_in_all);
-        Self { bounds, parts: 0, unpacked_bytes: 0, unpacked_bytes_max: bounds.unpacked_bytes_max.min(by_ratio) }
+        let by_size = bounds.unpacked_bytes_max.max(size_bytes.saturating_mul(4));
+        Self { bounds, parts: 0, unpacked_bytes: 0, unpacked_bytes_max: by_size.min(by_ratio) }
     }
 
     /// Takes one part; false where there were too many.

@@ -1,6 +1,6 @@
 //! What bytes are, by their content: a document, or something that holds documents. The name only breaks ties.
 
-use super::{IntakeError, MediaType, compound, mail, package};
+use super::{IntakeError, MediaType, compound, mail, outlook, package};
 
 /// Bytes at the front of a file that tell its kind.
 pub(super) const HEAD_BYTES: usize = 64 * 1024;
@@ -20,6 +20,8 @@ pub(super) enum Kind {
     Mailbox,
     /// A message of Outlook (MS-OXMSG).
     Outlook,
+    /// What Outlook packs for itself (MS-OXTNEF).
+    Winmail,
 }
 
 impl Kind {
@@ -39,6 +41,9 @@ impl Kind {
         }
         if bytes.starts_with(b"\x1f\x8b") {
             return Ok(Self::Compressed);
+        }
+        if bytes.starts_with(outlook::WINMAIL_SIGNATURE) {
+            return Ok(Self::Winmail);
         }
         let head = &bytes[..bytes.len().min(HEAD_BYTES)];
         if mail::is_mailbox(head) {

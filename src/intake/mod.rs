@@ -24,7 +24,7 @@ pub use bounds::Bounds;
 pub use envelope::Envelope;
 pub use error::IntakeError;
 pub use media_type::MediaType;
-pub use open::{Keep, KeepError, open};
+pub use open::{Keep, KeepError, open, open_bytes};
 pub use part::{Holds, Part, Refusal, RefusalCode, Role};
 
 /// Largest file that is taken in, in bytes. A returned questionnaire with pictures stays far below.

@@ -65,6 +65,14 @@ pub fn open(path: &Path, name: &str, bounds: &Bounds, keep: &mut dyn Keep) -> Re
     }
 }
 
+/// The same for bytes that were read elsewhere, however many they are.
+///
+/// # Errors
+/// When a document within them cannot be kept.
+pub fn open_bytes(bytes: &[u8], name: &str, bounds: &Bounds, keep: &mut dyn Keep) -> Result<Part, KeepError> {
+    Opener { budget: Budget::new(*bounds, bytes.len() as u64), keep }.given(name, bytes)
+}
+
 fn open_file(path: &Path, name: &str, bounds: &Bounds, keep: &mut dyn Keep) -> Result<Part, Stop> {
     let mut file = File::open(path).map_err(|error| unreadable(&error))?;
     let size_bytes = file.metadata().map_err(|error| unreadable(&error))?.len();
@@ -170,6 +178,7 @@ impl Opener<'_> {
             Kind::Message => mail::open_message(self, bytes, depth),
             Kind::Mailbox => self.mailbox(&mut io::Cursor::new(bytes), depth),
             Kind::Outlook => outlook::open(self, bytes, depth),
+            Kind::Winmail => outlook::open_winmail(self, bytes, depth),
         }
     }
 

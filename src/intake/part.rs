@@ -62,7 +62,7 @@ pub enum Holds {
         /// Its messages.
         parts: Vec<Part>,
     },
-    /// An archive, or a compressed file.
+    /// An archive, a compressed file, or what Outlook packs for itself (`winmail.dat`).
     Archive {
         /// Its members, in the order of its directory.
         parts: Vec<Part>,

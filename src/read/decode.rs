@@ -53,7 +53,7 @@ fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
     let (_, behind) = head.split_once("charset")?;
     let name = behind.trim_start().strip_prefix('=')?.trim_start().trim_start_matches(['"', '\'']);
     let end = name.find(|c: char| !(c.is_ascii_alphanumeric() || "-_:.".contains(c))).unwrap_or(name.len());
-    Encoding::for_label(name[..end].as_bytes())
+    Encoding::for_label(&name.as_bytes()[..end])
 }
 
 /// UTF-8 with a few bytes that are not, as in a file that was cut off: the rest proves the encoding.

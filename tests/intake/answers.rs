@@ -119,16 +119,20 @@ fn answers_in_the_page_of_a_mail() {
     }
 }
 
-/// The text of a block with its links.
+/// The text of a block with its links and looks, of those that do not lie in each other.
 fn linked(block: &rapporteur::read::Block, written: &dyn Fn(&str) -> String) -> String {
     let characters: Vec<char> = block.text.as_str().chars().collect();
     let text = |from: usize, to: usize| written(&characters[from..to].iter().collect::<String>());
     let (mut html, mut at) = (String::new(), 0);
-    for span in &block.spans {
-        if let Mark::Link(target) = &span.mark
-            && span.start >= at
-        {
-            write!(html, "{}<a href=\"{target}\">{}</a>", text(at, span.start), text(span.start, span.end)).unwrap();
+    for span in block.spans.iter().filter(|span| span.start < span.end) {
+        let (before, behind) = match &span.mark {
+            Mark::Link(target) => (format!("<a href=\"{target}\">"), "</a>"),
+            Mark::Bold => ("<B>".to_owned(), "</B>"),
+            Mark::StruckOut => ("<s>".to_owned(), "</s>"),
+            _ => continue,
+        };
+        if span.start >= at {
+            html += &(text(at, span.start) + &before + &text(span.start, span.end) + behind);
             at = span.end;
         }
     }

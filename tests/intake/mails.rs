@@ -30,6 +30,37 @@ pub(super) fn mail_with(attachments: &[(&str, &str, &[u8])]) -> String {
     mail + "--mixed--\r\n"
 }
 
+/// A file as Outlook packs it (MS-OXTNEF), cut off in an attribute behind it.
+fn winmail(bytes: &[u8]) -> Vec<u8> {
+    let mut packed = b"\x78\x9f\x3e\x22\x01\x00".to_vec();
+    for (id, data) in [
+        (0x0008_9006_u32, &b"\0\0\x01\0"[..]),
+        (0x0006_9002, b"\x01\0"),
+        (0x0001_8010, b"Formul\xe1rio.doc\0"),
+        (0x0006_800f, bytes),
+    ] {
+        packed.push(2);
+        packed.extend_from_slice(&id.to_le_bytes());
+        packed.extend_from_slice(&(data.len() as u32).to_le_bytes());
+        packed.extend_from_slice(data);
+        let sum = data.iter().fold(0u16, |sum, byte| sum.wrapping_add(u16::from(*byte)));
+        packed.extend_from_slice(&sum.to_le_bytes());
+    }
+    packed.extend_from_slice(b"\x02\x10\x80\x01\0\xff\0\0\0cut");
+    packed
+}
+
+#[test]
+fn what_apple_keeps_is_a_message() {
+    let message = "From: a@b.example\nSubject: s\nMIME-Version: 1.0\n\ntext\n";
+    let file = format!("{}        \n{message}<?xml version=\"1.0\"?><plist></plist>\n", message.len());
+    let (part, kept) = open(file.as_bytes());
+    assert_eq!(lines(&part)[1..], ["  Body body.txt txt"]);
+    assert_eq!(kept.of(&part.parts()[0]), b"text\n");
+    let numbers = open(b"17\nName: Ana\n").0;
+    assert!(matches!(numbers.holds, Holds::Document { .. }));
+}
+
 #[test]
 fn a_submission_with_cover_letter_and_logo() {
     let docx = fixture("word/controls-answers-in-french.docx");
@@ -37,7 +68,7 @@ fn a_submission_with_cover_letter_and_logo() {
     let mail = mail_with(&[
         ("application/octet-stream", "attachment; filename*=UTF-8''S%C3%A9n%C3%A9gal%20%282025%29.doc", &docx),
         ("application/zip; name=\"=?utf-8?q?pi=C3=A8ces.zip?=\"", "attachment", &zip),
-        ("application/ms-tnef; name=winmail.dat", "attachment", b"\x78\x9f\x3e\x22\0\0"),
+        ("application/ms-tnef; name=winmail.dat", "attachment", &winmail(&docx)),
         ("text/plain; name=../../note.txt", "inline", b"R\xe9ponse"),
     ]);
     let (part, kept) = open(mail.as_bytes());
@@ -50,7 +81,9 @@ fn a_submission_with_cover_letter_and_logo() {
             "  Attachment Sénégal (2025).doc docx",
             "  Attachment pièces.zip archive",
             "    Member form.docx docx",
-            "  Attachment winmail.dat Unsupported",
+            "  Attachment winmail.dat archive",
+            "    Attachment Formulário.doc docx",
+            "    Attachment further parts Damaged",
             "  Inline ../../note.txt txt",
         ]
     );

@@ -63,8 +63,8 @@ fn base64(body: &[u8]) -> Vec<u8> {
         codes.pop();
     }
     // Codes that lack their padding, as where a mail was cut off, give the bytes that they are enough for.
-    while codes.len() % 4 != 0 && !codes.contains(&b'=') {
-        codes.push(b'=');
+    if !codes.contains(&b'=') {
+        codes.resize(codes.len().next_multiple_of(4), b'=');
     }
     base64_decode(&codes).unwrap_or_default()
 }

@@ -40,9 +40,14 @@ pub(super) fn envelope(header: &str) -> Envelope {
     Entity::of(without_front(header.as_bytes())).fields.envelope()
 }
 
-/// A message without what other programs set before it: a byte order mark, blank lines, the line of a mailbox.
+/// A message without what other programs set around it: a byte order mark, blank lines, the line of a mailbox, the length
+/// that Apple's program writes in a line before it and the list behind it.
 fn without_front(bytes: &[u8]) -> &[u8] {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
+    let (first, behind) = bytes.split_at(fields::line_end(bytes, 0).min(32));
+    if let Ok(Ok(length)) = std::str::from_utf8(first.trim_ascii()).map(str::parse::<usize>) {
+        return &behind[..length.min(behind.len())];
+    }
     let is_separator = bytes.starts_with(b"From ") || bytes.starts_with(b">From ");
     if is_separator { &bytes[fields::line_end(bytes, 0)..] } else { bytes }
 }

@@ -5,6 +5,7 @@
 //! (MS-OXRTFCP) is a refused part; so are objects of other programs that lie in the text.
 
 mod properties;
+mod winmail;
 
 use std::io::Cursor;
 
@@ -16,6 +17,8 @@ use super::open::{Opener, Stop};
 use super::part::shown_name;
 use super::{Envelope, Holds, IntakeError, KeepError, MediaType, Part, Role, charset};
 use properties::{File, Properties};
+
+pub(super) use winmail::{SIGNATURE as WINMAIL_SIGNATURE, open as open_winmail};
 
 /// Bytes before the short properties of a message, of one within it, and of an attachment (MS-OXMSG, 2.4.1).
 const MESSAGE_HEADER: usize = 32;

@@ -34,6 +34,8 @@ pub(super) struct Page {
     fonts: Vec<Option<String>>,
     /// Depth of elements whose line ends are kept.
     kept_lines: u32,
+    /// A heading has begun and has no text yet.
+    heading_begins: bool,
 }
 
 /// An element whose text is not shown.
@@ -76,6 +78,10 @@ impl Page {
             }
             b"pre" | b"textarea" => {
                 self.kept_lines += 1;
+                return false;
+            }
+            b"h1" | b"h2" | b"h3" | b"h4" | b"h5" | b"h6" => {
+                self.heading_begins = true;
                 return false;
             }
             b"input" => return field(tag, line, builder),
@@ -127,6 +133,12 @@ impl Page {
             }
             return None;
         }
+        if self.heading_begins && !text.trim().is_empty() {
+            self.heading_begins = false;
+            if let Some(at) = number_without_gap(text) {
+                return Some(Cow::Owned(format!("{} {}", &text[..at], &text[at..])));
+            }
+        }
         let font = self.fonts.iter().rev().find_map(Option::as_deref);
         Some(symbols::as_shown(Cow::Borrowed(text), font))
     }
@@ -175,6 +187,16 @@ impl Page {
         hidden.depth += u32::from(hidden.name == name && !is_void(name));
         true
     }
+}
+
+/// Where the number of a heading ends that its text follows at once ("II.Strategy"): LibreOffice leaves the gap out.
+fn number_without_gap(text: &str) -> Option<usize> {
+    let blanks = text.len() - text.trim_start().len();
+    let (number, title) = text[blanks..].split_once('.')?;
+    let is_number = (1..=8).contains(&number.len())
+        && (number.bytes().all(|byte| byte.is_ascii_digit()) || number.bytes().all(|byte| b"IVXLC".contains(&byte)));
+    let follows = title.chars().next().is_some_and(char::is_alphabetic);
+    (is_number && follows).then(|| blanks + number.len() + 1)
 }
 
 /// Writes what is in a field of a form; true unless it is a box to tick, which is read like those of Markdown.
@@ -297,6 +319,7 @@ mod tests {
                 "<span style='font-family:Wingdings'>\u{fe}</span> Yes <font face=Wingdings>\u{a8}</font> No",
                 &["☑ Yes ◻ No"],
             ),
+            ("<h1>II.Strategy</h1><h2>\n3.Law</h2><h3>v.1</h3>", &["{II.}Strategy", "{3.}Law", "v.1"]),
             ("<<Ministry>> x < y", &["<> x < y"]),
         ] {
             assert_eq!(shown(html), expected, "{html}");
