@@ -148,10 +148,10 @@ pub(super) struct Calibrate {
     pub rules: Vec<PathBuf>,
 }
 
-/// Make files for people of the records.
+/// Make files for people and other programs of the records.
 ///
-/// Every record in OUT/records, as `extract` wrote it, is made a file in OUT/export with the name of the record. The
-/// same record always gives the same bytes.
+/// Sheets are made one a record; tables hold all respondents, each by the record that counts. They go to OUT/export. The
+/// same records always give the same bytes.
 #[derive(Debug, Args)]
 pub(super) struct Export {
     /// Folder that `extract` wrote to
@@ -169,6 +169,16 @@ pub(super) struct Export {
 pub(super) enum ExportTo {
     /// Response sheets for Word, one a record
     Docx,
+    /// Tables for spreadsheets and statistics programs, with a data package that describes them
+    Csv,
+    /// A workbook for Excel
+    Xlsx,
+    /// Records as lines of JSON, with their schema
+    Jsonl,
+    /// Typed tables (Apache Parquet)
+    Parquet,
+    /// A database with views (SQLite)
+    Sqlite,
 }
 
 /// Measure records against the truth: how right they are, and whether their confidences are true.

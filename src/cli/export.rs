@@ -6,7 +6,7 @@ use super::arguments::{Export, ExportTo};
 use super::terminal::{safe, say, say_error};
 use super::{COULD_NOT_RUN, DONE, SOME_FAILED};
 use crate::dataset::Dataset;
-use crate::export::{self, Exported, Format};
+use crate::export::{self, Exported, Format, TableFormat};
 
 /// Runs the command; gives the exit code.
 pub(super) fn run(arguments: &Export) -> Result<u8> {
@@ -19,6 +19,11 @@ pub(super) fn run(arguments: &Export) -> Result<u8> {
     };
     let format = match arguments.to {
         ExportTo::Docx => Format::Docx,
+        ExportTo::Csv => Format::Table(TableFormat::Csv),
+        ExportTo::Xlsx => Format::Table(TableFormat::Xlsx),
+        ExportTo::Jsonl => Format::Table(TableFormat::Jsonl),
+        ExportTo::Parquet => Format::Table(TableFormat::Parquet),
+        ExportTo::Sqlite => Format::Table(TableFormat::Sqlite),
     };
     let mut some_failed = false;
     export::run(&dataset, format, &mut |exported: Exported| {

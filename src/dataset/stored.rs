@@ -59,6 +59,8 @@ pub(crate) struct StoredAnswer {
     pub confidence: f64,
     pub flags: Vec<Sign>,
     #[serde(default)]
+    pub rule: String,
+    #[serde(default)]
     pub links: Vec<TextLink>,
     #[serde(default)]
     pub alternatives: Vec<StoredAlternative>,

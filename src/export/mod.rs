@@ -6,6 +6,7 @@
 mod compose;
 mod docx;
 mod sheet;
+mod table;
 mod value;
 
 use std::path::{Path, PathBuf};
@@ -14,11 +15,15 @@ use crate::batch::{self, Failure};
 use crate::dataset::{Dataset, StoredRecord};
 use crate::write::{WriteError, write_file};
 
+pub use table::TableFormat;
+
 /// Formats of exports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
     /// A response sheet for Word (ISO/IEC 29500), one a record.
     Docx,
+    /// Tables of the whole data set.
+    Table(TableFormat),
 }
 
 /// What became of a record, or of a whole data set.
@@ -44,6 +49,7 @@ pub fn run(dataset: &Dataset, format: Format, done: &mut Done<'_>) -> Result<(),
         Format::Docx => each_record(dataset, &folder, "docx", done, |dataset, record| {
             docx::write(&compose::sheet(record, record.questionnaire_among(dataset.questionnaires())?)?)
         }),
+        Format::Table(format) => table::run(dataset, &folder, format, done),
     }
 }
 

@@ -4,6 +4,8 @@
 //! file, whole or not at all: a temporary file is written and synced, then takes the name, then the
 //! folder is synced.
 
+mod unfinished;
+
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -11,6 +13,8 @@ use thiserror::Error;
 
 use crate::intake::reason;
 use crate::record::Record;
+
+pub use unfinished::Unfinished;
 
 /// Why a file could not be written.
 #[derive(Debug, Error)]
