@@ -164,7 +164,7 @@ pub(super) fn input_columns() -> Vec<Column> {
         text("remedy", "What to do").described("what the person can do about it").wide(40),
         text("media_type", "Media type").described("what it is (RFC 6838)").wide(24),
         Column::new("size_bytes", "Size", Kind::Integer).described("in bytes").required().wide(11),
-        text("sha256", "SHA-256").described("of its bytes; empty where they were not read").wide(12),
+        text("sha256", "SHA-256").described("of its bytes; empty where they were not read").wide(12).on_one_line(),
         text("sender", "From").described("address of the sender").wide(28),
         text("sender_name", "Sender").described("name of the sender").wide(24),
         text("subject", "Subject").wide(30),

@@ -62,6 +62,8 @@ pub(super) struct Column {
     pub required: bool,
     /// Width that suits it on a sheet, in characters.
     pub width: u16,
+    /// Long words that nobody reads, such as hashes: shown on one line, as far as it goes.
+    pub one_line: bool,
 }
 
 /// Types of columns.
@@ -116,6 +118,7 @@ impl Column {
             allowed: Vec::new(),
             required: false,
             width,
+            one_line: false,
         }
     }
 
@@ -131,6 +134,11 @@ impl Column {
 
     pub(super) fn required(mut self) -> Self {
         self.required = true;
+        self
+    }
+
+    pub(super) fn on_one_line(mut self) -> Self {
+        self.one_line = true;
         self
     }
 

@@ -19,6 +19,11 @@ pub(super) fn prompt(questionnaire: &Questionnaire, field: usize, languages: &[S
         }
         item = one.parent;
     }
+    // A question that the form prints no prompt for is told by its section.
+    let question = questionnaire.question_of(field.item);
+    if questionnaire.items[question].wordings.is_empty() && !questionnaire.items[question].starts_document {
+        steps.extend(section(questionnaire, question, languages));
+    }
     steps.reverse();
     if steps.is_empty() {
         steps.push(from_id(&field.id));

@@ -123,7 +123,7 @@ fn of_field(questionnaire: &Questionnaire, position: usize, layout: &mut Vec<(Co
         FieldType::Emails => value(name.clone(), &title, Kind::List(&lists::PLAIN), joined::HOW, of, 30),
         FieldType::Country => {
             value(name.clone(), &title, Kind::Text, "English name of the United Nations (M49)", of, 24);
-            let code = format!("{title} (code)");
+            let code = format!("Code of {title}");
             let origin = Origin::Iso3(position);
             value(format!("{name}__iso3"), &code, Kind::Text, "ISO 3166-1 alpha-3", origin, 8);
         }
@@ -135,17 +135,17 @@ fn of_field(questionnaire: &Questionnaire, position: usize, layout: &mut Vec<(Co
             for (number, &option) in field.options.iter().enumerate() {
                 let label = questionnaire.wording(option, &questionnaire.languages);
                 let name = format!("{name}__{}", plain_option(prompts::option_id(questionnaire, option)));
-                let title = format!("{title}: {label}");
+                let title = format!("{label} ({title})");
                 let described = "1 ticked, 0 seen and not ticked, empty not to be seen";
-                value(name, &title, Kind::Boolean, described, Origin::Option(position, number), 14);
+                value(name, &title, Kind::Boolean, described, Origin::Option(position, number), 18);
             }
         }
     }
-    let finding = Column::new(format!("{name}__finding"), format!("{title}: finding"), Kind::Text)
+    let finding = Column::new(format!("{name}__finding"), format!("Finding: {title}"), Kind::Text)
         .described("what the document shows, whether there is a value or not")
         .allowed(&FINDINGS)
         .required()
-        .wide(13);
+        .wide(14);
     layout.push((finding, Origin::Finding(position)));
 }
 
@@ -282,7 +282,7 @@ fn source_and_counts() -> Vec<(Column, OfCase)> {
         (text("source_name", "Source", "file name of the source").required().wide(28), |case| {
             Cell::Text(case.typed.record.source.name.clone())
         }),
-        (text("source_sha256", "SHA-256", "of the bytes of the source").required().wide(12), |case| {
+        (text("source_sha256", "SHA-256", "of the bytes of the source").required().wide(12).on_one_line(), |case| {
             Cell::Text(case.typed.record.source.sha256.clone())
         }),
         (text("form_languages", "Languages of the form", "BCP 47, with \";\" between"), |case| {

@@ -51,13 +51,10 @@ fn expression(questionnaire: &Questionnaire, column: &Column, origin: Origin) ->
         }
         Origin::Value(field) => {
             let list = |entry: &str, table: &str| {
-                let array = format!("json_group_array({entry} ORDER BY l.position)");
-                of_answer(
-                    &format!(
-                        "CASE WHEN a.finding = 'answered' THEN (SELECT {array} FROM {table} AS l WHERE l.answer = a.id) END"
-                    ),
-                    field,
-                )
+                // Put in order within, not in the aggregate, which only SQLite 3.44 and later can read.
+                let entries = format!("(SELECT * FROM {table} WHERE answer = a.id ORDER BY position)");
+                let array = format!("(SELECT json_group_array({entry}) FROM {entries} AS l)");
+                of_answer(&format!("CASE WHEN a.finding = 'answered' THEN {array} END"), field)
             };
             match questionnaire.fields[field].kind {
                 FieldType::Percentage => of_answer("a.number", field),
@@ -86,7 +83,7 @@ fn of_case(column: &str) -> Option<String> {
         "case_late" => "c.late",
         "case_returns" => "(SELECT count(*) FROM returns AS t WHERE t.respondent = c.respondent_id)",
         "case_doubts" => {
-            "(SELECT group_concat(d.code, ';' ORDER BY d.position) FROM doubts AS d WHERE d.respondent = c.respondent_id)"
+            "(SELECT group_concat(code, ';') FROM (SELECT code FROM doubts WHERE respondent = c.respondent_id ORDER BY position))"
         }
         "record" => "c.record",
         "source_name" => "c.source_name",

@@ -1,4 +1,5 @@
--- What is mostly asked for, of the records that count.
+-- What is mostly asked for, of the records that count. Lists are put in order within, not in the aggregate, which only
+-- SQLite 3.44 and later can read.
 
 CREATE VIEW counting AS
 SELECT r.*, s.id AS respondent_id, s.name AS respondent, s.key AS respondent_key, s.deadline, s.late,
@@ -11,21 +12,25 @@ JOIN respondents AS s ON s.id = t.respondent;
 CREATE VIEW answers_with_questions AS
 SELECT c.respondent, a.record, a.questionnaire, f.position, a.field, f.type, w.wording AS question,
        CASE f.type
-           WHEN 'choices' THEN (SELECT group_concat(x.option, ';' ORDER BY o.position) FROM choices AS x
+           WHEN 'choices' THEN (SELECT group_concat(option, ';') FROM (
+                SELECT x.option FROM choices AS x
                 JOIN options AS o ON o.questionnaire = a.questionnaire AND o.field = a.field AND o.id = x.option
-                WHERE x.answer = a.id AND x.state = 'checked')
-           WHEN 'links' THEN (SELECT group_concat(l.url, char(10) ORDER BY l.position) FROM links AS l WHERE l.answer = a.id)
-           WHEN 'organizations' THEN
-                (SELECT group_concat(b.name, char(10) ORDER BY b.position) FROM organizations AS b WHERE b.answer = a.id)
-           WHEN 'emails' THEN
-                (SELECT group_concat(e.address, char(10) ORDER BY e.position) FROM emails AS e WHERE e.answer = a.id)
+                WHERE x.answer = a.id AND x.state = 'checked' ORDER BY o.position))
+           WHEN 'links' THEN (SELECT group_concat(url, char(10)) FROM (
+                SELECT url FROM links WHERE answer = a.id ORDER BY position))
+           WHEN 'organizations' THEN (SELECT group_concat(name, char(10)) FROM (
+                SELECT name FROM organizations WHERE answer = a.id ORDER BY position))
+           WHEN 'emails' THEN (SELECT group_concat(address, char(10)) FROM (
+                SELECT address FROM emails WHERE answer = a.id ORDER BY position))
            WHEN 'percentage' THEN CAST(a.number AS TEXT)
            ELSE a.value
        END AS value,
        a.finding, a.status, a.confidence,
-       (SELECT group_concat(g.flag, ';' ORDER BY g.position) FROM flags AS g WHERE g.answer = a.id) AS flags,
-       (SELECT min(e.page) FROM evidence AS e WHERE e.answer = a.id) AS page,
-       (SELECT group_concat(e.quote, char(10) ORDER BY e.position) FROM evidence AS e WHERE e.answer = a.id) AS quotes
+       (SELECT group_concat(flag, ';') FROM (
+            SELECT flag FROM flags WHERE answer = a.id ORDER BY position)) AS flags,
+       (SELECT min(page) FROM evidence WHERE answer = a.id) AS page,
+       (SELECT group_concat(quote, char(10)) FROM (
+            SELECT quote FROM evidence WHERE answer = a.id ORDER BY position)) AS quotes
 FROM answers AS a
 JOIN counting AS c ON c.record = a.record
 JOIN fields AS f ON f.questionnaire = a.questionnaire AND f.id = a.field

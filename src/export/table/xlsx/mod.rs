@@ -9,7 +9,7 @@ use std::path::Path;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 
-use super::column::{Cell, Holds, Row, Table};
+use super::column::{Cell, Column, Holds, Row, Table};
 use super::selection::Selection;
 use super::tables::{rows, tables};
 use super::{Written, defuse, joined, whole};
@@ -18,10 +18,18 @@ use looks::Looks;
 
 /// Rows of a sheet (Excel specifications and limits).
 const ROWS_MAX: u32 = 1_048_576;
+/// A3 (ISO/IEC 29500-1, 18.3.1.63).
+const PAPER_A3: u8 = 8;
+/// Width of the second column on the sheet that tells how to read it all, in characters.
+const LEGEND_WIDTH: u16 = 80;
 /// Characters of a sheet's name.
 const NAME_CHARACTERS_MAX: usize = 31;
-/// Height of rows that hold long texts, in points: four lines.
-const LONG_ROW_PT: f64 = 60.0;
+/// Height of a line, in points.
+const LINE_PT: f64 = 15.0;
+/// Lines of a row that are shown; a text that has more is read in its cell.
+const LINES_MAX: usize = 5;
+/// Lines of the head that tell what the form asks for, and of the names of columns under them.
+const HEAD_LINES: [f64; 2] = [6.0, 2.0];
 
 /// Writes the workbook.
 ///
@@ -34,7 +42,13 @@ pub(super) fn write(selection: &Selection<'_>, to: &Path, written: &mut Written<
             workbook.set_tempdir(folder).map_err(io_error)?;
         }
         workbook.set_properties(&properties().map_err(io_error)?);
-        let mut sheets = Sheets { workbook: &mut workbook, looks: Looks::new(), names: Vec::new(), rows_max: ROWS_MAX };
+        let mut sheets = Sheets {
+            workbook: &mut workbook,
+            looks: Looks::new(),
+            names: Vec::new(),
+            questionnaires: selection.questionnaires.len(),
+            rows_max: ROWS_MAX,
+        };
         for table in sorted(tables(selection)) {
             sheets.table(selection, &table)?;
         }
@@ -81,6 +95,8 @@ struct Sheets<'a> {
     looks: Looks,
     /// Names of the sheets so far.
     names: Vec<String>,
+    /// How many questionnaires have a sheet each.
+    questionnaires: usize,
     /// Rows of a sheet; a table that has more goes on on another.
     rows_max: u32,
 }
@@ -118,7 +134,9 @@ impl Sheets<'_> {
         }
         let codes = head_rows(table) - 1;
         if codes > 0 {
-            sheet.set_row_height(0, LONG_ROW_PT)?;
+            for (row, lines) in (0u32..).zip(HEAD_LINES) {
+                sheet.set_row_height(row, lines * LINE_PT)?;
+            }
             for (position, column) in (0u16..).zip(&table.columns) {
                 sheet.write_string_with_format(0, position, text::fitting(&column.title), &self.looks.title)?;
             }
@@ -137,15 +155,18 @@ impl Sheets<'_> {
             _ => 0,
         };
         sheet.set_freeze_panes(head_rows(table), beside)?;
-        sheet.set_landscape().set_print_fit_to_pages(1, 0).set_repeat_rows(0, codes)?;
+        sheet.set_landscape().set_paper_size(PAPER_A3).set_repeat_rows(0, codes)?;
+        match table.holds {
+            Holds::Responses(_) | Holds::Answers => sheet.set_repeat_columns(0, beside - 1).map(drop)?,
+            _ => drop(sheet.set_print_fit_to_pages(1, 0)),
+        }
         Ok(sheet)
     }
 
     /// A name that no other sheet has.
     fn name(&self, table: &Table) -> String {
-        let several = self.names.iter().any(|name| name.starts_with(&*table.title));
         let wanted = match table.holds {
-            Holds::Responses(_) if several => table.name.replacen("responses-", "Responses ", 1),
+            Holds::Responses(_) if self.questionnaires > 1 => table.name.replacen("responses-", "Responses ", 1),
             _ => table.title.clone(),
         };
         let fitting = |suffix: &str| {
@@ -162,13 +183,19 @@ impl Sheets<'_> {
     }
 
     fn row(&self, sheet: &mut Worksheet, table: &Table, at: u32, row: &Row) -> Result<(), XlsxError> {
-        if matches!(table.holds, Holds::Responses(_) | Holds::Answers | Holds::Changes) {
-            sheet.set_row_height(at, LONG_ROW_PT)?;
-        }
-        for (position, cell) in row.cells.iter().enumerate() {
+        // Not every program does so by itself.
+        let lines = row.cells.iter().zip(&table.columns).map(|(cell, column)| lines(cell, column)).max().unwrap_or(1);
+        sheet.set_row_height(at, lines.min(LINES_MAX) as f64 * LINE_PT)?;
+        for (position, (cell, column)) in row.cells.iter().zip(&table.columns).enumerate() {
             let needs_review = row.review.contains(&position);
-            let column = u16::try_from(position).map_err(|_| XlsxError::RowColumnLimitError)?;
-            self.cell(sheet, at, column, cell, needs_review)?;
+            let at_column = u16::try_from(position).map_err(|_| XlsxError::RowColumnLimitError)?;
+            match cell {
+                Cell::Text(text) if column.one_line => {
+                    let look = self.looks.line(needs_review, defuse::is_formula(text));
+                    sheet.write_string_with_format(at, at_column, text::fitting(text), look)?;
+                }
+                cell => self.cell(sheet, at, at_column, cell, needs_review)?,
+            }
         }
         Ok(())
     }
@@ -232,10 +259,21 @@ impl Sheets<'_> {
         sheet.write_string_with_format(row, 1, "", &self.looks.title)?;
         for (item, meaning, review) in text::LEGEND {
             row += 1;
+            let lines = text::lines(meaning, LEGEND_WIDTH);
+            sheet.set_row_height(row, lines as f64 * LINE_PT)?;
             sheet.write_string_with_format(row, 0, item, self.looks.text(review, false))?;
             sheet.write_string_with_format(row, 1, meaning, self.looks.text(false, false))?;
         }
         Ok(())
+    }
+}
+
+/// Lines that a cell takes.
+fn lines(cell: &Cell, column: &Column) -> usize {
+    match cell {
+        Cell::Text(text) if !column.one_line => text::lines(text, column.width),
+        Cell::List(list) => text::lines(&joined::joined(list), column.width),
+        _ => 1,
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use unicode_width::UnicodeWidthStr;
+
 /// Characters (UTF-16) of a cell (Excel specifications and limits).
 const CELL_UNITS_MAX: usize = 32_767;
 
@@ -33,6 +35,12 @@ pub(super) const LEGEND: [(&str, &str, bool); 11] = [
     ),
 ];
 
+/// Lines that a text takes in a column so wide.
+pub(super) fn lines(text: &str, width: u16) -> usize {
+    let width = usize::from(width.max(1));
+    text.lines().map(|line| UnicodeWidthStr::width(line).div_ceil(width).max(1)).sum::<usize>().max(1)
+}
+
 /// The text, or as much of it as fits, with a word that it is cut.
 pub(super) fn fitting(text: &str) -> Cow<'_, str> {
     let units = text.encode_utf16().count();
@@ -52,6 +60,14 @@ pub(super) fn fitting(text: &str) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lines_are_counted_as_they_wrap() {
+        assert_eq!(lines("", 10), 1);
+        assert_eq!(lines("0123456789", 10), 1);
+        assert_eq!(lines("0123456789a\nb", 10), 3);
+        assert_eq!(lines("国国国国国国", 10), 2);
+    }
 
     #[test]
     fn what_does_not_fit_says_so() {
