@@ -107,13 +107,18 @@ impl Sheets<'_> {
         let mut sheet = self.sheet(table).map_err(io_error)?;
         let first = head_rows(table);
         let mut next = first;
+        let mut height_pt = None;
         rows(selection, table.holds, &mut |row| {
             if next == self.rows_max {
                 let following = self.sheet(table).map_err(io_error)?;
                 self.finish(std::mem::replace(&mut sheet, following), table, next).map_err(io_error)?;
-                next = first;
+                (next, height_pt) = (first, None);
             }
-            self.row(&mut sheet, table, next, row).map_err(io_error)?;
+            // The last row gets no height: rust_xlsxwriter would write it twice when the sheet is closed.
+            if let Some(height_pt) = height_pt {
+                sheet.set_row_height(next - 1, height_pt).map_err(io_error)?;
+            }
+            height_pt = Some(self.row(&mut sheet, table, next, row).map_err(io_error)?);
             next += 1;
             Ok(())
         })?;
@@ -182,10 +187,8 @@ impl Sheets<'_> {
         name
     }
 
-    fn row(&self, sheet: &mut Worksheet, table: &Table, at: u32, row: &Row) -> Result<(), XlsxError> {
-        // Not every program does so by itself.
-        let lines = row.cells.iter().zip(&table.columns).map(|(cell, column)| lines(cell, column)).max().unwrap_or(1);
-        sheet.set_row_height(at, lines.min(LINES_MAX) as f64 * LINE_PT)?;
+    /// Writes a row; gives the height that suits its texts, in points, which not every program finds by itself.
+    fn row(&self, sheet: &mut Worksheet, table: &Table, at: u32, row: &Row) -> Result<f64, XlsxError> {
         for (position, (cell, column)) in row.cells.iter().zip(&table.columns).enumerate() {
             let needs_review = row.review.contains(&position);
             let at_column = u16::try_from(position).map_err(|_| XlsxError::RowColumnLimitError)?;
@@ -197,7 +200,8 @@ impl Sheets<'_> {
                 cell => self.cell(sheet, at, at_column, cell, needs_review)?,
             }
         }
-        Ok(())
+        let lines = row.cells.iter().zip(&table.columns).map(|(cell, column)| lines(cell, column)).max().unwrap_or(1);
+        Ok(lines.min(LINES_MAX) as f64 * LINE_PT)
     }
 
     fn cell(&self, sheet: &mut Worksheet, row: u32, column: u16, cell: &Cell, review: bool) -> Result<(), XlsxError> {
@@ -257,10 +261,11 @@ impl Sheets<'_> {
     fn legend(&self, sheet: &mut Worksheet, mut row: u32) -> Result<(), XlsxError> {
         sheet.write_string_with_format(row, 0, "How to read", &self.looks.title)?;
         sheet.write_string_with_format(row, 1, "", &self.looks.title)?;
-        for (item, meaning, review) in text::LEGEND {
+        for (index, (item, meaning, review)) in text::LEGEND.into_iter().enumerate() {
             row += 1;
-            let lines = text::lines(meaning, LEGEND_WIDTH);
-            sheet.set_row_height(row, lines as f64 * LINE_PT)?;
+            if index + 1 < text::LEGEND.len() {
+                sheet.set_row_height(row, text::lines(meaning, LEGEND_WIDTH) as f64 * LINE_PT)?;
+            }
             sheet.write_string_with_format(row, 0, item, self.looks.text(review, false))?;
             sheet.write_string_with_format(row, 1, meaning, self.looks.text(false, false))?;
         }

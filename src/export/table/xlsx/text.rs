@@ -27,12 +27,12 @@ pub(super) const LEGEND: [(&str, &str, bool); 11] = [
          written, name, description; bodies as name, address, as written",
         false,
     ),
-    ("names of columns", "on the sheet Responses they stand in the second row; other programs use them too", false),
     (
         "long texts",
         "a cell holds 32,767 characters; one that is cut says so at its end, and CSV and JSON lines have all",
         false,
     ),
+    ("names of columns", "on the sheet Responses they stand in the second row; other programs use them too", false),
 ];
 
 /// Lines that a text takes in a column so wide.
