@@ -220,7 +220,10 @@ fn no_byte_of_what_is_published_tells_of_a_person() {
     let mut made = 0;
     for format in &formats {
         let (code, told) = publish(out.path(), format);
-        let folder = out.path().join("public").join(format);
+        let public = out.path().join("public");
+        let files = ["xlsx", "sqlite"].map(|format| (format, public.join(format!("responses.{format}"))));
+        let file = files.into_iter().find(|(one, _)| one == format).map(|(_, file)| file);
+        let folder = file.unwrap_or_else(|| public.join(format));
         if code == 64 {
             assert!(["letters", "pdf"].contains(&format.as_str()) && !folder.exists(), "{format}: {told}");
             continue;
@@ -229,7 +232,7 @@ fn no_byte_of_what_is_published_tells_of_a_person() {
         assert!(told.contains("1 of 2 respondents may be published"), "{told}");
         assert!(told.contains("left out Rosterman: does not agree to publication"), "{told}");
         let contents = contents(&folder);
-        assert!(contents.len() > 2, "{format} made nothing");
+        assert!(!contents.is_empty(), "{format} made nothing");
         made += 1;
         for (name, bytes) in contents {
             let text = String::from_utf8_lossy(&bytes).to_lowercase();

@@ -11,8 +11,8 @@ mod pool;
 mod request;
 mod run;
 mod settle;
-mod unfinished;
 mod worker;
+mod working_log;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -22,8 +22,8 @@ pub use crate::journal::{Address, Entry, Envelope, Failure, Fate, PartName};
 pub use pool::Workers;
 pub use request::{Answer, CONTRACT, Ready, Reply, Request, Task};
 pub use run::{Batch, BatchError, Progress, Ran};
-pub(crate) use unfinished::NAME as UNFINISHED;
 pub use worker::{Serving, serve};
+pub(crate) use working_log::NAME as UNFINISHED;
 
 impl Failure {
     /// Why a document could not be converted, as people are told.

@@ -12,7 +12,7 @@ use super::piece::{self, Piece};
 use super::pool::{self, StartError, Workers};
 use super::request::{Reply, Task};
 use super::settle;
-use super::unfinished::{Key, Unfinished};
+use super::working_log::{Key, WorkingLog};
 use crate::history::{Histories, Roster};
 use crate::intake::MediaType;
 use crate::journal::{self, Address, Entry, Failure, Fate, JournalError, Settings};
@@ -150,22 +150,22 @@ impl Batch<'_> {
             write::remove_unfinished(&self.out.join(folder));
         }
         let known = self.known()?;
-        let mut unfinished = Unfinished::open(self.out, &self.settings.digest())?;
+        let mut log = WorkingLog::open(self.out, &self.settings.digest())?;
         let (inputs, unreachable) = inputs(self.inputs, self.out);
         if inputs.is_empty() && unreachable.is_empty() {
             let given: Vec<String> = self.inputs.iter().map(|path| path.display().to_string()).collect();
             return Err(BatchError::NoInput(given.join(", ")));
         }
-        let mut pieces = self.open(&inputs, &known, &mut unfinished, told)?;
+        let mut pieces = self.open(&inputs, &known, &mut log, told)?;
         pieces.extend(unreachable.into_iter().map(|one| {
             let failed = Fate::Failed { failure: one.failure };
             Piece::known(self.entry(Address::of_input(one.shown), None, 0, failed))
         }));
         let given: BTreeSet<String> = pieces.iter().map(|piece| piece.entry.address.input.clone()).collect();
         settle::carry_over(&mut pieces, &known.entries, &given);
-        self.read(&mut pieces, &mut unfinished, told)?;
+        self.read(&mut pieces, &mut log, told)?;
         let ran = settle::settle(self, pieces, given, &known.entries)?;
-        unfinished.end()?;
+        log.end()?;
         let work = self.out.join("work");
         fs_err::remove_dir_all(&work).map_err(|cause| WriteError { what: "the working folder", path: work, cause })?;
         Ok(ran)
@@ -221,7 +221,7 @@ impl Batch<'_> {
         &self,
         inputs: &[Input],
         known: &Known,
-        unfinished: &mut Unfinished,
+        log: &mut WorkingLog,
         told: &mut dyn FnMut(Progress),
     ) -> Result<Vec<Piece>, BatchError> {
         let parts = self.out.join("work/parts");
@@ -233,7 +233,7 @@ impl Batch<'_> {
             let key = sha256_of_file(&input.path).map(|sha256| (sha256, name));
             if let Some(found) = key.as_ref().and_then(|key| known.inputs.get(key)) {
                 pieces[position] = found.iter().map(|&one| self.again(&known.entries[one], &input.shown)).collect();
-            } else if let Some(part) = key.as_ref().and_then(|key| unfinished.opened.get(key)) {
+            } else if let Some(part) = key.as_ref().and_then(|key| log.opened.get(key)) {
                 pieces[position] = piece::of_part(part, &input.shown, &input.path, &parts, &settings);
             }
             let is_complete = |piece: &Piece| piece.bytes.as_ref().is_none_or(|path| path.is_file());
@@ -256,7 +256,7 @@ impl Batch<'_> {
                 Ok(Reply::Opened(part)) => {
                     pieces[*position] = piece::of_part(&part, &input.shown, &input.path, &parts, &settings);
                     if let Some(key) = key {
-                        stopped = stopped.take().or(unfinished.opened(key.clone(), part).err().map(BatchError::Write));
+                        stopped = stopped.take().or(log.opened(key.clone(), part).err().map(BatchError::Write));
                     }
                 }
                 other => match as_failure(other) {
@@ -292,18 +292,18 @@ impl Batch<'_> {
     fn read(
         &self,
         pieces: &mut [Piece],
-        unfinished: &mut Unfinished,
+        log: &mut WorkingLog,
         told: &mut dyn FnMut(Progress),
     ) -> Result<(), BatchError> {
         let to_read = settle::to_read(pieces);
         let total = to_read.len();
         let (ready, waiting): (Vec<_>, Vec<_>) = to_read.into_iter().partition(|one| {
-            let known = unfinished.read.get(&one.key);
+            let known = log.read.get(&one.key);
             let known = known.filter(|reply| !(self.retries_failed && matches!(reply, Reply::Failed(_))));
             known.is_some_and(|reply| self.is_written(reply, &one.key.0, pieces))
         });
         for one in &ready {
-            settle::take(pieces, &one.key.0, &unfinished.read[&one.key], &self.settings.digest());
+            settle::take(pieces, &one.key.0, &log.read[&one.key], &self.settings.digest());
         }
         let mut read = ready.len();
         told(Progress::Read(read, total));
@@ -322,7 +322,7 @@ impl Batch<'_> {
             match reply {
                 Ok(reply) => {
                     settle::take(pieces, &key.0, &reply, &self.settings.digest());
-                    stopped = stopped.take().or(unfinished.read(key.clone(), reply).err().map(BatchError::Write));
+                    stopped = stopped.take().or(log.read(key.clone(), reply).err().map(BatchError::Write));
                 }
                 Err(error) => stopped = stopped.take().or(Some(error)),
             }

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use super::piece::{Piece, excuse_companions};
 use super::request::Reply;
 use super::run::{Batch, BatchError, Ran, source_path};
-use super::unfinished::Key;
+use super::working_log::Key;
 use crate::history::{Arrival, Histories, Returned, States, gather};
 use crate::intake::reason;
 use crate::journal::{self, Address, Entry, Failure, Fate};

@@ -194,10 +194,10 @@ pub(super) struct Calibrate {
     pub rules: Vec<PathBuf>,
 }
 
-/// Make files for people of the records.
+/// Make files for people and other programs of the records.
 ///
-/// Every record in OUT/records, as `extract` wrote it, is made a file in OUT/export with the name of the record. The
-/// same record always gives the same bytes.
+/// Sheets are made one a record; tables hold all respondents, each by the record that counts. They go to OUT/export. The
+/// same records always give the same bytes.
 #[derive(Debug, Args)]
 pub(super) struct Export {
     /// Folder that `extract` wrote to
@@ -222,6 +222,16 @@ pub(super) enum ExportTo {
     Fhir,
     /// Query letters for Word, one a respondent of whom something is to be asked
     Letters,
+    /// Tables for spreadsheets and statistics programs, with a data package that describes them
+    Csv,
+    /// A workbook for Excel
+    Xlsx,
+    /// Records as lines of JSON, with their schema
+    Jsonl,
+    /// Typed tables (Apache Parquet)
+    Parquet,
+    /// A database with views (SQLite)
+    Sqlite,
 }
 
 impl ExportTo {
@@ -229,7 +239,7 @@ impl ExportTo {
     pub(super) fn is_internal(self) -> bool {
         match self {
             Self::Letters => true,
-            Self::Docx | Self::Fhir => false,
+            _ => false,
         }
     }
 }

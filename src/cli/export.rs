@@ -6,7 +6,7 @@ use super::arguments::{Export, ExportTo};
 use super::terminal::{CARE, safe, say, say_error};
 use super::{COULD_NOT_RUN, DONE, SOME_FAILED, WRONG_USE};
 use crate::dataset::{Dataset, LeftOut, NotPublished};
-use crate::export::{self, Exported, Format};
+use crate::export::{self, Exported, Format, TableFormat};
 
 /// Runs the command; gives the exit code.
 pub(super) fn run(arguments: &Export) -> Result<u8> {
@@ -35,15 +35,22 @@ pub(super) fn run(arguments: &Export) -> Result<u8> {
         some_failed |= exported.result.is_err();
         tell(&exported);
     };
-    match arguments.to {
-        ExportTo::Docx => export::run(&dataset, Format::Docx, &mut done)?,
-        ExportTo::Fhir => export::run(&dataset, Format::Fhir, &mut done)?,
+    let format = match arguments.to {
         ExportTo::Letters => {
             for name in export::letters(&dataset, &mut done)? {
                 say(&format!("nothing to ask of {}", safe(&name)));
             }
+            return Ok(if some_failed { SOME_FAILED } else { DONE });
         }
-    }
+        ExportTo::Docx => Format::Docx,
+        ExportTo::Fhir => Format::Fhir,
+        ExportTo::Csv => Format::Table(TableFormat::Csv),
+        ExportTo::Xlsx => Format::Table(TableFormat::Xlsx),
+        ExportTo::Jsonl => Format::Table(TableFormat::Jsonl),
+        ExportTo::Parquet => Format::Table(TableFormat::Parquet),
+        ExportTo::Sqlite => Format::Table(TableFormat::Sqlite),
+    };
+    export::run(&dataset, format, &mut done)?;
     Ok(if some_failed { SOME_FAILED } else { DONE })
 }
 

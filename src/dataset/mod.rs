@@ -19,9 +19,7 @@ use crate::journal::{self, Entry, Failure};
 use crate::questionnaire::{Library, Questionnaire};
 
 pub use public::{LeftOut, NotPublished};
-pub(crate) use stored::{
-    StoredAlternative, StoredAnswer, StoredEvidence, StoredQuote, StoredRecord, StoredSource, typed,
-};
+pub(crate) use stored::{StoredAnswer, StoredEvidence, StoredRecord, StoredSource, typed};
 
 /// All that lies in a folder that `extract` wrote to.
 #[derive(Debug)]

@@ -44,9 +44,12 @@ pub(crate) struct StoredSource {
 
 #[derive(Debug, Deserialize)]
 pub(crate) struct StoredCalibration {
+    #[serde(default)]
     pub id: String,
+    #[serde(default)]
     pub fitted_on: String,
     pub threshold: Option<f64>,
+    #[serde(default)]
     pub precision: f64,
 }
 
@@ -58,6 +61,8 @@ pub(crate) struct StoredAnswer {
     pub status: Status,
     pub confidence: f64,
     pub flags: Vec<Sign>,
+    #[serde(default)]
+    pub rule: String,
     #[serde(default)]
     pub links: Vec<TextLink>,
     #[serde(default)]
@@ -104,10 +109,15 @@ pub(crate) struct StoredSummary {
     pub fields: usize,
     pub accepted: usize,
     pub review: usize,
+    #[serde(default)]
     pub answered: usize,
+    #[serde(default)]
     pub empty: usize,
+    #[serde(default)]
     pub not_stated: usize,
+    #[serde(default)]
     pub not_visible: usize,
+    #[serde(default)]
     pub absent: usize,
     /// Left out of what is published; in no record file.
     #[serde(default)]

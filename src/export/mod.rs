@@ -10,6 +10,7 @@ mod letter;
 mod letters;
 mod phrases;
 mod sheet;
+mod table;
 mod value;
 
 use std::path::{Path, PathBuf};
@@ -19,6 +20,7 @@ use crate::dataset::{Dataset, StoredRecord};
 use crate::write::{WriteError, write_file};
 
 pub use letters::letters;
+pub use table::TableFormat;
 
 /// Formats of exports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,22 +29,18 @@ pub enum Format {
     Docx,
     /// FHIR R4 (4.0.1): a Questionnaire a form, a QuestionnaireResponse a record.
     Fhir,
+    /// Tables of the whole data set.
+    Table(TableFormat),
 }
 
 impl Format {
-    /// Its name, which also names its folder among what is published.
-    pub fn name(self) -> &'static str {
+    /// The folder or file that it makes among the exports; response sheets have one of their own only where they are
+    /// published.
+    fn place(self) -> &'static str {
         match self {
             Self::Docx => "docx",
             Self::Fhir => "fhir",
-        }
-    }
-
-    /// True where it has a folder of its own among the exports.
-    fn has_folder(self) -> bool {
-        match self {
-            Self::Fhir => true,
-            Self::Docx => false,
+            Self::Table(format) => format.place(),
         }
     }
 }
@@ -70,19 +68,26 @@ pub fn run(dataset: &Dataset, format: Format, done: &mut Done<'_>) -> Result<(),
             docx::write(&compose::sheet(record, record.questionnaire_among(dataset.questionnaires())?)?)
         }),
         Format::Fhir => fhir::write(dataset, &folder, done),
+        Format::Table(format) => table::run(dataset, &folder, format, done),
     }
 }
 
-/// The folder of a format. What was published before is cleared away: a respondent may have thought better of it.
+/// The folder that a format writes to. What was published before is cleared away: a respondent may have thought better of
+/// it.
 fn folder(dataset: &Dataset, format: Format) -> Result<PathBuf, WriteError> {
-    let mut folder = dataset.exports();
-    if dataset.is_public() || format.has_folder() {
-        folder.push(format.name());
+    let exports = dataset.exports();
+    let place = exports.join(format.place());
+    let failed = |cause| WriteError { what: "the exports", path: place.clone(), cause };
+    if dataset.is_public() && place.is_dir() {
+        fs_err::remove_dir_all(&place).map_err(failed)?;
+    } else if dataset.is_public() && place.exists() {
+        fs_err::remove_file(&place).map_err(failed)?;
     }
-    let failed = |cause| WriteError { what: "the exports", path: folder.clone(), cause };
-    if dataset.is_public() && folder.exists() {
-        fs_err::remove_dir_all(&folder).map_err(failed)?;
-    }
+    let folder = match format {
+        Format::Docx if dataset.is_public() => place.clone(),
+        Format::Fhir => place.clone(),
+        Format::Docx | Format::Table(_) => exports,
+    };
     fs_err::create_dir_all(&folder).map_err(failed)?;
     Ok(folder)
 }

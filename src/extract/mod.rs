@@ -62,6 +62,20 @@ pub enum Finding {
     Withheld,
 }
 
+impl Finding {
+    /// Its code in records.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Answered => "answered",
+            Self::Empty => "empty",
+            Self::NotStated => "not_stated",
+            Self::NotVisible => "not_visible",
+            Self::Absent => "absent",
+            Self::Withheld => "withheld",
+        }
+    }
+}
+
 /// The answer to one field.
 #[derive(Debug, Clone)]
 pub struct Answer {

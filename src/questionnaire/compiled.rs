@@ -154,7 +154,7 @@ pub enum FieldType {
 
 impl FieldType {
     /// Its name in rules and records.
-    pub fn as_str(self) -> &'static str {
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::Text => "text",
             Self::YesNo => "yes_no",

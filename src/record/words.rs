@@ -37,14 +37,7 @@ fn described(code: &str) -> String {
 
 /// A finding as a word, and what it means.
 pub(crate) fn finding(finding: Finding) -> (String, String) {
-    let code = match finding {
-        Finding::Answered => "answered",
-        Finding::Empty => "empty",
-        Finding::NotStated => "not_stated",
-        Finding::NotVisible => "not_visible",
-        Finding::Absent => "absent",
-        Finding::Withheld => "withheld",
-    };
+    let code = finding.as_str();
     (capitalised(&code.replace('_', " ")), DESCRIPTIONS.get(code).cloned().unwrap_or_default())
 }
 

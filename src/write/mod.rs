@@ -4,6 +4,8 @@
 //! file, whole or not at all: a temporary file is written and synced, then takes the name, then the
 //! folder is synced.
 
+mod unfinished;
+
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -11,10 +13,11 @@ use thiserror::Error;
 
 use crate::intake::{Submission, reason};
 use crate::record::Record;
-use crate::system;
 
 /// How the names of files begin that are still being written.
 const UNFINISHED: &str = ".rapporteur-";
+
+pub use unfinished::Unfinished;
 
 /// Why a file could not be written.
 #[derive(Debug, Error)]
@@ -116,13 +119,6 @@ pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
 
 /// The file with these bytes, or as it was before.
 fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    // The parent of a bare name is the empty path.
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(folder)?;
-    // By the file itself: the error of the temporary file names a path that nobody knows.
-    file.as_file_mut().write_all(bytes)?;
-    file.as_file().sync_all()?;
-    system::make_readable(file.as_file())?;
-    file.persist(path).map_err(|error| error.error)?;
-    system::sync_folder(folder)
+    Unfinished::beside(path)?.finish(|file| file.file().write_all(bytes))?;
+    Ok(())
 }

@@ -20,7 +20,7 @@ pub(super) type Key = (String, String);
 
 /// What is known from a run that did not end, and the file that takes what is known next.
 #[derive(Debug)]
-pub(super) struct Unfinished {
+pub(super) struct WorkingLog {
     path: PathBuf,
     file: fs_err::File,
     /// Inputs that were opened.
@@ -37,7 +37,7 @@ enum Line {
     Read { sha256: String, name: String, reply: Reply },
 }
 
-impl Unfinished {
+impl WorkingLog {
     /// Takes up the log in `out` where it was left, if it was written under the same settings; else begins one.
     ///
     /// # Errors
@@ -65,11 +65,11 @@ impl Unfinished {
         let kept = if goes_on { whole as u64 } else { 0 };
         file.set_len(kept).map_err(failed)?;
         std::io::Seek::seek(&mut file, std::io::SeekFrom::End(0)).map_err(failed)?;
-        let mut unfinished = Self { path, file, opened, read };
+        let mut log = Self { path, file, opened, read };
         if !goes_on {
-            unfinished.append(&Line::Settings(settings.to_owned()))?;
+            log.append(&Line::Settings(settings.to_owned()))?;
         }
-        Ok(unfinished)
+        Ok(log)
     }
 
     /// An input was opened.
