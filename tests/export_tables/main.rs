@@ -71,8 +71,15 @@ fn values_that_their_field_cannot_have_are_refused() {
     data.change("answers-in-french", |record| {
         record["answers"]["q8.options"]["value"]["checked"] = serde_json::json!(["another"]);
     });
+    data.change("unnumbered-blank-form", |record| record["id"] = "another".into());
+    data.change("blank-form", |record| {
+        let checked = &mut record["answers"]["q15.options"]["value"]["checked"];
+        *checked = serde_json::json!(["robotics", "robotics"]);
+    });
     let ran = data.export("csv").code(1);
     let told = String::from_utf8_lossy(&ran.get_output().stderr).into_owned();
+    assert!(told.contains("the file holds the record \"another\""), "{told}");
+    assert!(told.contains("names \"robotics\" twice"), "{told}");
     assert!(told.contains("the value of \"submitted_on\" is no day"), "{told}");
     assert!(told.contains("names \"another\", which is no option of the form"), "{told}");
 }
