@@ -161,7 +161,7 @@ impl Sheets<'_> {
         // The first columns tell which row one looks at.
         let beside = match table.holds {
             Holds::Responses(_) => 2,
-            Holds::Answers => 4,
+            Holds::Answers => 3,
             _ => 0,
         };
         sheet.set_freeze_panes(head_rows(table), beside)?;
