@@ -5,6 +5,7 @@ mod looks;
 mod text;
 
 use std::io::{self, BufWriter, Write};
+use std::panic::{self, AssertUnwindSafe};
 use std::path::Path;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
@@ -36,8 +37,24 @@ const HEAD_LINES: [f64; 2] = [6.0, 2.0];
 /// # Errors
 /// When it cannot be written, or a record can no longer be read.
 pub(super) fn write(selection: &Selection<'_>, to: &Path, written: &mut Written<'_>) -> Result<(), WriteError> {
-    written(whole(to, |file| write_workbook(selection, file, ROWS_MAX))?);
+    written(whole(to, |file| without_panic(|| write_workbook(selection, file, ROWS_MAX)))?);
     Ok(())
+}
+
+/// rust_xlsxwriter panics where a row cannot be written to disk, and names the kind of the error in its message. That is an
+/// error here like any other; the message of the panic is not shown.
+fn without_panic(write: impl FnOnce() -> io::Result<()>) -> io::Result<()> {
+    const KINDS: [io::ErrorKind; 3] =
+        [io::ErrorKind::StorageFull, io::ErrorKind::QuotaExceeded, io::ErrorKind::ReadOnlyFilesystem];
+    let hook = panic::take_hook();
+    panic::set_hook(Box::new(|_| {}));
+    let written = panic::catch_unwind(AssertUnwindSafe(write));
+    panic::set_hook(hook);
+    written.unwrap_or_else(|panicked| {
+        let message = panicked.downcast_ref::<String>().map_or("the workbook cannot be written", String::as_str);
+        let kind = KINDS.into_iter().find(|kind| message.contains(&format!("{kind:?}")));
+        Err(kind.map_or_else(|| io::Error::other(message.to_owned()), io::Error::from))
+    })
 }
 
 /// Writes the workbook with so many rows on a sheet.
@@ -304,6 +321,14 @@ mod tests {
     use super::*;
     use crate::dataset::Dataset;
     use crate::questionnaire::Library;
+
+    #[test]
+    fn a_panic_is_an_error_of_its_kind() {
+        let fails = |message: &str| without_panic(|| panic!("{message}")).unwrap_err();
+        let full = fails("Couldn't write to xml file: Os { code: 28, kind: StorageFull, message: \"No space left\" }");
+        assert_eq!(full.kind(), io::ErrorKind::StorageFull);
+        assert_eq!(fails("something else").to_string(), "something else");
+    }
 
     #[test]
     fn a_table_with_more_rows_than_a_sheet_goes_on_on_another() {
