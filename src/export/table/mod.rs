@@ -88,12 +88,14 @@ fn whole(path: &Path, write: impl FnOnce(&Unfinished) -> io::Result<()>) -> Resu
 /// What keeps a file from being written. Libraries wrap what the system said so that its kind is lost; a full disk says it
 /// again.
 fn cause(mut file: &File, error: io::Error) -> io::Error {
-    const ENOUGH_TO_TELL: [u8; 1 << 16] = [0; 1 << 16];
+    const BYTES_THAT_TELL: usize = 1 << 16;
     if error.kind() != io::ErrorKind::Other {
         return error;
     }
-    let again =
-        file.seek(SeekFrom::End(0)).and_then(|_| file.write_all(&ENOUGH_TO_TELL)).and_then(|()| file.sync_data());
+    let again = file
+        .seek(SeekFrom::End(0))
+        .and_then(|_| file.write_all(&vec![0; BYTES_THAT_TELL]))
+        .and_then(|()| file.sync_data());
     again.err().unwrap_or(error)
 }
 
