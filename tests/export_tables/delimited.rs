@@ -143,7 +143,9 @@ fn the_long_table_has_each_item_with_its_proof() {
     assert_eq!((&*share["quote"], &*share["place"]), ("71.4%", "line 281"));
     let options = of(fiji, "q8.options");
     assert_eq!(options.len(), 11);
-    assert!(options.iter().all(|row| row["value"] == "unknown" && !row["label"].is_empty() && row["option"] != ""));
+    assert!(
+        options.iter().all(|row| row["value"] == "unknown" && !row["label"].is_empty() && !row["option"].is_empty())
+    );
     assert_eq!(options[0]["quote"], "has an implementation plan.");
     let empty = of(data.id("blank-form"), "q14.text");
     assert_eq!((empty.len(), &*empty[0]["finding"], &*empty[0]["value"]), (1, "empty", ""));

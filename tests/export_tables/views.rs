@@ -42,7 +42,7 @@ fn the_wide_view_says_what_the_wide_table_says() {
     let connection = open(data);
     let table = crate::delimited::Table::read(data, "responses-un-msq-2020");
     let mut statement = connection.prepare("SELECT * FROM responses_un_msq_2020").unwrap();
-    let columns: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+    let columns: Vec<String> = statement.column_names().map(str::to_owned).collect();
     assert_eq!(columns, table.columns);
     let mut rows = statement.query([]).unwrap();
     for expected in &table.rows {

@@ -15,7 +15,6 @@ use crate::record::Status;
 pub(super) fn columns() -> Vec<Column> {
     let text = |name: &str, title: &str| Column::new(name, title, Kind::Text);
     vec![
-        text("questionnaire", "Questionnaire").required().wide(16),
         text("record", "Record").described("id of the record").required().wide(28),
         text("case_respondent", "Respondent").described("who answers").wide(24),
         text("field", "Field").described("id of the field, in the order of the form").required().wide(18),
@@ -54,6 +53,7 @@ pub(super) fn columns() -> Vec<Column> {
             .described("targets of hyperlinked words of the value; positions count characters from 0")
             .wide(26),
         text("rule", "Rule").described("rule that took it").wide(18),
+        text("questionnaire", "Questionnaire").required().wide(16),
     ]
 }
 
@@ -127,7 +127,6 @@ fn row(line: &Line<'_>, item: Item) -> Row {
     let links = answer.links.iter().filter(|_| is_first);
     let needs_review = answer.status == Status::Review;
     let cells = vec![
-        Cell::Text(questionnaire.id.clone()),
         Cell::Text(case.history.counts.clone()),
         Cell::text(case.history.respondent.clone()),
         Cell::Text(questionnaire.fields[field].id.clone()),
@@ -154,6 +153,7 @@ fn row(line: &Line<'_>, item: Item) -> Row {
         Cell::text(joined_once(evidence().map(|one| one.quote.quote.clone()), "\n")),
         list(links.map(|one| vec![Some(one.start.to_string()), Some(one.end.to_string()), Some(one.url.clone())])),
         Cell::Text(answer.rule.clone()),
+        Cell::Text(questionnaire.id.clone()),
     ];
     Row { cells, review: if needs_review { line.tinted.clone() } else { Vec::new() } }
 }

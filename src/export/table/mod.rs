@@ -21,7 +21,8 @@ mod tables;
 mod wide;
 mod xlsx;
 
-use std::io;
+use std::fs::File;
+use std::io::{self, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use column::Holds;
@@ -95,8 +96,23 @@ type Written<'a> = dyn FnMut(PathBuf) + 'a;
 /// # Errors
 /// When it cannot be written; it is then as it was before.
 fn whole(path: &Path, write: impl FnOnce(&Unfinished) -> io::Result<()>) -> Result<PathBuf, WriteError> {
-    let written = Unfinished::beside(path).and_then(|file| file.finish(write));
+    let file = Unfinished::beside(path);
+    let written = file.and_then(|file| file.finish(|file| write(file).map_err(|error| cause(file.file(), error))));
     written.map_err(|cause| WriteError { what: "the file", path: path.to_owned(), cause })
+}
+
+/// What keeps a file from being written. Libraries wrap what the system said so that its kind is lost; a full disk says it
+/// again.
+fn cause(mut file: &File, error: io::Error) -> io::Error {
+    const BYTES_THAT_TELL: usize = 1 << 16;
+    if error.kind() != io::ErrorKind::Other {
+        return error;
+    }
+    let again = file
+        .seek(SeekFrom::End(0))
+        .and_then(|_| file.write_all(&vec![0; BYTES_THAT_TELL]))
+        .and_then(|()| file.sync_data());
+    again.err().unwrap_or(error)
 }
 
 /// The folder, made where it is not there.

@@ -126,6 +126,12 @@ impl Typed<'_> {
 /// When it cannot be read, is of other rules, or has a value that its field cannot have.
 pub(super) fn typed<'a>(dataset: &'a Dataset, id: &str) -> Result<Typed<'a>, Failure> {
     let record = dataset.record(id)?;
+    if record.id != id {
+        return Err(Failure {
+            message: format!("the file holds the record \"{}\"", record.id),
+            remedy: "name the file as its record, or make the record again with extract".to_owned(),
+        });
+    }
     let questionnaire = record.questionnaire_among(dataset.questionnaires())?;
     let mut values = Vec::with_capacity(questionnaire.fields.len());
     for (position, field) in questionnaire.fields.iter().enumerate() {
@@ -151,8 +157,14 @@ fn fault(questionnaire: &Questionnaire, field: usize, value: &Value) -> Option<S
         Value::Choices(choices) => {
             let is_known =
                 |id: &String| field.options.iter().any(|&option| prompts::option_id(questionnaire, option) == *id);
-            let mut named = choices.checked.iter().chain(&choices.unchecked).chain(&choices.unknown);
-            named.find(|id| !is_known(id)).map(|id| format!("names \"{id}\", which is no option of the form"))
+            let mut named = BTreeSet::new();
+            choices.checked.iter().chain(&choices.unchecked).chain(&choices.unknown).find_map(|id| {
+                match (is_known(id), named.insert(id)) {
+                    (false, _) => Some(format!("names \"{id}\", which is no option of the form")),
+                    (true, false) => Some(format!("names \"{id}\" twice")),
+                    (true, true) => None,
+                }
+            })
         }
         _ => None,
     }

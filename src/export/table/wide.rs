@@ -252,7 +252,8 @@ fn who_and_when() -> Vec<(Column, OfCase)> {
         ),
         (
             text("case_doubts", "Doubts")
-                .described("why a person should look at the case, by codes with \";\" between"),
+                .described("why a person should look at the case, by codes with \";\" between")
+                .wide(28),
             |case| lists::codes(case.history.doubts.iter().map(|doubt| super::arrivals::code(&doubt.code))),
         ),
     ]

@@ -4,7 +4,8 @@
 mod looks;
 mod text;
 
-use std::io::{self, BufWriter};
+use std::io::{self, BufWriter, Write};
+use std::panic::{self, AssertUnwindSafe};
 use std::path::Path;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
@@ -13,7 +14,7 @@ use super::column::{Cell, Column, Holds, Row, Table};
 use super::selection::Selection;
 use super::tables::{rows, tables};
 use super::{Written, defuse, joined, whole};
-use crate::write::WriteError;
+use crate::write::{Unfinished, WriteError};
 use looks::Looks;
 
 /// Rows of a sheet (Excel specifications and limits).
@@ -36,25 +37,46 @@ const HEAD_LINES: [f64; 2] = [6.0, 2.0];
 /// # Errors
 /// When it cannot be written, or a record can no longer be read.
 pub(super) fn write(selection: &Selection<'_>, to: &Path, written: &mut Written<'_>) -> Result<(), WriteError> {
-    written(whole(to, |file| {
-        let mut workbook = Workbook::new();
-        if let Some(folder) = file.temporary_path().parent() {
-            workbook.set_tempdir(folder).map_err(io_error)?;
-        }
-        workbook.set_properties(&properties().map_err(io_error)?);
-        let mut sheets = Sheets {
-            workbook: &mut workbook,
-            looks: Looks::new(),
-            names: Vec::new(),
-            questionnaires: selection.questionnaires.len(),
-            rows_max: ROWS_MAX,
-        };
-        for table in sorted(tables(selection)) {
-            sheets.table(selection, &table)?;
-        }
-        workbook.save_to_writer(BufWriter::new(file.file())).map_err(io_error)
-    })?);
+    written(whole(to, |file| without_panic(|| write_workbook(selection, file, ROWS_MAX)))?);
     Ok(())
+}
+
+/// rust_xlsxwriter panics where a row cannot be written to disk, and names the kind of the error in its message. That is an
+/// error here like any other; the message of the panic is not shown.
+fn without_panic(write: impl FnOnce() -> io::Result<()>) -> io::Result<()> {
+    const KINDS: [io::ErrorKind; 3] =
+        [io::ErrorKind::StorageFull, io::ErrorKind::QuotaExceeded, io::ErrorKind::ReadOnlyFilesystem];
+    let hook = panic::take_hook();
+    panic::set_hook(Box::new(|_| {}));
+    let written = panic::catch_unwind(AssertUnwindSafe(write));
+    panic::set_hook(hook);
+    written.unwrap_or_else(|panicked| {
+        let message = panicked.downcast_ref::<String>().map_or("the workbook cannot be written", String::as_str);
+        let kind = KINDS.into_iter().find(|kind| message.contains(&format!("{kind:?}")));
+        Err(kind.map_or_else(|| io::Error::other(message.to_owned()), io::Error::from))
+    })
+}
+
+/// Writes the workbook with so many rows on a sheet.
+fn write_workbook(selection: &Selection<'_>, file: &Unfinished, rows_max: u32) -> io::Result<()> {
+    let mut workbook = Workbook::new();
+    if let Some(folder) = file.temporary_path().parent() {
+        workbook.set_tempdir(folder).map_err(io_error)?;
+    }
+    workbook.set_properties(&properties().map_err(io_error)?);
+    let mut sheets = Sheets {
+        workbook: &mut workbook,
+        looks: Looks::new(),
+        names: Vec::new(),
+        questionnaires: selection.questionnaires.len(),
+        rows_max,
+    };
+    for table in sorted(tables(selection)) {
+        sheets.table(selection, &table)?;
+    }
+    let mut file = BufWriter::new(file.file());
+    workbook.save_to_writer(&mut file).map_err(io_error)?;
+    file.flush()
 }
 
 /// Sheets as people look for them. The codebook is parted into fields and options.
@@ -156,7 +178,7 @@ impl Sheets<'_> {
         // The first columns tell which row one looks at.
         let beside = match table.holds {
             Holds::Responses(_) => 2,
-            Holds::Answers => 4,
+            Holds::Answers => 3,
             _ => 0,
         };
         sheet.set_freeze_panes(head_rows(table), beside)?;
@@ -290,4 +312,54 @@ fn head_rows(table: &Table) -> u32 {
 fn excel_day(year: i16, month: i8, day: i8) -> Option<ExcelDateTime> {
     let (year, month, day) = (u16::try_from(year).ok()?, u8::try_from(month).ok()?, u8::try_from(day).ok()?);
     ExcelDateTime::from_ymd(year, month, day).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Read;
+
+    use super::*;
+    use crate::dataset::Dataset;
+    use crate::questionnaire::Library;
+
+    #[test]
+    fn a_panic_is_an_error_of_its_kind() {
+        let fails = |message: &str| without_panic(|| panic!("{message}")).unwrap_err();
+        let full = fails("Couldn't write to xml file: Os { code: 28, kind: StorageFull, message: \"No space left\" }");
+        assert_eq!(full.kind(), io::ErrorKind::StorageFull);
+        assert_eq!(fails("something else").to_string(), "something else");
+    }
+
+    #[test]
+    fn a_table_with_more_rows_than_a_sheet_goes_on_on_another() {
+        const ROWS: u32 = 100;
+        let out = tempfile::TempDir::new().unwrap();
+        let record = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/submissions/all-ticks-given/record.json");
+        let record = fs_err::read(record).unwrap();
+        let id = serde_json::from_slice::<serde_json::Value>(&record).unwrap()["id"].as_str().unwrap().to_owned();
+        fs_err::create_dir(out.path().join("records")).unwrap();
+        fs_err::write(out.path().join("records").join(format!("{id}.json")), &record).unwrap();
+        let dataset = Dataset::open(out.path(), Library::embedded().unwrap()).unwrap();
+        let selection = Selection::of(&dataset, &mut |failed| panic!("{failed:?}"));
+        let mut expected = 0;
+        rows(&selection, Holds::Answers, &mut |_| {
+            expected += 1;
+            Ok(())
+        })
+        .unwrap();
+
+        let path = out.path().join("book.xlsx");
+        whole(&path, |file| write_workbook(&selection, file, ROWS)).unwrap();
+        let mut package = zip::ZipArchive::new(fs_err::File::open(&path).unwrap()).unwrap();
+        let mut part = |name: &str| {
+            let mut text = String::new();
+            package.by_name(name).unwrap().read_to_string(&mut text).unwrap();
+            text
+        };
+        assert!(part("xl/workbook.xml").contains("<sheet name=\"Answers 2\""));
+        let counts = [2, 3].map(|sheet| part(&format!("xl/worksheets/sheet{sheet}.xml")).matches("<row r=").count());
+        assert_eq!(counts[0], ROWS as usize);
+        assert_eq!(counts[0] + counts[1], expected + 2, "each sheet has its head");
+        assert!(expected > ROWS as usize && expected < 2 * ROWS as usize, "{expected}");
+    }
 }
