@@ -75,6 +75,12 @@ impl Submission {
         Self { password: password.map(str::to_owned), ..self }
     }
 
+    /// Takes in the bytes of a part whose kind is known ([`Holds::Document`]).
+    pub fn of_part(name: String, bytes: Vec<u8>, media_type: MediaType) -> Self {
+        let sha256 = part::sha256(&bytes);
+        Self { name, bytes, sha256, media_type, password: None }
+    }
+
     /// Takes in bytes that were read elsewhere; `name` is a file name without folders.
     ///
     /// # Errors
@@ -84,8 +90,7 @@ impl Submission {
             return Err(IntakeError::Empty);
         }
         let media_type = MediaType::of(&bytes, &name)?;
-        let sha256 = part::sha256(&bytes);
-        Ok(Self { name, bytes, sha256, media_type, password: None })
+        Ok(Self::of_part(name, bytes, media_type))
     }
 }
 

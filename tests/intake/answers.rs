@@ -51,9 +51,9 @@ fn a_submission_among_what_is_none() {
     let rapporteur = rapporteur();
     let mut submissions = 0;
     for leaf in part.parts().iter().filter(|part| matches!(part.holds, Holds::Document { .. })) {
-        let submission = Submission::from_bytes(leaf.name.clone(), kept.of(leaf).to_vec()).unwrap();
         let Holds::Document { media_type } = leaf.holds else { unreachable!() };
-        assert_eq!(submission.media_type, media_type);
+        let submission = Submission::of_part(leaf.name.clone(), kept.of(leaf).to_vec(), media_type);
+        assert_eq!(&submission.sha256, leaf.sha256.as_ref().unwrap());
         submissions += usize::from(rapporteur.convert(&submission).is_ok());
     }
     assert_eq!(submissions, 1);

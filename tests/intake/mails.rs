@@ -163,6 +163,18 @@ fn of_several_forms_of_a_text_one_is_read_and_nothing_else_lost() {
 }
 
 #[test]
+fn a_broken_line_does_not_end_a_header_that_goes_on() {
+    let broken = "From: a@b.example\nReceived: from a\n(using TLS)\nby b; x\nSubject: s\nMIME-Version: 1.0\n\ntext\n";
+    let missing = "From: a@b.example\nMIME-Version: 1.0\nSubject: s\nDear colleagues,\nDate: today\n\ntext\n";
+    for (mail, text) in [(broken, "text\n"), (missing, "Dear colleagues,\nDate: today\n\ntext\n")] {
+        let (part, kept) = open(mail.as_bytes());
+        let Holds::Message { envelope, parts } = &part.holds else { panic!() };
+        assert_eq!(envelope.subject.as_deref(), Some("s"));
+        assert_eq!(kept.of(&parts[0]), text.as_bytes());
+    }
+}
+
+#[test]
 fn messages_lie_in_messages() {
     let inner = "From: b@c.example\nSubject: inner\nDate: Tue, 4 Mar 2025 00:30:00 +0500\n\nanswer\n";
     let outer = format!(

@@ -12,6 +12,8 @@ use crate::intake::{Envelope, charset};
 
 /// Bytes of a header that are looked at; the longest real ones, with the marks of many servers, have some 50,000.
 const HEADER_BYTES_MAX: usize = 256 * 1024;
+/// Lines behind a broken one in which the header may go on.
+const BROKEN_LINES_MAX: usize = 40;
 /// Longest boundary between parts. RFC 2046 allows 70 characters.
 const BOUNDARY_BYTES_MAX: usize = 256;
 
@@ -44,12 +46,22 @@ fn header_end(bytes: &[u8]) -> (usize, usize) {
             return (at, end);
         }
         let goes_on = at > 0 && matches!(line[0], b' ' | b'\t');
-        if !goes_on && field_name(line).is_none() {
+        // A line that is neither a field nor a part of one ends the header, unless the header plainly goes on behind it.
+        if !goes_on && field_name(line).is_none() && (at == 0 || !header_goes_on(&bytes[end..])) {
             return (at, at);
         }
         at = end;
     }
     (bytes.len(), bytes.len())
+}
+
+/// True where a field that only programs write stands before the next blank line.
+fn header_goes_on(bytes: &[u8]) -> bool {
+    const FIELDS: [&[u8]; 6] =
+        [b"received", b"mime-version", b"content-type", b"content-transfer-encoding", b"message-id", b"return-path"];
+    let lines = bytes.split(|&byte| byte == b'\n').take(BROKEN_LINES_MAX);
+    let mut of_header = lines.take_while(|line| !line.trim_ascii().is_empty());
+    of_header.any(|line| field_name(line).is_some_and(|name| FIELDS.contains(&name.to_ascii_lowercase().as_slice())))
 }
 
 /// Behind the line that starts here.

@@ -63,6 +63,10 @@ impl Seen {
             | b"x-originating-ip"
             | b"received-spf" => self.by_programs += 1,
             b"message-id" | b"in-reply-to" | b"references" => self.by_programs += usize::from(value.contains(&b'<')),
+            // A form that begins like that was never typed.
+            b"content-type" if value.trim_ascii_start().to_ascii_lowercase().starts_with(b"multipart/") => {
+                self.by_programs += 3;
+            }
             b"content-type" => self.by_programs += usize::from(value.contains(&b'/')),
             b"from" | b"to" | b"sender" | b"reply-to" => {
                 self.address = self.address || value.contains(&b'@');
@@ -106,6 +110,7 @@ mod tests {
             ("From: a@b.example\nDate: Mon, 3 Mar 2025 10:00:00 +0100\nSubject: x\n\ny", true),
             ("Return-Path: <a@b.example>\nSubject: x\n\ny", true),
             ("\u{feff}Received: from x by y;\n\tMon, 3 Mar 2025\nFrom: a\n", true),
+            ("Content-Type: multipart/mixed;\n boundary=b\n\n--b\n", true),
             ("Subject: =?utf-8?q?x?=\nMIME-Version: 1.0\n\n", true),
         ] {
             assert_eq!(is_message(text.as_bytes()), expected, "{text}");

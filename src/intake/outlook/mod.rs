@@ -167,7 +167,12 @@ fn attachment(opener: &mut Opener<'_>, file: &mut File<'_>, path: &str, depth: u
     // PidTagAttachDataBinary.
     let size_bytes = properties.binary_size(file, 0x3701).unwrap_or(0);
     if size_bytes > bytes_max {
-        return refused(&name, role, &IntakeError::TooLarge { size_bytes, size_bytes_max: bytes_max });
+        let error = IntakeError::TooLarge { size_bytes, size_bytes_max: bytes_max };
+        return Ok(Part::refused(&name, role, size_bytes, &error));
+    }
+    // Streams of a file that was made for it may share their sectors: what comes out is counted before it is read.
+    if let Err(error) = opener.budget.unpacked_max(size_bytes) {
+        return Ok(Part::refused(&name, role, size_bytes, &error));
     }
     match properties.binary(file, 0x3701, bytes_max) {
         Some(bytes) if (bytes.len() as u64) < size_bytes => {

@@ -33,9 +33,8 @@ pub(in crate::intake) fn open(opener: &mut Opener<'_>, bytes: &[u8], depth: usiz
         rest = behind;
         match id {
             ATTACH_REND_DATA => {
-                if !std::mem::take(&mut file).close(opener, &mut parts, depth)? {
-                    return Ok(Holds::Archive { parts });
-                }
+                let is_left = std::mem::take(&mut file).close(opener, &mut parts, depth)?;
+                rest = if is_left { rest } else { &[] };
             }
             ATTACH_TITLE => file.title = Some(charset::guess(text(data))),
             ATTACH_DATA => file.data = Some(data),
