@@ -26,6 +26,7 @@ pub mod history;
 pub mod intake;
 pub mod language;
 pub mod outline;
+pub mod package;
 pub mod questionnaire;
 pub mod read;
 pub mod record;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use super::archive_arguments::{Package, Verify};
 use crate::confidence::PRECISION;
 use crate::read::{DPI_MAX, DPI_MIN};
 
@@ -29,6 +30,10 @@ pub(super) enum Command {
     Extract(Extract),
     /// Make files for people of the records
     Export(Export),
+    /// Make a package for archives of all that a run holds
+    Package(Package),
+    /// Check a package: whole, proven by its originals, and made again
+    Verify(Verify),
     /// Tell why an answer has the confidence it has
     Explain(Explain),
     /// Fit confidences to submissions whose truth is known

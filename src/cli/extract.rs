@@ -47,7 +47,7 @@ fn names(paths: &[std::path::PathBuf]) -> String {
 }
 
 /// A bar on a terminal, nothing elsewhere: plain lines tell there.
-fn progress(files: usize) -> ProgressBar {
+pub(super) fn progress(files: usize) -> ProgressBar {
     if !std::io::stderr().is_terminal() {
         return ProgressBar::hidden();
     }

@@ -4,6 +4,7 @@
 //! read one at a time, and what the journal and the histories tell. Nothing is changed. Whatever shows results (exports,
 //! reports, packages) takes them from here.
 
+mod resolve;
 mod stored;
 
 use std::path::{Path, PathBuf};
@@ -15,6 +16,7 @@ use crate::history::{Histories, History, Return};
 use crate::intake::reason;
 use crate::questionnaire::{Library, Questionnaire};
 
+pub(crate) use resolve::{resolve, resolve_text};
 pub(crate) use stored::{
     StoredAlternative, StoredAnswer, StoredEvidence, StoredQuote, StoredRecord, StoredSource, typed,
 };

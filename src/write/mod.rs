@@ -106,11 +106,11 @@ fn make_readable(_file: &std::fs::File) -> std::io::Result<()> {
 
 /// The new name is on disk only when its folder is (POSIX `fsync`); elsewhere the system sees to it.
 #[cfg(unix)]
-fn sync_folder(folder: &Path) -> std::io::Result<()> {
+pub(crate) fn sync_folder(folder: &Path) -> std::io::Result<()> {
     fs_err::File::open(folder)?.sync_all()
 }
 
 #[cfg(not(unix))]
-fn sync_folder(_folder: &Path) -> std::io::Result<()> {
+pub(crate) fn sync_folder(_folder: &Path) -> std::io::Result<()> {
     Ok(())
 }
