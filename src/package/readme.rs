@@ -6,7 +6,8 @@ use std::fmt::Write;
 
 use super::evidence::DPI;
 use super::{Lack, Lost, one_line};
-use crate::dataset::Dataset;
+use crate::confidence::Status;
+use crate::dataset::{Dataset, StoredAnswer, StoredQuote, StoredRecord};
 use crate::extract::Finding;
 use crate::record::words;
 
@@ -31,6 +32,8 @@ pub(super) struct Contents {
     pub questionnaires: BTreeMap<String, usize>,
     /// Titles by questionnaire.
     pub titles: BTreeMap<String, String>,
+    /// An answer with where it came from.
+    pub example: Option<String>,
     /// Names that the originals had, by record.
     pub names: BTreeMap<String, String>,
 }
@@ -40,6 +43,9 @@ pub(super) fn text(contents: &Contents, dataset: &Dataset, lacks: &[Lack]) -> St
     let mut text = what_this_is(contents, dataset);
     text.push_str(&where_things_are(contents));
     text.push_str(&where_a_value_came_from());
+    if let Some(example) = &contents.example {
+        let _ = writeln!(text, "\nAn example from this package:\n\n{example}");
+    }
     text.push_str(&what_words_mean());
     text.push_str(HOW_TO_CHECK);
     text.push_str(&what_is_not_here(contents, lacks));
@@ -159,9 +165,10 @@ fn where_things_are(contents: &Contents) -> String {
     }
     text.push_str(
         "
-Files that end in .json, .jsonl, .toml, .csv, .md and .txt are plain text in UTF-8. The files in the
-folder above this one (bagit.txt, bag-info.txt and the manifests) say which files belong to the
-package, with the checksum of each. They follow a standard of archives, BagIt (RFC 8493).
+Outside of originals and inputs, files that end in .json, .jsonl, .toml, .csv and .txt are plain
+text in UTF-8. The files in the folder above this one (bagit.txt, bag-info.txt and the manifests)
+say which files belong to the package, with the checksum of each. They follow a standard of
+archives, BagIt (RFC 8493).
 ",
     );
     text
@@ -178,7 +185,8 @@ WHERE A VALUE CAME FROM
    \"q2.name\" is the field \"name\" of question \"q2\". What each question asks stands in the folder
    rules.
 3. \"value\" is the answer; null is none, and \"finding\" then says why. \"confidence\" is how likely
-   both are right, from 0 to 1. \"flags\" say why it is not more certain.
+   both are right, from 0 to 1. \"flags\" say why it is not more certain; what each means stands in
+   schemas/record.schema.json.
 4. \"evidence\" holds the words that prove it: \"quote\" is exactly what the form says, \"prefix\" and
    \"suffix\" are what stands before and behind it.
 5. \"place\" says where these words stand in the original.
@@ -221,14 +229,16 @@ fn what_words_mean() -> String {
 const HOW_TO_CHECK: &str = "
 HOW TO CHECK THAT NOTHING WAS CHANGED
 
-Every file has its SHA-256 checksum in manifest-sha256.txt, in the folder above. Most systems have a
-program that compares them. On Linux, in that folder, type:
+Every file has its SHA-256 checksum in manifest-sha256.txt, in the folder above. Other programs can
+compute the checksum of a file, too; it must be the same. In the folder above, type:
 
-    sha256sum --check manifest-sha256.txt
+    sha256sum --check manifest-sha256.txt        (Linux: all files)
+    shasum -a 256 --check manifest-sha256.txt    (macOS: all files)
+    certutil -hashfile data\\README.txt SHA256    (Windows: one file)
 
-Programs for BagIt do the same and more. The program that made the package does most: `rapporteur
-verify`, followed by the name of the folder above, also looks up every quote in its original, and
-makes every record again from its original and compares it. program.txt tells how to build it.
+Any program for BagIt checks all files. The program that made the package checks more: type
+`rapporteur verify` and the name of the folder above. It also looks up every quote in its original,
+and makes every record again from its original and compares it. program.txt tells how to build it.
 ";
 
 fn what_is_not_here(contents: &Contents, lacks: &[Lack]) -> String {
@@ -236,6 +246,7 @@ fn what_is_not_here(contents: &Contents, lacks: &[Lack]) -> String {
     if contents.pictures < 1 || contents.originals.keys().any(|kind| *kind != "pdf") {
         text.push_str("Pictures of pages are made of PDF files only. Other files have no fixed pages.\n\n");
     }
+    text.push_str("Tables and other files that were made of the records are not packed. They can be made again.\n\n");
     if !contents.beside.contains("journal.jsonl") {
         text.push_str("No journal was kept, so this package does not tell what else was received.\n\n");
     }
@@ -263,7 +274,7 @@ fn who_answered(contents: &Contents, dataset: &Dataset) -> String {
                     Returns that a later\none replaced stand below it.\n\n"
         .to_owned();
     for case in dataset.cases() {
-        let respondent = case.respondent.as_deref().map_or_else(|| "(not told)".to_owned(), one_line);
+        let respondent = case.respondent.as_deref().map_or_else(|| "(the respondent is not told)".to_owned(), one_line);
         let name = |record: &str| contents.names.get(record).map(|name| one_line(name)).unwrap_or_default();
         let _ = writeln!(text, "    {respondent}\n        {}  {}", one_line(&case.counts), name(&case.counts));
         for other in case.returns.iter().filter(|one| one.record != case.counts) {
@@ -278,6 +289,35 @@ fn who_answered(contents: &Contents, dataset: &Dataset) -> String {
         }
     }
     text
+}
+
+/// An answer of a record and where it came from, if it has a short one whose quote can be shown.
+pub(super) fn example(record: &StoredRecord) -> Option<String> {
+    let (field, answer, quote) =
+        record.answers.iter().find_map(|(field, answer)| Some((field, answer, short(answer)?)))?;
+    let source = &record.source;
+    Some(format!(
+        "    records/{}.json says under \"{}\":\n    the value is {}, and the confidence {}.\n    Its evidence are the words \"{}\".\n    \
+         They stand at {} of originals/{}.{},\n    a file that the sender had named {}.",
+        one_line(&record.id),
+        one_line(field),
+        one_line(&answer.value.to_string()),
+        answer.confidence,
+        one_line(&quote.quote),
+        one_line(&quote.place.to_string()),
+        one_line(&source.sha256),
+        source.media_type.extension(),
+        one_line(&source.name),
+    ))
+}
+
+/// The first quote of an answer, where both are short and nobody needs to look at them.
+fn short(answer: &StoredAnswer) -> Option<&StoredQuote> {
+    const CHARACTERS_MAX: usize = 60;
+    let quote = &answer.evidence.first()?.quote;
+    let is_short = (3..=CHARACTERS_MAX).contains(&quote.quote.chars().count())
+        && answer.value.to_string().chars().count() <= CHARACTERS_MAX;
+    (is_short && answer.status == Status::Accepted && answer.finding == Finding::Answered).then_some(quote)
 }
 
 /// A name, and what it is, in lines of moderate length.

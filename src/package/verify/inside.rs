@@ -85,9 +85,7 @@ fn journal(checked: &Checked, ids: &BTreeSet<String>, flaws: &mut Vec<Flaw>) {
     let mut named = BTreeSet::new();
     for (index, line) in text.lines().enumerate().skip(1) {
         match serde_json::from_str::<Entry>(line) {
-            Ok(Entry { fate: Fate::Record { record } | Fate::Superseded { record, .. }, .. }) => {
-                drop(named.insert(record))
-            }
+            Ok(Entry { fate: Fate::Record { record } | Fate::Superseded { record, .. }, .. }) => named.extend([record]),
             Ok(_) => {}
             Err(error) => {
                 let message = format!("line {}: it is no entry: {error}", index + 1);

@@ -46,7 +46,7 @@ impl<'a> Kit<'a> {
         if !(0.0..=1.0).contains(&precision) {
             return Err(spoilt("the record says a precision that is no share".to_owned()));
         }
-        let model = self.model.clone()?;
+        let model = self.model.as_ref().map_err(Clone::clone)?;
         if model.id != stored.calibration.id {
             let (own, other) = (&stored.calibration.id, &model.id);
             return Err(spoilt(format!(
@@ -66,7 +66,7 @@ impl<'a> Kit<'a> {
             let file = self.checked.place(path);
             let library = survived(|| Library::of(&[file]))?
                 .map_err(|error| Failure { message: format!("{path}: {}", error.message), remedy: error.remedy })?;
-            self.ready.insert(key.clone(), Rapporteur::new(library, Weights::new(model, precision)));
+            self.ready.insert(key.clone(), Rapporteur::new(library, Weights::new(model.clone(), precision)));
         }
         self.ready.get(&key).ok_or_else(|| spoilt("the rules of the package cannot be used".to_owned()))
     }

@@ -230,7 +230,10 @@ fn look(
     password: Option<&str>,
 ) -> Result<(), Failure> {
     let bytes = checked.read(&verified.path, JSON_BYTES_MAX)?;
-    let stored = StoredRecord::read(&bytes)?;
+    let stored = StoredRecord::read(&bytes).map_err(|failure| Failure {
+        remedy: "verify the package with the version of the program that data/program.txt names".to_owned(),
+        ..failure
+    })?;
     verified.program = Some(stored.program.clone());
     if verified.path != format!("data/records/{}.json", stored.id) {
         return Err(spoilt("the record has another id than its file".to_owned()));
