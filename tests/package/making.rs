@@ -250,6 +250,32 @@ pub fn whole() -> PathBuf {
     BAG.get_or_init(make).clone()
 }
 
+/// A data set of one submission, for what has nothing to do with submissions.
+pub fn small_set() -> &'static Set {
+    static SET: OnceLock<Set> = OnceLock::new();
+    SET.get_or_init(|| {
+        let folder = fresh("small");
+        let inbox = folder.join("inbox");
+        fs_err::create_dir_all(&inbox).unwrap();
+        fs_err::copy(self::inbox().join("estonia.md"), inbox.join("estonia.md")).unwrap();
+        run(["extract", "inbox", "--out", "out"], Some(&folder)).ends(0);
+        finish(folder.clone(), folder.join("out"), &[inbox])
+    })
+}
+
+/// A copy of its bag, to be changed.
+pub fn small_bag(name: &str) -> PathBuf {
+    static BAG: OnceLock<PathBuf> = OnceLock::new();
+    let make = || {
+        let bag = fresh("small bag");
+        package(small_set(), &bag, &[]).ends(0);
+        bag
+    };
+    let copied = fresh(&format!("small bag of {name}"));
+    copy(BAG.get_or_init(make), &copied);
+    copied
+}
+
 /// A copy of that bag, to be changed.
 pub fn bag(name: &str) -> PathBuf {
     let bag = fresh(&format!("bag of {name}"));

@@ -12,7 +12,7 @@ const FIELD: &str = "/answers/q17.percentage";
 /// A bag in which the record of Senegal was changed, its manifests written anew; what was found out, and about it.
 #[track_caller]
 fn changed(name: &str, code: i32, change: impl FnOnce(&mut Value)) -> (Value, Value) {
-    let bag = bag(name);
+    let bag = bag(&format!("with another {name}"));
     let path = format!("data/records/{}.json", set().record_of("senegal.docx"));
     let text = fs_err::read_to_string(bag.join(&path)).unwrap();
     // The keys in their order, as the program writes them.
@@ -21,6 +21,7 @@ fn changed(name: &str, code: i32, change: impl FnOnce(&mut Value)) -> (Value, Va
     fs_err::write(bag.join(&path), serde_json::to_vec_pretty(&record).unwrap()).unwrap();
     repair(&bag);
     let report = verify(&bag).ends(code).json();
+    fs_err::remove_dir_all(&bag).unwrap();
     let of_record = report["records"].as_array().unwrap().iter().find(|one| one["path"] == path.as_str());
     let of_record = of_record.unwrap().clone();
     let others = report["records"].as_array().unwrap().iter().filter(|one| one["path"] != path.as_str());
@@ -85,7 +86,7 @@ fn another_version_is_compared_field_by_field_and_is_no_failure() {
         with_version(record);
         record.pointer_mut(FIELD).unwrap()["value"] = json!(99.9);
         record.pointer_mut(FIELD).unwrap()["status"] = json!("review");
-        record["answers"].as_object_mut().unwrap().remove("q17.answer");
+        record["answers"].as_object_mut().unwrap().remove("q17.text");
     });
     assert_eq!(report["holds"], true);
     assert_eq!(record["again"]["result"], "different_by_version");
@@ -98,7 +99,7 @@ fn another_version_is_compared_field_by_field_and_is_no_failure() {
         set().records[&set().record_of("senegal.docx")].pointer(&format!("{FIELD}/value")).unwrap().clone()
     );
     assert_eq!(of("q17.percentage")["before"]["status"], "review");
-    assert_eq!(of("q17.answer")["before"], Value::Null);
+    assert_eq!(of("q17.text")["before"], Value::Null);
 }
 
 #[test]
@@ -145,7 +146,7 @@ fn changed_rules_and_models_are_not_those_of_the_records() {
         ("no model", "data/model.json", "{", "[", "cannot be used"),
         ("model", "data/model.json", "\"id\": \"", "\"id\": \"my-", "the package holds \"my-"),
     ] {
-        let bag = bag(&format!("with other {name}"));
+        let bag = bag(&format!("with changed {name}"));
         edit(&bag.join(file), from, to);
         repair(&bag);
         let report = verify(&bag).ends(1).json();
@@ -175,13 +176,13 @@ fn changed_rules_and_models_are_not_those_of_the_records() {
 fn a_changed_original_or_document_is_found_behind_good_checksums() {
     let estonia = set().record_of("estonia.md");
     let original = format!("data/originals/{}.md", set().records[&estonia]["source"]["sha256"].as_str().unwrap());
-    let one = bag("with another original");
+    let one = bag("whose original was changed");
     edit(&one.join(&original), "82%", "28%");
     repair(&one);
     let report = verify(&one).ends(1).json();
     assert!(report["records"].to_string().contains("has other bytes than those that the record was made of"));
     let document = format!("data/documents/{estonia}.json");
-    let other = bag("with another document");
+    let other = bag("whose document was changed");
     edit(&other.join(&document), "82%", "28%");
     repair(&other);
     let report = verify(&other).ends(1).json();
@@ -197,7 +198,7 @@ fn a_changed_original_or_document_is_found_behind_good_checksums() {
 fn inputs_and_histories_are_held_against_each_other() {
     for (name, file, from, to, path) in [
         ("input", "data/inputs/a mail.eml", "hello", "hullo", "data/inputs/a mail.eml"),
-        ("list", "data/inputs.json", "a mail.eml\",", "another.eml\",", "data/inputs/a mail.eml"),
+        ("list", "data/inputs.json", "a mail.eml\"", "another.eml\"", "data/inputs/a mail.eml"),
         ("history", "data/histories.json", "\"counts\":\"", "\"counts\":\"x", "data/histories.json"),
     ] {
         let bag = bag(&format!("of {name}"));
@@ -213,6 +214,10 @@ fn inputs_and_histories_are_held_against_each_other() {
         assert!(flaws.iter().all(|flaw| flaw["code"] == "contradiction"), "{name}: {flaws:#?}");
         assert!(flaws.iter().any(|flaw| flaw["path"] == path) || name == "list", "{name}: {flaws:#?}");
     }
+    let renamed = bag("of a renamed input");
+    edit(&renamed.join("data/inputs.json"), "inbox/a mail.eml", "inbox/another.eml");
+    repair(&renamed);
+    assert!(verify(&renamed).ends(1).stdout.contains("the journal does not name the input inbox/another.eml with"));
     let bag = bag("of hidden records");
     let mail = bag.join("data/inputs/new.eml");
     fs_err::write(mail, "new").unwrap();

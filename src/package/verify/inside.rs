@@ -29,8 +29,8 @@ pub(super) fn contradictions(checked: &Checked) -> Vec<Flaw> {
         flaws.push(contradiction(&format!("data/documents/{id}.json"), "it belongs to no record of the package"));
     }
     histories(checked, &ids, &mut flaws);
-    journal(checked, &ids, &mut flaws);
-    inputs(checked, &mut flaws);
+    let received = journal(checked, &ids, &mut flaws);
+    inputs(checked, received.as_ref(), &mut flaws);
     flaws
 }
 
@@ -72,25 +72,37 @@ fn histories(checked: &Checked, ids: &BTreeSet<String>, flaws: &mut Vec<Flaw>) {
     }
 }
 
-fn journal(checked: &Checked, ids: &BTreeSet<String>, flaws: &mut Vec<Flaw>) {
+/// An input: its name in the journal, and its checksum.
+type Received = (String, Option<String>);
+
+/// Gives the inputs that the journal names, where it can be read.
+fn journal(checked: &Checked, ids: &BTreeSet<String>, flaws: &mut Vec<Flaw>) -> Option<BTreeSet<Received>> {
     const PATH: &str = "data/journal.jsonl";
     if !checked.holds(PATH) {
-        return;
+        return None;
     }
-    let text = match checked.read(PATH, BYTES_MAX).map(String::from_utf8) {
-        Ok(Ok(text)) => text,
-        Ok(Err(_)) => return flaws.push(Flaw::new(FlawCode::Unreadable, PATH, "it is not text in UTF-8")),
-        Err(failure) => return flaws.push(Flaw::new(FlawCode::Unreadable, PATH, failure.message)),
+    let text = checked.read(PATH, BYTES_MAX).map_err(|failure| failure.message);
+    let text = text.and_then(|bytes| String::from_utf8(bytes).map_err(|_| "it is not text in UTF-8".to_owned()));
+    let entries = text.and_then(|text| {
+        let lines = text.lines().enumerate().skip(1);
+        let entry =
+            |(index, line)| serde_json::from_str::<Entry>(line).map_err(|error| format!("line {}: {error}", index + 1));
+        lines.map(entry).collect::<Result<Vec<Entry>, String>>()
+    });
+    let entries = match entries {
+        Ok(entries) => entries,
+        Err(message) => {
+            flaws.push(Flaw::new(FlawCode::Unreadable, PATH, message));
+            return None;
+        }
     };
-    let mut named = BTreeSet::new();
-    for (index, line) in text.lines().enumerate().skip(1) {
-        match serde_json::from_str::<Entry>(line) {
-            Ok(Entry { fate: Fate::Record { record } | Fate::Superseded { record, .. }, .. }) => named.extend([record]),
-            Ok(_) => {}
-            Err(error) => {
-                let message = format!("line {}: it is no entry: {error}", index + 1);
-                return flaws.push(Flaw::new(FlawCode::Unreadable, PATH, message));
-            }
+    let (mut named, mut received) = (BTreeSet::new(), BTreeSet::new());
+    for entry in entries {
+        if let Fate::Record { record } | Fate::Superseded { record, .. } = entry.fate {
+            named.insert(record);
+        }
+        if entry.address.part.is_empty() {
+            received.insert((entry.address.input, entry.sha256));
         }
     }
     for id in named.iter().filter(|id| !ids.contains(*id)) {
@@ -99,38 +111,53 @@ fn journal(checked: &Checked, ids: &BTreeSet<String>, flaws: &mut Vec<Flaw>) {
     for id in ids.iter().filter(|id| !named.contains(*id)) {
         flaws.push(contradiction(&format!("data/records/{id}.json"), "the journal does not name it"));
     }
+    Some(received)
 }
 
 /// An input of the list.
 #[derive(Deserialize)]
 struct Input {
+    input: String,
     sha256: Option<String>,
     file: Option<String>,
 }
 
-fn inputs(checked: &Checked, flaws: &mut Vec<Flaw>) {
+fn inputs(checked: &Checked, received: Option<&BTreeSet<Received>>, flaws: &mut Vec<Flaw>) {
     const PATH: &str = "data/inputs.json";
     let mut named = BTreeSet::new();
+    let mut listed = BTreeSet::new();
     if checked.holds(PATH) {
         let read = checked.read(PATH, BYTES_MAX).map_err(|failure| failure.message);
         let read =
             read.and_then(|bytes| serde_json::from_slice::<Vec<Input>>(&bytes).map_err(|error| error.to_string()));
-        match read {
-            Ok(inputs) => {
-                for input in inputs {
-                    let Some(file) = input.file.map(|file| format!("data/{file}")) else { continue };
-                    if !checked.holds(&file) {
-                        flaws.push(contradiction(PATH, format!("it names {file}, which is not in the package")));
-                    } else if checked.sha256(&file) != input.sha256.as_deref() {
-                        flaws.push(contradiction(&file, "its bytes are not those that were received"));
-                    }
-                    named.insert(file);
+        let inputs = match read {
+            Ok(inputs) => inputs,
+            Err(message) => return flaws.push(Flaw::new(FlawCode::Unreadable, PATH, message)),
+        };
+        for Input { input, sha256, file } in inputs {
+            if let Some(file) = file.map(|file| format!("data/{file}")) {
+                if !checked.holds(&file) {
+                    flaws.push(contradiction(PATH, format!("it names {file}, which is not in the package")));
+                } else if checked.sha256(&file) != sha256.as_deref() {
+                    flaws.push(contradiction(&file, "its bytes are not those that were received"));
                 }
+                named.insert(file);
             }
-            Err(message) => flaws.push(Flaw::new(FlawCode::Unreadable, PATH, message)),
+            listed.insert((input, sha256));
         }
     }
     for (path, _) in checked.below("data/inputs/").filter(|(path, _)| !named.contains(*path)) {
         flaws.push(contradiction(path, "the list of inputs does not name it"));
+    }
+    if let Some(received) = received {
+        for (input, _) in listed.difference(received) {
+            flaws.push(contradiction(PATH, format!("the journal does not name the input {input} with this checksum")));
+        }
+        for (input, _) in received.difference(&listed) {
+            flaws.push(contradiction(
+                PATH,
+                format!("it does not name the input {input} of the journal with its checksum"),
+            ));
+        }
     }
 }
