@@ -12,7 +12,7 @@
 //! | [`write`] | record | files |
 //!
 //! [`questionnaire`] holds the rules, [`language`] the words of seven languages, [`batch`] many
-//! submissions, [`export`] files made of records, [`score`] how right they are, and [`cli`] the commands. The whole of it is [`Rapporteur::convert`].
+//! submissions, [`export`] files made of records, [`package`] bags for archives, [`score`] how right they are, and [`cli`] the commands. The whole of it is [`Rapporteur::convert`].
 
 pub mod batch;
 pub mod calibrate;

@@ -79,10 +79,11 @@ The questionnaires:
     text
 }
 
-fn where_things_are(contents: &Contents) -> String {
+/// Names in the payload that records stand on.
+fn of_records(contents: &Contents) -> Vec<(&'static str, String)> {
     let originals: usize = contents.originals.values().sum();
     let kinds: Vec<String> = contents.originals.iter().map(|(kind, count)| format!("{count} .{kind}")).collect();
-    let mut entries = vec![
+    vec![
         (
             "originals",
             format!(
@@ -108,7 +109,12 @@ fn where_things_are(contents: &Contents) -> String {
                 counted(contents.documents, "file")
             ),
         ),
-    ];
+    ]
+}
+
+/// The other names.
+fn of_the_rest(contents: &Contents) -> Vec<(&'static str, String)> {
+    let mut entries = Vec::new();
     if contents.pictures > 0 {
         let what = format!(
             "{}. Pages of PDF files that hold the evidence of an answer, in a folder for each record.",
@@ -159,8 +165,12 @@ fn where_things_are(contents: &Contents) -> String {
         ),
     ));
     entries.push(("program.txt", "Which program made all this, and how to build it again.".to_owned()));
+    entries
+}
+
+fn where_things_are(contents: &Contents) -> String {
     let mut text = "\nWHAT IS WHERE\n\n".to_owned();
-    for (name, what) in entries {
+    for (name, what) in of_records(contents).into_iter().chain(of_the_rest(contents)) {
         push_entry(&mut text, name, &what);
     }
     text.push_str(
@@ -181,9 +191,8 @@ WHERE A VALUE CAME FROM
 
 1. Find the respondent in the list at the end of this text. It names the record. Open it, in the
    folder records.
-2. Under \"answers\" find the field. Its name is that of the question and of what is asked there:
-   \"q2.name\" is the field \"name\" of question \"q2\". What each question asks stands in the folder
-   rules.
+2. Under \"answers\" find the field. Its name is that of the question, a full stop, and what is asked
+   there. What each question asks stands in the folder rules, under its name.
 3. \"value\" is the answer; null is none, and \"finding\" then says why. \"confidence\" is how likely
    both are right, from 0 to 1. \"flags\" say why it is not more certain; what each means stands in
    schemas/record.schema.json.

@@ -57,7 +57,7 @@ fn a_package_holds_all_that_is_needed_to_understand_the_records() {
     expected.sort();
     let names: Vec<&String> = found.keys().collect();
     assert_eq!(names, expected.iter().collect::<Vec<_>>());
-    for (id, _) in &set.records {
+    for id in set.records.keys() {
         assert_eq!(found[&format!("data/records/{id}.json")], files(&set.out)[&format!("records/{id}.json")]);
     }
     assert_eq!(found["data/inputs/fiji.pdf"], fs_err::read(inbox().join("fiji.pdf")).unwrap());

@@ -12,22 +12,22 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 /// What a run did.
-pub struct Ran {
-    pub code: Option<i32>,
-    pub stdout: String,
-    pub stderr: String,
+pub(crate) struct Ran {
+    pub(crate) code: Option<i32>,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
 }
 
 impl Ran {
     #[track_caller]
-    pub fn ends(self, code: i32) -> Self {
+    pub(crate) fn ends(self, code: i32) -> Self {
         assert_eq!(self.code, Some(code), "stdout:\n{}\nstderr:\n{}", self.stdout, self.stderr);
         self
     }
 
     /// An error with its three lines: what happened, where, what to do.
     #[track_caller]
-    pub fn fails(self, code: i32, what: &str) -> Self {
+    pub(crate) fn fails(self, code: i32, what: &str) -> Self {
         let ran = self.ends(code);
         for part in ["error: ", what, "\n  in: ", "\n  do: "] {
             assert!(ran.stderr.contains(part), "not said: {part:?}\nstderr:\n{}", ran.stderr);
@@ -36,7 +36,7 @@ impl Ran {
     }
 
     #[track_caller]
-    pub fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}: {}", self.stdout))
     }
 }
@@ -50,7 +50,7 @@ fn program(arguments: impl IntoIterator<Item = impl AsRef<OsStr>>, folder: Optio
     command
 }
 
-pub fn run(arguments: impl IntoIterator<Item = impl AsRef<OsStr>>, folder: Option<&Path>) -> Ran {
+pub(crate) fn run(arguments: impl IntoIterator<Item = impl AsRef<OsStr>>, folder: Option<&Path>) -> Ran {
     let output = program(arguments, folder).output().unwrap();
     Ran {
         code: output.status.code(),
@@ -59,7 +59,7 @@ pub fn run(arguments: impl IntoIterator<Item = impl AsRef<OsStr>>, folder: Optio
     }
 }
 
-pub fn command(set: &Set, bag: &Path, more: &[&str]) -> Command {
+pub(crate) fn command(set: &Set, bag: &Path, more: &[&str]) -> Command {
     let mut arguments: Vec<&OsStr> = vec!["package".as_ref(), set.out.as_os_str(), "--to".as_ref(), "bagit".as_ref()];
     arguments.extend(["--bag".as_ref(), bag.as_os_str()]);
     arguments.extend(more.iter().map(AsRef::<OsStr>::as_ref));
@@ -68,7 +68,7 @@ pub fn command(set: &Set, bag: &Path, more: &[&str]) -> Command {
     command
 }
 
-pub fn package(set: &Set, bag: &Path, more: &[&str]) -> Ran {
+pub(crate) fn package(set: &Set, bag: &Path, more: &[&str]) -> Ran {
     let output = command(set, bag, more).output().unwrap();
     Ran {
         code: output.status.code(),
@@ -77,32 +77,32 @@ pub fn package(set: &Set, bag: &Path, more: &[&str]) -> Ran {
     }
 }
 
-pub fn verify(bag: &Path) -> Ran {
+pub(crate) fn verify(bag: &Path) -> Ran {
     run(["verify".as_ref(), "--json".as_ref(), bag.as_os_str()], None)
 }
 
 /// A data set: the folder that it was made in, its `out`, its records by id.
 #[derive(Clone)]
-pub struct Set {
-    pub folder: PathBuf,
-    pub out: PathBuf,
-    pub records: BTreeMap<String, Value>,
+pub(crate) struct Set {
+    pub(crate) folder: PathBuf,
+    pub(crate) out: PathBuf,
+    pub(crate) records: BTreeMap<String, Value>,
 }
 
 impl Set {
     /// The record of a file.
-    pub fn record_of(&self, name: &str) -> String {
+    pub(crate) fn record_of(&self, name: &str) -> String {
         let found = self.records.iter().find(|(_, record)| record["source"]["name"] == name);
         found.unwrap_or_else(|| panic!("no record of {name}")).0.clone()
     }
 
-    pub fn pictures(&self) -> usize {
+    pub(crate) fn pictures(&self) -> usize {
         self.records.values().map(|record| pages(record).count()).sum()
     }
 }
 
 /// Pages that hold evidence.
-pub fn pages(record: &Value) -> impl Iterator<Item = u64> {
+pub(crate) fn pages(record: &Value) -> impl Iterator<Item = u64> {
     let evidence = record["answers"].as_object().unwrap().values().flat_map(|one| one["evidence"].as_array().unwrap());
     let pages: BTreeSet<u64> = evidence.filter_map(|one| one["place"]["page"].as_u64()).collect();
     let is_pdf = record["source"]["media_type"] == "application/pdf";
@@ -110,13 +110,13 @@ pub fn pages(record: &Value) -> impl Iterator<Item = u64> {
 }
 
 /// Quotes of a record.
-pub fn quotes(record: &Value) -> usize {
+pub(crate) fn quotes(record: &Value) -> usize {
     let evidence = record["answers"].as_object().unwrap().values().map(|one| one["evidence"].as_array().unwrap().len());
     evidence.sum::<usize>() + record["unclaimed"].as_array().unwrap().len()
 }
 
 /// A path where nothing is, for this run of the tests.
-pub fn fresh(name: &str) -> PathBuf {
+pub(crate) fn fresh(name: &str) -> PathBuf {
     let path = scratch().join(name);
     assert!(!path.exists(), "{} is used twice", path.display());
     path
@@ -133,18 +133,18 @@ fn scratch() -> &'static Path {
 }
 
 /// What the program left in a folder beside the bags that it was to make there.
-pub fn left_over(folder: &Path) -> Vec<PathBuf> {
+pub(crate) fn left_over(folder: &Path) -> Vec<PathBuf> {
     let inside = fs_err::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     inside.filter(|path| path.file_name().unwrap().to_string_lossy().starts_with('.')).collect()
 }
 
-pub fn inbox() -> PathBuf {
+pub(crate) fn inbox() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/inbox")
 }
 
 /// A data set of submissions of all kinds: one respondent has answered twice, and mails are no submissions. Three inputs
 /// cannot be packed.
-pub fn set() -> &'static Set {
+pub(crate) fn set() -> &'static Set {
     static SET: OnceLock<Set> = OnceLock::new();
     SET.get_or_init(|| {
         let folder = fresh("set");
@@ -159,7 +159,7 @@ pub fn set() -> &'static Set {
         fs_err::write(inbox.join("a mail.eml"), "Subject: hello\n\nno form").unwrap();
         fs_err::write(inbox.join("note 100%.eml"), "Subject: note\n\nno form").unwrap();
         fs_err::write(inbox.join("changed.eml"), "Subject: before\n\n").unwrap();
-        let set = finish(folder.clone(), folder.join("out"), &[inbox.clone()]);
+        let set = finish(folder.clone(), folder.join("out"), std::slice::from_ref(&inbox));
         fs_err::write(inbox.join("changed.eml"), "Subject: after\n\n").unwrap();
         let journal = folder.join("out/journal.jsonl");
         let mut text = fs_err::read_to_string(&journal).unwrap();
@@ -176,7 +176,7 @@ pub fn set() -> &'static Set {
 }
 
 /// Adds to records what `extract` keeps beside them, where it did not: sources, journal and histories.
-pub fn finish(folder: PathBuf, out: PathBuf, inputs: &[PathBuf]) -> Set {
+pub(crate) fn finish(folder: PathBuf, out: PathBuf, inputs: &[PathBuf]) -> Set {
     let records: BTreeMap<String, Value> = files(&out)
         .into_iter()
         .filter_map(|(path, bytes)| {
@@ -240,7 +240,7 @@ fn histories(records: &BTreeMap<String, Value>) -> Value {
 }
 
 /// The bag of that data set. Nobody may change it.
-pub fn whole() -> PathBuf {
+pub(crate) fn whole() -> PathBuf {
     static BAG: OnceLock<PathBuf> = OnceLock::new();
     let make = || {
         let bag = fresh("bag");
@@ -251,7 +251,7 @@ pub fn whole() -> PathBuf {
 }
 
 /// A data set of one submission, for what has nothing to do with submissions.
-pub fn small_set() -> &'static Set {
+pub(crate) fn small_set() -> &'static Set {
     static SET: OnceLock<Set> = OnceLock::new();
     SET.get_or_init(|| {
         let folder = fresh("small");
@@ -264,7 +264,7 @@ pub fn small_set() -> &'static Set {
 }
 
 /// A copy of its bag, to be changed.
-pub fn small_bag(name: &str) -> PathBuf {
+pub(crate) fn small_bag(name: &str) -> PathBuf {
     static BAG: OnceLock<PathBuf> = OnceLock::new();
     let make = || {
         let bag = fresh("small bag");
@@ -277,13 +277,13 @@ pub fn small_bag(name: &str) -> PathBuf {
 }
 
 /// A copy of that bag, to be changed.
-pub fn bag(name: &str) -> PathBuf {
+pub(crate) fn bag(name: &str) -> PathBuf {
     let bag = fresh(&format!("bag of {name}"));
     copy(&whole(), &bag);
     bag
 }
 
-pub fn copy(from: &Path, to: &Path) {
+pub(crate) fn copy(from: &Path, to: &Path) {
     for (path, bytes) in files(from) {
         fs_err::create_dir_all(to.join(&path).parent().unwrap()).unwrap();
         fs_err::write(to.join(path), bytes).unwrap();
@@ -291,7 +291,7 @@ pub fn copy(from: &Path, to: &Path) {
 }
 
 /// Every file below a folder, by its path within it.
-pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+pub(crate) fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let entries = walkdir::WalkDir::new(folder).into_iter().map(|entry| entry.unwrap());
     let file = |entry: walkdir::DirEntry| {
         let path = entry.path().strip_prefix(folder).unwrap().to_str().unwrap().replace('\\', "/");
@@ -300,12 +300,12 @@ pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     entries.filter(|entry| entry.file_type().is_file()).map(file).collect()
 }
 
-pub fn sha256(bytes: &[u8]) -> String {
+pub(crate) fn sha256(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Writes manifests and the count of the payload anew, as whoever changes a bag on purpose would.
-pub fn repair(bag: &Path) {
+pub(crate) fn repair(bag: &Path) {
     let found = files(bag);
     let payload: Vec<(&String, &Vec<u8>)> = found.iter().filter(|(path, _)| path.starts_with("data/")).collect();
     let info = String::from_utf8(found["bag-info.txt"].clone()).unwrap();
@@ -318,7 +318,7 @@ pub fn repair(bag: &Path) {
 }
 
 /// The same for the tag files alone.
-pub fn repair_tags(bag: &Path) {
+pub(crate) fn repair_tags(bag: &Path) {
     let tags =
         files(bag).into_iter().filter(|(path, _)| !path.starts_with("data/") && !path.starts_with("tagmanifest"));
     let lines: String = tags.map(|(path, bytes)| format!("{}  {path}\n", sha256(&bytes))).collect();
@@ -326,7 +326,7 @@ pub fn repair_tags(bag: &Path) {
 }
 
 /// A PDF under a password, always with the same bytes.
-pub fn encrypted(pdf: &Path, password: &str) -> Vec<u8> {
+pub(crate) fn encrypted(pdf: &Path, password: &str) -> Vec<u8> {
     let mut pdf = lopdf::Document::load_mem(&fs_err::read(pdf).unwrap()).unwrap();
     let id = Object::string_literal("0123456789abcdef");
     pdf.trailer.set("ID", vec![id.clone(), id]);

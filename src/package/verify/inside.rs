@@ -28,6 +28,11 @@ pub(super) fn contradictions(checked: &Checked) -> Vec<Flaw> {
     for id in names(checked, "data/documents/", ".json").filter(|id| !ids.contains(id)) {
         flaws.push(contradiction(&format!("data/documents/{id}.json"), "it belongs to no record of the package"));
     }
+    for (path, _) in checked.below("data/evidence/") {
+        if !path.split('/').nth(2).is_some_and(|id| ids.contains(id)) {
+            flaws.push(contradiction(path, "it is the picture of no record of the package"));
+        }
+    }
     histories(checked, &ids, &mut flaws);
     let received = journal(checked, &ids, &mut flaws);
     inputs(checked, received.as_ref(), &mut flaws);
