@@ -275,3 +275,33 @@ fn a_password_opens_what_needs_one_and_stands_nowhere() {
     let holds = run(["verify", bag.to_str().unwrap(), "--json", password[0], password[1]], None).ends(0);
     assert_eq!(holds.json()["tally"]["equal"], 1);
 }
+
+/// The guide names messages that the program has, and options that its commands take.
+#[test]
+fn the_guide_says_what_the_program_says() {
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    let guide = fs_err::read_to_string(root.join("docs/archive.md")).unwrap();
+    let code: String = ["src/package", "src/cli"]
+        .iter()
+        .flat_map(|folder| files(&root.join(folder)).into_values())
+        .map(|bytes| String::from_utf8(bytes).unwrap())
+        .collect();
+    let rows = guide.lines().filter(|line| line.starts_with("| `")).map(|line| line.split('|').nth(1).unwrap());
+    let messages: Vec<&str> = rows.flat_map(|cell| cell.split('`').skip(1).step_by(2)).collect();
+    assert!(messages.len() > 12, "{messages:?}");
+    for message in messages {
+        assert!(code.contains(message), "the program does not say {message:?}");
+    }
+    let joined = guide.replace("\\\n", " ");
+    let commands = joined.lines().filter_map(|line| line.strip_prefix("    rapporteur "));
+    let mut seen = 0;
+    for command in commands {
+        let name = command.split(' ').next().unwrap();
+        let help = run([name, "--help"], None).ends(0).stdout;
+        for option in command.split(' ').filter(|word| word.starts_with("--")) {
+            assert!(help.contains(option), "{name} does not take {option}");
+        }
+        seen += 1;
+    }
+    assert!(seen > 5);
+}
