@@ -74,8 +74,8 @@ fn push_record(text: &mut String, record: &RecordVerified) {
             let version = record.program.as_deref().map(safe).unwrap_or_default();
             let reads = if *reads_otherwise { "; the form is read otherwise" } else { "" };
             text.push_str(&format!(
-                "{CARE}version {version} and this one differ{CARE:#}: {path}\n    {} fields{reads}\n",
-                fields.len()
+                "{CARE}version {version} and this one differ{CARE:#}: {path}\n    {}{reads}\n",
+                counted(fields.len(), "field")
             ));
             fields.iter().for_each(|one| push_difference(text, one));
         }
@@ -114,11 +114,13 @@ fn push_tally(text: &mut String, verification: &Verification) {
         text.push_str(&format!("{style}{}{style:#} {told}\n", if good { "yes" } else { "NO " }));
     };
     let flaws = verification.flaws.len();
-    let whole = format!("the package is whole: {} files, {} bytes", tally.files, tally.size_bytes);
-    line(flaws == 0, if flaws == 0 { whole } else { format!("{whole}; {flaws} things are wrong with it") });
+    let whole = format!("the package is whole: {}, {} bytes", counted(tally.files, "file"), tally.size_bytes);
+    line(flaws == 0, if flaws == 0 { whole } else { format!("{whole}; {}", counted(flaws, "finding")) });
     let unresolved: usize = verification.records.iter().map(|record| record.unresolved.len()).sum();
-    let proven = unresolved == 0 && tally.failed == 0;
-    line(proven, format!("every quote stands in its original: {} of {}", tally.quotes_found, tally.quotes));
+    let unread = verification.records.iter().filter(|record| !record.looked_up).count();
+    let proven = format!("every quote stands in its original: {} of {}", tally.quotes_found, tally.quotes);
+    let unread_told = format!("{proven}; those of {} could not be looked up", counted(unread, "record"));
+    line(unresolved + unread == 0, if unread == 0 { proven } else { unread_told });
     let of_this = tally.equal + tally.different;
     let program = verification.program;
     if of_this > 0 || tally.failed > 0 {
@@ -130,11 +132,17 @@ fn push_tally(text: &mut String, verification: &Verification) {
     let of_others = tally.equal_by_version + tally.different_by_version;
     if of_others > 0 {
         text.push_str(&format!(
-            "{of_others} records are of another version than {program}: {} come out with the same answers, {} differ\n",
-            tally.equal_by_version, tally.different_by_version
+            "{} made by another version than {program}: {} with the same answers, {} with others\n",
+            counted(of_others, "record"),
+            tally.equal_by_version,
+            tally.different_by_version
         ));
     }
     let style = mark(verification.holds);
     let verdict = if verification.holds { "The package holds." } else { "The package does not hold." };
     text.push_str(&format!("\n{style}{verdict}{style:#}\n"));
+}
+
+fn counted(count: usize, one: &str) -> String {
+    if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") }
 }

@@ -108,8 +108,9 @@ impl Packing<'_> {
     fn record(&mut self, id: &str, record: &StoredRecord) -> Result<(), PackageError> {
         *self.contents.programs.entry(record.program.clone()).or_default() += 1;
         *self.contents.questionnaires.entry(record.questionnaire.id.clone()).or_default() += 1;
-        if self.contents.example.is_none() {
-            self.contents.example = readme::example(record);
+        let rank = self.contents.example.as_ref().map(|(rank, _)| *rank);
+        if let Some(example) = readme::example(record).filter(|(better, _)| rank.is_none_or(|rank| *better > rank)) {
+            self.contents.example = Some(example);
         }
         self.contents.names.insert(id.to_owned(), record.source.name.clone());
         let rules = (record.questionnaire.id.clone(), record.questionnaire.rules_sha256.clone());

@@ -9,6 +9,7 @@ use super::{Lack, Lost, one_line};
 use crate::confidence::Status;
 use crate::dataset::{Dataset, StoredAnswer, StoredQuote, StoredRecord};
 use crate::extract::Finding;
+use crate::read::Place;
 use crate::record::words;
 
 /// What is in a package.
@@ -33,7 +34,7 @@ pub(super) struct Contents {
     /// Titles by questionnaire.
     pub titles: BTreeMap<String, String>,
     /// An answer with where it came from.
-    pub example: Option<String>,
+    pub example: Option<(u8, String)>,
     /// Names that the originals had, by record.
     pub names: BTreeMap<String, String>,
 }
@@ -43,8 +44,8 @@ pub(super) fn text(contents: &Contents, dataset: &Dataset, lacks: &[Lack]) -> St
     let mut text = what_this_is(contents, dataset);
     text.push_str(&where_things_are(contents));
     text.push_str(&where_a_value_came_from());
-    if let Some(example) = &contents.example {
-        let _ = writeln!(text, "\nAn example from this package:\n\n{example}");
+    if let Some((_, example)) = &contents.example {
+        let _ = writeln!(text, "\nAn example from this package:\n\n{}", example.trim_end());
     }
     text.push_str(&what_words_mean());
     text.push_str(HOW_TO_CHECK);
@@ -64,7 +65,7 @@ that they were made for.
 It holds {} of {}. A record is what one returned form says: every
 question of the form, the answer to it, the words in the form that prove the answer, and how
 certain the answer is. People filled in the forms. A program named Rapporteur read them and
-made the records. No person changed a record afterwards.
+made the records. How to check that they are as it made them is told below.
 
 The questionnaires:
 
@@ -260,8 +261,8 @@ fn what_is_not_here(contents: &Contents, lacks: &[Lack]) -> String {
         text.push_str("No journal was kept, so this package does not tell what else was received.\n\n");
     }
     if !contents.lost.is_empty() {
-        let count = counted(contents.lost.len(), "thing");
-        let _ = writeln!(text, "{count} that was received could not be packed as it came:\n");
+        let count = contents.lost.len();
+        let _ = writeln!(text, "Of what was received, this could not be packed as it came ({count}):\n");
         for lost in &contents.lost {
             let _ = writeln!(text, "    {}\n        {}", one_line(&lost.input), lost.reason);
         }
@@ -300,15 +301,23 @@ fn who_answered(contents: &Contents, dataset: &Dataset) -> String {
     text
 }
 
-/// An answer of a record and where it came from, if it has a short one whose quote can be shown.
-pub(super) fn example(record: &StoredRecord) -> Option<String> {
+/// An answer of a record and where it came from, and how good an example that is: words tell more than a yes, and a page
+/// with a picture more than a line.
+pub(super) fn example(record: &StoredRecord) -> Option<(u8, String)> {
+    let shown = record.answers.iter().filter_map(|(field, answer)| Some((field, answer, short(answer)?)));
+    let rank = |quote: &StoredQuote| match quote.place {
+        _ if quote.quote.chars().count() < WORDS_CHARACTERS_MIN => 0,
+        Place::Page(_) => 2,
+        _ => 1,
+    };
+    // The first of the best.
     let (field, answer, quote) =
-        record.answers.iter().find_map(|(field, answer)| Some((field, answer, short(answer)?)))?;
-    let source = &record.source;
-    Some(format!(
-        "    records/{}.json says under \"{}\":\n    the value is {}, and the confidence {}.\n    Its evidence are the words \"{}\".\n    \
-         They stand at {} of originals/{}.{},\n    a file that the sender had named {}.",
-        one_line(&record.id),
+        shown.max_by(|one, other| rank(one.2).cmp(&rank(other.2)).then(std::cmp::Ordering::Greater))?;
+    let (id, source) = (one_line(&record.id), &record.source);
+    let mut text = format!(
+        "    The record records/{id}.json\n    says under \"{}\" that the value is {},\n    with the confidence {}.\n    \
+         The words that prove it are \"{}\".\n    They stand at {} of the original\n    originals/{}.{},\n    \
+         which the sender had named {}.\n",
         one_line(field),
         one_line(&answer.value.to_string()),
         answer.confidence,
@@ -317,15 +326,23 @@ pub(super) fn example(record: &StoredRecord) -> Option<String> {
         one_line(&source.sha256),
         source.media_type.extension(),
         one_line(&source.name),
-    ))
+    );
+    if let Place::Page(place) = &quote.place {
+        let _ = writeln!(text, "    A picture of this page is evidence/{id}/page-{}.png.", place.page);
+    }
+    Some((rank(quote), text))
 }
+
+/// Fewer characters are a yes or a number.
+const WORDS_CHARACTERS_MIN: usize = 8;
 
 /// The first quote of an answer, where both are short and nobody needs to look at them.
 fn short(answer: &StoredAnswer) -> Option<&StoredQuote> {
     const CHARACTERS_MAX: usize = 60;
     let quote = &answer.evidence.first()?.quote;
-    let is_short = (3..=CHARACTERS_MAX).contains(&quote.quote.chars().count())
-        && answer.value.to_string().chars().count() <= CHARACTERS_MAX;
+    let is_short = quote.quote.chars().count() <= CHARACTERS_MAX
+        && answer.value.to_string().chars().count() <= CHARACTERS_MAX
+        && !quote.quote.trim().is_empty();
     (is_short && answer.status == Status::Accepted && answer.finding == Finding::Answered).then_some(quote)
 }
 

@@ -134,6 +134,11 @@ fn records_that_lie_about_themselves_spoil_nothing_else() {
     ] {
         let (_, record) = changed(name, 1, change);
         assert_eq!(record["again"]["result"], "failed", "{name}");
+        assert_eq!(
+            record["looked_up"],
+            matches!(name, "another precision" | "another model" | "other rules"),
+            "{name}"
+        );
         assert!(record["again"]["message"].as_str().unwrap().contains(said), "{name}: {record}");
     }
 }

@@ -80,6 +80,8 @@ pub struct RecordVerified {
     pub program: Option<String>,
     /// Its quotes.
     pub quotes: usize,
+    /// Whether they could be looked up: the original is there and can be read.
+    pub looked_up: bool,
     /// Those that stand in the original, as it is read now.
     pub quotes_found: usize,
     /// Those that do not, and are for that not proven.
@@ -213,6 +215,7 @@ fn record(checked: &Checked, kit: &mut Kit<'_>, path: String, password: Option<&
         path,
         program: None,
         quotes: 0,
+        looked_up: false,
         quotes_found: 0,
         unresolved: Vec::new(),
         again: Again::EqualByVersion,
@@ -245,6 +248,7 @@ fn look(
     let is_same_version = stored.program == env!("CARGO_PKG_VERSION");
     let (document, made) = again::again(kit, &stored, &original)?;
     let before = if is_same_version { None } else { as_read.as_ref().ok().and_then(|json| texts(json)) };
+    verified.looked_up = true;
     resolve_all(verified, &stored, &document, before.as_deref());
     let reads_otherwise = match &as_read {
         Ok(as_read) => *as_read != document_json(&document)?,
