@@ -12,7 +12,9 @@
 //! | [`write`] | record | files |
 //!
 //! [`questionnaire`] holds the rules, [`language`] the words of seven languages, [`batch`] many
-//! submissions, [`export`] files made of records, [`report`] all of them at a glance, [`score`] how right they are, and [`cli`] the commands. The whole of it is [`Rapporteur::convert`].
+//! submissions, [`journal`] what became of each, [`history`] what each respondent returned, [`dataset`] all of that joined,
+//! [`export`] files made of it, [`report`] a look at it, [`package`] bags for archives, [`score`] how right records are, and
+//! [`cli`] the commands. [`system`] is what differs between systems. The whole of it is [`Rapporteur::convert`].
 
 pub mod batch;
 pub mod calibrate;
@@ -27,6 +29,7 @@ pub mod intake;
 pub mod journal;
 pub mod language;
 pub mod outline;
+pub mod package;
 pub mod questionnaire;
 pub mod read;
 pub mod record;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use super::archive_arguments::{Package, Verify};
 use super::report::Report;
 use super::status::Status;
 use crate::confidence::PRECISION;
@@ -37,6 +38,10 @@ pub(super) enum Command {
     Report(Report),
     /// Tell who answered, what needs a person and what to do next
     Status(Status),
+    /// Make a package for archives of all that a run holds
+    Package(Package),
+    /// Check a package: whole, proven by its originals, and made again
+    Verify(Verify),
     /// Tell why an answer has the confidence it has
     Explain(Explain),
     /// Fit confidences to submissions whose truth is known

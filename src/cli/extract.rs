@@ -2,17 +2,16 @@
 
 use std::collections::BTreeSet;
 use std::ffi::OsString;
-use std::io::IsTerminal;
 use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::ProgressBar;
 use sha2::{Digest, Sha256};
 
 use super::arguments::Extract;
 use super::summary;
-use super::terminal::{safe, say, say_error};
+use super::terminal::{progress, safe, say, say_error};
 use super::{COULD_NOT_RUN, DONE, SOME_FAILED};
 use crate::batch::{Batch, Entry, Fate, Progress, Ran, Workers};
 use crate::confidence::Weights;
@@ -44,7 +43,7 @@ pub(super) fn run(arguments: &Extract) -> Result<u8> {
         workers: workers(arguments)?,
         retries_failed: arguments.retry_failed,
     };
-    let bar = progress();
+    let bar = progress(0);
     let ran = batch.run(&mut |progress| show(&bar, progress));
     bar.finish_and_clear();
     let ran = ran?;
@@ -125,16 +124,6 @@ fn workers(arguments: &Extract) -> Result<Workers> {
         timeout: Duration::from_secs(arguments.timeout),
         memory_bytes: arguments.memory * 1024 * 1024,
     })
-}
-
-/// A bar on a terminal, nothing elsewhere: plain lines tell there.
-fn progress() -> ProgressBar {
-    if !std::io::stderr().is_terminal() {
-        return ProgressBar::hidden();
-    }
-    let style = ProgressStyle::with_template("{msg} {bar:30} {pos}/{len} {eta}")
-        .unwrap_or_else(|_| ProgressStyle::default_bar());
-    ProgressBar::new(0).with_style(style)
 }
 
 fn show(bar: &ProgressBar, progress: Progress) {

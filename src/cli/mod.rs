@@ -2,6 +2,7 @@
 //!
 //! Exit codes: 0 done; 1 done, but some documents failed; 2 could not run; 64 wrong use.
 
+mod archive_arguments;
 mod arguments;
 mod calibrate;
 mod explain;
@@ -9,6 +10,7 @@ mod export;
 mod extract;
 mod forge;
 mod inspect;
+mod package;
 mod page;
 mod read;
 mod report;
@@ -19,6 +21,7 @@ mod summary;
 mod terminal;
 mod trial;
 mod trial_text;
+mod verify;
 mod worker;
 
 use std::process::ExitCode;
@@ -81,6 +84,8 @@ fn dispatch(arguments: Arguments) -> Result<u8> {
         Command::Export(arguments) => export::run(&arguments),
         Command::Report(arguments) => report::run(&arguments),
         Command::Status(arguments) => status::run(&arguments),
+        Command::Package(arguments) => package::run(&arguments),
+        Command::Verify(arguments) => verify::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Calibrate(arguments) => calibrate::run(&arguments),
         Command::Score(arguments) => score::run(&arguments),
@@ -91,13 +96,7 @@ fn dispatch(arguments: Arguments) -> Result<u8> {
         Command::Rules { command: RulesCommand::Check { files } } => rules::check(&files),
         Command::Rules { command: RulesCommand::Try(arguments) } => trial::run(&arguments),
         Command::Schema { of } => {
-            let schema = match of {
-                SchemaOf::Rules => rules_schema(),
-                SchemaOf::Record => record_schema(),
-                SchemaOf::Score => score_schema(),
-                SchemaOf::Status => status_schema(),
-            };
-            data(&format!("{}\n", serde_json::to_string_pretty(&schema)?))?;
+            data(&schema(of)?)?;
             Ok(DONE)
         }
         Command::Completions { shell } => {
@@ -113,6 +112,17 @@ fn dispatch(arguments: Arguments) -> Result<u8> {
             Ok(DONE)
         }
     }
+}
+
+/// A schema as text.
+fn schema(of: SchemaOf) -> Result<String> {
+    let schema = match of {
+        SchemaOf::Rules => rules_schema(),
+        SchemaOf::Record => record_schema(),
+        SchemaOf::Score => score_schema(),
+        SchemaOf::Status => status_schema(),
+    };
+    Ok(format!("{}\n", serde_json::to_string_pretty(&schema)?))
 }
 
 /// The program with its own questionnaires and those of the user.

@@ -1,9 +1,10 @@
 //! The terminal: data to standard output, all else to standard error, and nothing from a document that
 //! could act on the terminal. Colours follow NO_COLOR and whether anybody sees them (anstream).
 
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 
 use anstyle::{AnsiColor, Style};
+use indicatif::{ProgressBar, ProgressStyle};
 use unicode_width::UnicodeWidthStr;
 
 /// Errors.
@@ -50,6 +51,16 @@ pub(super) fn say_error(message: &str, place: &str, remedy: &str) {
         text.push_str(&format!("\n  do: {remedy}"));
     }
     say(&text);
+}
+
+/// A bar on a terminal, nothing elsewhere: plain lines tell there.
+pub(super) fn progress(steps: usize) -> ProgressBar {
+    if !std::io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let style = ProgressStyle::with_template("{msg} {bar:30} {pos}/{len} {eta}")
+        .unwrap_or_else(|_| ProgressStyle::default_bar());
+    ProgressBar::new(steps as u64).with_style(style)
 }
 
 /// Text from outside with every character escaped that a terminal would act on or that hides others:

@@ -23,7 +23,7 @@ use crate::read::Document;
 use measure::Measurer;
 
 /// The model that ships with the program.
-const SHIPPED: &str = include_str!("model.json");
+pub(crate) const SHIPPED: &str = include_str!("model.json");
 /// Share of accepted answers that is to be right, where nobody asks for another.
 pub const PRECISION: f64 = 0.995;
 

@@ -6,6 +6,7 @@
 
 mod public;
 mod redact;
+mod resolve;
 mod stored;
 
 use std::path::{Path, PathBuf};
@@ -19,7 +20,10 @@ use crate::journal::{self, Entry, Failure};
 use crate::questionnaire::{Library, Questionnaire};
 
 pub use public::{LeftOut, NotPublished};
-pub(crate) use stored::{StoredAnswer, StoredEvidence, StoredRecord, StoredSource, typed};
+pub(crate) use resolve::{resolve, resolve_text};
+pub(crate) use stored::{
+    StoredAlternative, StoredAnswer, StoredEvidence, StoredQuote, StoredRecord, StoredSource, typed,
+};
 
 /// All that lies in a folder that `extract` wrote to.
 #[derive(Debug)]

@@ -6,9 +6,9 @@
 
 mod record;
 
-use crate::batch::Failure;
 use crate::extract::{Finding, Value, YesNo};
 use crate::history::{DoubtCode, Histories, History, Return};
+use crate::journal::Failure;
 use crate::questionnaire::FieldType;
 use crate::record::Status;
 

@@ -4,9 +4,9 @@
 use indexmap::IndexMap;
 use serde::Deserialize;
 
-use crate::batch::Failure;
 use crate::extract::{Finding, Sign, TextLink, Value};
 use crate::intake::MediaType;
+use crate::journal::Failure;
 use crate::questionnaire::{FieldType, Questionnaire};
 use crate::read::{Place, Severity};
 use crate::record::{SCHEMA, Status};

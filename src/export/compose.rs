@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 
 use super::sheet::{Block, Entry, Noted, Piece, Row, Sheet, Tick};
 use super::value::{self, Context};
-use crate::batch::Failure;
 use crate::dataset::{StoredAnswer, StoredRecord};
 use crate::extract::{Finding, Value};
+use crate::journal::Failure;
 use crate::questionnaire::{FieldType, ItemKind, Questionnaire};
 use crate::record::Status;
 use crate::record::words;

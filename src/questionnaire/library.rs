@@ -43,6 +43,25 @@ impl Library {
         Ok(library)
     }
 
+    /// The questionnaires of these rules files and no others. What ships with the program is not compiled anew.
+    ///
+    /// # Errors
+    /// The first mistake found: a file that cannot be read, is no valid rules file, or takes an id that is taken.
+    pub fn of(files: &[PathBuf]) -> Result<Self, RulesError> {
+        let mut library = Self::default();
+        for file in files {
+            let name = file.display().to_string();
+            let source = fs_err::read_to_string(file).map_err(|error| unreadable(file, &error))?;
+            let shipped = EMBEDDED.iter().zip(COMPILED).find(|((_, text), _)| *text == source);
+            let compiled = shipped.and_then(|(_, compiled)| Questionnaire::from_json(compiled).ok());
+            library.add(match compiled {
+                Some(questionnaire) => questionnaire,
+                None => check_source(&name, &source)?,
+            })?;
+        }
+        Ok(library)
+    }
+
     /// Adds the rules files at `path`: a file, or every `.toml` file of a folder. Their examples are tried.
     ///
     /// # Errors
@@ -99,7 +118,7 @@ pub fn check_source(file: &str, source: &str) -> Result<Questionnaire, RulesErro
 }
 
 /// The rules files at a path, in the order of their names.
-fn rules_files(path: &Path) -> Result<Vec<PathBuf>, RulesError> {
+pub(crate) fn rules_files(path: &Path) -> Result<Vec<PathBuf>, RulesError> {
     if !path.is_dir() {
         return Ok(vec![path.to_owned()]);
     }

@@ -16,6 +16,7 @@ mod written;
 
 pub use compiled::{Field, FieldType, Item, ItemKind, Questionnaire, Wording};
 pub use error::RulesError;
+pub(crate) use library::rules_files;
 pub use library::{EMBEDDED, Library, check_source};
 pub use pattern::{Pattern, PatternMatch};
 pub use schema::rules_schema;

@@ -10,10 +10,10 @@ use super::overview::{
     SCHEMA,
 };
 use super::tally::Tally;
-use crate::batch::Failure;
 use crate::dataset::{Dataset, StoredAnswer, StoredRecord};
 use crate::extract::{Finding, Sign, Value};
 use crate::history::{History, Return};
+use crate::journal::Failure;
 use crate::questionnaire::{Field, ItemKind, Questionnaire};
 use crate::read::Severity;
 use crate::record::{Status, words};

@@ -14,9 +14,9 @@ use thiserror::Error;
 use super::judged::JudgedDocument;
 use super::reported::Reported;
 use super::truth::Truth;
-use crate::batch::Failure;
 use crate::dataset::{DatasetError, records};
 use crate::intake::reason;
+use crate::journal::Failure;
 use crate::questionnaire::Questionnaire;
 
 /// All submissions of a folder of truths, judged.

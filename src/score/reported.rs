@@ -2,9 +2,9 @@
 
 use indexmap::IndexMap;
 
-use crate::batch::Failure;
 use crate::dataset::StoredRecord;
 use crate::extract::{Finding, Sign, Value};
+use crate::journal::Failure;
 use crate::questionnaire::Questionnaire;
 use crate::record::{Record, Status};
 

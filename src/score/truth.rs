@@ -16,9 +16,9 @@ use std::path::Path;
 use indexmap::IndexMap;
 use serde::Deserialize;
 
-use crate::batch::Failure;
 use crate::dataset::typed;
 use crate::extract::{Finding, Value};
+use crate::journal::Failure;
 use crate::questionnaire::{FieldType, Questionnaire};
 
 /// Version of the form of truth files.

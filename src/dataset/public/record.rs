@@ -12,10 +12,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::is_free;
-use crate::batch::Failure;
 use crate::dataset::StoredRecord;
 use crate::dataset::redact::{MARK, Withheld};
 use crate::extract::{Finding, TextLink};
+use crate::journal::Failure;
 use crate::language::fold;
 use crate::questionnaire::{Field, FieldType, Questionnaire};
 

@@ -10,10 +10,10 @@ use super::characters::allowed;
 use super::package::Properties;
 use super::paragraphs::Paragraphs;
 use super::{PAGE, packed, tables};
-use crate::batch::Failure;
 use crate::export::letter::{Asked, Letter, Reply};
 use crate::export::phrases::Phrases;
 use crate::export::sheet::{Block, Piece, Row};
+use crate::journal::Failure;
 
 /// What is read and asked, and room for the answer, in twentieths of a point.
 const WIDTHS: [usize; 2] = [4706, tables::TEXT_WIDTH - 4706];

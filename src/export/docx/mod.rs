@@ -14,7 +14,7 @@ use self::characters::allowed;
 use self::package::{Properties, pack};
 use self::paragraphs::{Paragraphs, Place};
 use super::sheet::{Entry, Sheet};
-use crate::batch::Failure;
+use crate::journal::Failure;
 
 pub(super) use self::letter::write as write_letter;
 

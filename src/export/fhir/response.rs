@@ -6,9 +6,9 @@ use super::extension::{of_answer, ours, ours_of, part};
 use super::questionnaire::{coding, url, version};
 use super::tree::{Node, NodeKind, tree};
 use super::{OURS, id, string};
-use crate::batch::Failure;
 use crate::dataset::{StoredAnswer, StoredEvidence, StoredRecord};
 use crate::extract::{Choices, Finding, Link, Organization, Value as Typed, YesNo};
+use crate::journal::Failure;
 use crate::questionnaire::{Field, FieldType, Questionnaire};
 use crate::record::Status;
 

@@ -1,0 +1,85 @@
+//! `rapporteur package`: a data set in, a bag for archives out.
+
+use anyhow::{Context, Result};
+use clap::ValueEnum;
+use indicatif::ProgressBar;
+
+use super::archive_arguments::{Package, PackageTo};
+use super::arguments::SchemaOf;
+use super::terminal::{CARE, GOOD, progress, safe, say, say_error};
+use super::{COULD_NOT_RUN, DONE, SOME_FAILED, extract};
+use crate::dataset::Dataset;
+use crate::package::{self, Label, Order, Packed, Told};
+
+/// Runs the command; gives the exit code.
+pub(super) fn run(arguments: &Package) -> Result<u8> {
+    let dataset = match Dataset::open(&arguments.out, super::library(&[])?) {
+        Ok(dataset) => dataset,
+        Err(error) => {
+            say_error(&error.to_string(), &error.path().display().to_string(), error.remedy());
+            return Ok(COULD_NOT_RUN);
+        }
+    };
+    let bag = arguments.bag.clone().unwrap_or_else(|| arguments.out.join("bag"));
+    let program = std::env::current_exe().context("the program does not find itself, which makes pictures of pages")?;
+    let order = Order {
+        bag: &bag,
+        rules: &arguments.rules,
+        password: arguments.password.given(),
+        program: &program,
+        schemas: &schemas()?,
+        label: Label {
+            source_organization: arguments.source_organization.clone(),
+            contact_name: arguments.contact_name.clone(),
+            bagging_date: arguments.bagging_date.clone(),
+        },
+    };
+    let mut bar = ProgressBar::hidden();
+    let packed = match arguments.to {
+        PackageTo::Bagit => package::bagit(&dataset, &order, &mut |told| match told {
+            Told::Records(count) => bar = progress(count),
+            Told::Pictures(count) => {
+                bar.finish_and_clear();
+                bar = progress(count);
+                bar.set_message("pictures of pages");
+            }
+            Told::Record(id) => {
+                bar.set_message(safe(id));
+                bar.inc(1);
+            }
+            Told::Picture => bar.inc(1),
+            Told::Lacks(lack) => bar.suspend(|| say_error(&lack.failure.message, &lack.of, &lack.failure.remedy)),
+        }),
+    };
+    bar.finish_and_clear();
+    match packed {
+        Ok(packed) => {
+            tell(&packed, &safe(&bag.display().to_string()));
+            Ok(if packed.lacks.is_empty() { DONE } else { SOME_FAILED })
+        }
+        Err(error) => {
+            say_error(&error.to_string(), &error.path().display().to_string(), error.remedy());
+            Ok(COULD_NOT_RUN)
+        }
+    }
+}
+
+/// Every schema that the program prints, by name.
+fn schemas() -> Result<Vec<(String, String)>> {
+    let named = SchemaOf::value_variants().iter().filter_map(|of| Some((of, of.to_possible_value()?)));
+    named.map(|(of, value)| Ok((value.get_name().to_owned(), super::schema(*of)?))).collect()
+}
+
+fn tell(packed: &Packed, bag: &str) {
+    for lost in &packed.lost {
+        say(&format!("{CARE}not packed as it came{CARE:#}: {}: {}", safe(&lost.input), lost.reason));
+    }
+    say(&format!(
+        "{GOOD}{bag}{GOOD:#}: {} records, {} originals, {} inputs, {} pictures of pages; {} files, {} bytes",
+        packed.records, packed.originals, packed.inputs, packed.pictures, packed.files, packed.size_bytes
+    ));
+    if !packed.lacks.is_empty() {
+        say(&format!("{CARE}{} things are missing in it{CARE:#}; data/README.txt names them", packed.lacks.len()));
+    }
+    say(&format!("Next: rapporteur verify {bag}"));
+}
