@@ -10,6 +10,9 @@ pub(crate) struct TruthFile {
     pub schema: &'static str,
     /// Name of the file.
     pub file: String,
+    /// SHA-256 of its bytes, where its name alone does not tell.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<String>,
     /// Id of the questionnaire.
     pub questionnaire: String,
     /// Seed of the run.
