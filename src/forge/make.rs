@@ -55,6 +55,7 @@ pub(crate) fn submission(order: &Order<'_>, phrases: &Phrases, number: u64) -> R
         schema: "rapporteur-truth/1",
         file,
         sha256: None,
+        also_sha256: Vec::new(),
         questionnaire: order.questionnaire.id.clone(),
         seed: order.seed,
         style: style.name.to_owned(),

@@ -99,7 +99,9 @@ pub(super) fn fill(
     inputs.extend(extra_inputs(extras, &mailbox)?);
     settle(&plan.returns, &mut inputs);
     for one in plan.returns.all.iter_mut().filter(|one| !one.is_damaged) {
-        one.truth.sha256 = Some(one.typed.as_ref().map_or_else(|| hash(&one.bytes), |typed| hash(typed[0].as_bytes())));
+        let mut hashes: Vec<String> = one.typed.iter().flatten().map(|text| hash(text.as_bytes())).collect();
+        one.truth.also_sha256 = hashes.split_off(hashes.len().min(1));
+        one.truth.sha256 = hashes.pop().or_else(|| Some(hash(&one.bytes)));
         write_file(&truths.join(format!("{}.truth.json", return_name(one.number))), &json(&one.truth))?;
     }
     let (respondents, missing) = histories::of(&plan.returns);

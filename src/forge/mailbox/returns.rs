@@ -149,6 +149,7 @@ impl<'a> Returns<'a> {
             schema: "rapporteur-truth/1",
             file: name.clone(),
             sha256: None,
+            also_sha256: Vec::new(),
             questionnaire: self.order.questionnaire.id.clone(),
             seed: self.order.seed,
             style: style.name.to_owned(),
@@ -208,7 +209,9 @@ impl<'a> Returns<'a> {
     fn name(&self, person: &Option<usize>, language: &str, extension: &str, dice: &mut Dice) -> String {
         let who = person.map(|at| self.called(at, language)).unwrap_or_default();
         let letters = letters_of(self.letters, language);
-        let template = letters.map(|one| dice.text(&one.files).to_owned()).unwrap_or_default();
+        let files = letters.map_or(&[][..], |one| &one.files);
+        let fits: Vec<&String> = files.iter().filter(|name| !who.is_empty() || !name.contains("{who}")).collect();
+        let template = dice.text(&fits).to_owned();
         let name = template.replace("{who}", &who).replace("{year}", &self.month.year.to_string());
         format!("{}.{extension}", as_file_name(&name))
     }
