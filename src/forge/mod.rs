@@ -52,8 +52,8 @@ use thiserror::Error;
 
 use crate::questionnaire::Questionnaire;
 pub use acroform::AcroError;
-pub use programs::ProgramError;
 pub use mailbox::Extras;
+pub use programs::ProgramError;
 use style::{STYLES, Style};
 
 /// Languages in which answers can be written.
@@ -218,7 +218,8 @@ impl<'a> Order<'a> {
         form_languages: &[String],
         answer_languages: &[String],
     ) -> Result<Self, ForgeError> {
-        let is_named = |style: &&Style| styles.is_empty() && mailbox::usual_styles().iter().any(|name| name == style.name);
+        let is_named =
+            |style: &&Style| styles.is_empty() && mailbox::usual_styles().iter().any(|name| name == style.name);
         let (can, cannot): (Vec<&Style>, Vec<&Style>) =
             STYLES.iter().filter(is_named).partition(|style| style.missing().is_none());
         let usual: Vec<String> = can.iter().map(|style| style.name.to_owned()).collect();

@@ -118,3 +118,22 @@ impl Page<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::forge::samples;
+
+    #[test]
+    fn what_the_form_says_stands_in_lines_of_text() {
+        let form = samples::form();
+        for seed in 0..6 {
+            let text = write(&form, &mut Dice::new(seed, 1, "plain"));
+            assert!(text.starts_with(&format!("{}\n\n", form.title)), "{text}");
+            assert!(text.contains("Library: Hill & Dale <Library>\n"), "{text}");
+            let marks = ["[x] Yes   [ ] No", "[X] Yes   [ ] No", "(x) Yes   ( ) No", "☒ Yes   ☐ No"];
+            assert!(marks.iter().any(|line| text.contains(line)), "{text}");
+            assert!(!text.contains("\n\n\n"), "{text}");
+        }
+    }
+}

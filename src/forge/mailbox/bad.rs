@@ -96,6 +96,9 @@ impl Plan<'_> {
         if way == 9 {
             return Ok((noise(dice), "attachments"));
         }
+        if way == 8 {
+            return self.half_delivered(number, dice);
+        }
         let position = self.returns.make(Wanted { day, is_damaged: true, ..Wanted::default() })?;
         let left = dice.between(20, 85);
         let one = &self.returns.all[position];
@@ -119,6 +122,15 @@ impl Plan<'_> {
         Ok((as_part(mail), "inbox"))
     }
 
+    /// A mail that is still being delivered, or never was: nobody should read it.
+    fn half_delivered(&self, number: u64, dice: &mut Dice) -> Result<(Part, &'static str), ForgeError> {
+        let sender = self.writer(dice);
+        let mail = self.returns.write(number * MAILS_MAX, &sender, About::Nothing, Kept::Unix);
+        let (bytes, _) = self.returns.rendered(&as_part(mail))?;
+        let half = bytes[..bytes.len() / 2].to_vec();
+        Ok((Part::new("half", "mail half delivered", "message/rfc822", half).becomes(ANY), "Maildir/tmp"))
+    }
+
     fn cut_archive(&self, left: usize, dice: &mut Dice) -> Result<Vec<u8>, ForgeError> {
         let parts: Vec<Part> = (0..3).map(|_| noise(dice)).collect();
         let content = Content::Archive(parts.into_iter().enumerate().map(|(at, part)| named(part, at)).collect());
@@ -130,8 +142,8 @@ impl Plan<'_> {
     /// Something that is made to do harm, alone or beside a return.
     pub(super) fn hostile(&mut self, number: u64, dice: &mut Dice) -> Result<(Part, &'static str), ForgeError> {
         let alone = match dice.below(20) {
-            0 => hostile::bomb("statistics", 8, true, dice)?,
-            1 => hostile::bomb("report", 30, false, dice)?,
+            0 => hostile::bomb("statistics", 6, true, dice)?,
+            1 => hostile::bomb("report", 16, false, dice)?,
             2 => hostile::nested_bomb(dice)?,
             3 => hostile::word_bomb(dice)?,
             4 => hostile::nest(dice),
@@ -148,12 +160,14 @@ impl Plan<'_> {
     /// A return that comes with something harmful, or is so itself; it counts as any other.
     fn beside_harm(&mut self, way: usize, number: u64, dice: &mut Dice) -> Result<(Part, &'static str), ForgeError> {
         let said = (way >= 14).then(|| dice.text(&hostile::ANSWERS).to_owned());
-        let Some(position) = self.first_return(Way::Attached, said, dice)? else { return Ok(self.letter(number, dice)) };
+        let Some(position) = self.first_return(Way::Attached, said, dice)? else {
+            return Ok(self.letter(number, dice));
+        };
         let (delivered, folder) = self.deliver(&[position], Way::Attached, number, dice)?;
         let name = dice.text(&hostile::NAMES).to_owned();
         let Content::Mail(mut mail) = delivered.content else { return Ok((delivered, folder)) };
         match way {
-            9 | 10 => mail.files.insert(0, hostile::bomb("annex", 30, way == 9, dice)?),
+            9 | 10 => mail.files.insert(0, hostile::bomb("annex", 12, way == 9, dice)?),
             11 | 12 => {
                 for file in mail.files.iter_mut().filter(|file| matches!(file.content, Content::Return(_))) {
                     let extension = file.name.rsplit('.').next().unwrap_or("docx").to_owned();
@@ -164,7 +178,8 @@ impl Plan<'_> {
                 let text = b"This file should never be written anywhere.\n".to_vec();
                 let stray = Part::new(format!("{name}.txt"), "name that is a path", "text/plain", text).becomes(ANY);
                 let content = Content::Archive(vec![stray, self.file(position)]);
-                let archive = Part { name: "files.zip".to_owned(), kind: "archive", media_type: "application/zip", content };
+                let archive =
+                    Part { name: "files.zip".to_owned(), kind: "archive", media_type: "application/zip", content };
                 mail.files.retain(|file| !matches!(file.content, Content::Return(_)));
                 mail.files.push(archive);
             }

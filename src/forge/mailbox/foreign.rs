@@ -130,10 +130,7 @@ pub(super) fn spreadsheet(name: &str, speech: &Speech, dice: &mut Dice) -> Resul
                  r:id=\"rId1\"/></sheets></workbook>"
             ),
         ),
-        (
-            "xl/_rels/workbook.xml.rels",
-            relationship(PACKAGE, &format!("{OFFICE}/worksheet"), "worksheets/sheet1.xml"),
-        ),
+        ("xl/_rels/workbook.xml.rels", relationship(PACKAGE, &format!("{OFFICE}/worksheet"), "worksheets/sheet1.xml")),
         (
             "xl/worksheets/sheet1.xml",
             format!("{declaration}<worksheet xmlns=\"{sheets}\"><sheetData>{rows}</sheetData></worksheet>"),
@@ -153,7 +150,8 @@ fn relationship(package: &str, kind: &str, target: &str) -> String {
 /// A picture of stripes (PNG, ISO/IEC 15948), without compression.
 pub(super) fn picture(name: &str, kind: &'static str, dice: &mut Dice) -> Part {
     let (width, height) = (dice.between(16, 120), dice.between(8, 60));
-    let colours: Vec<[u8; 3]> = (0..4).map(|_| [0; 3].map(|_: u8| u8::try_from(dice.below(256)).unwrap_or(0))).collect();
+    let colours: Vec<[u8; 3]> =
+        (0..4).map(|_| [0; 3].map(|_: u8| u8::try_from(dice.below(256)).unwrap_or(0))).collect();
     let mut rows = Vec::new();
     for row in 0..height {
         rows.push(0);
@@ -229,7 +227,8 @@ pub(super) fn stray(speech: &Speech, text: &str, dice: &mut Dice) -> Result<Part
         1 => spreadsheet("contacts", speech, dice)?.becomes(NOTHING),
         2 => noise(dice),
         3 => {
-            let rows: String = (0..20).map(|row| format!("{row};{};{}\n", dice.text(&speech.places), dice.below(999))).collect();
+            let rows: String =
+                (0..20).map(|row| format!("{row};{};{}\n", dice.text(&speech.places), dice.below(999))).collect();
             Part::new("mailing list.csv", "table", "text/csv", rows.into_bytes()).becomes(NOTHING)
         }
         4 => {

@@ -117,7 +117,8 @@ fn counting(returns: &Returns<'_>, positions: &[usize]) -> Vec<usize> {
 /// All histories, and those who have not answered.
 pub(super) fn of(returns: &Returns<'_>) -> (Vec<ExpectedHistory>, Vec<ExpectedMissing>) {
     let (known, alone) = by_person(returns);
-    let mut all: Vec<ExpectedHistory> = known.iter().map(|(&person, positions)| history(returns, person, positions)).collect();
+    let mut all: Vec<ExpectedHistory> =
+        known.iter().map(|(&person, positions)| history(returns, person, positions)).collect();
     all.extend(alone.into_iter().map(|position| {
         let one = &returns.all[position];
         ExpectedHistory {
@@ -153,7 +154,9 @@ fn history(returns: &Returns<'_>, at: usize, positions: &[usize]) -> ExpectedHis
         doubts.push("respondent_by_address");
     }
     // A day that only one of the two says, or another way of telling, decides for those who read it so.
-    let same_day = |&(one, other): &(&Return, &Return)| one.day.is_some() && one.day == other.day && sent_days(returns, one, other);
+    let same_day = |&(one, other): &(&Return, &Return)| {
+        one.day.is_some() && one.day == other.day && sent_days(returns, one, other)
+    };
     if pairs.iter().any(same_day) {
         doubts.push("same_day");
     } else if pairs.iter().any(|(one, other)| is_open(returns, one, other)) {

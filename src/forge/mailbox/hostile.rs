@@ -38,9 +38,9 @@ pub(super) fn bomb(name: &str, millions: usize, mixed: bool, dice: &mut Dice) ->
     Ok(Part::new(format!("{name}.zip"), "zip bomb", "application/zip", bytes).becomes(ANY))
 }
 
-/// An archive of archives of archives: a hundred thousand million bytes in the end.
+/// An archive of archives of archives: forty thousand million bytes in the end.
 pub(super) fn nested_bomb(dice: &mut Dice) -> Result<Part> {
-    let mut inner = zipped([("0.txt", nothing(10, false, dice).as_slice())])?;
+    let mut inner = zipped([("0.txt", nothing(4, false, dice).as_slice())])?;
     for level in 0..4 {
         let names: Vec<String> = (0..10).map(|number| format!("{level}-{number}.zip")).collect();
         inner = zipped(names.iter().map(|name| (name.as_str(), inner.as_slice())))?;
@@ -51,7 +51,7 @@ pub(super) fn nested_bomb(dice: &mut Dice) -> Result<Part> {
 /// A Word file whose text is a bomb.
 pub(super) fn word_bomb(dice: &mut Dice) -> Result<Part> {
     let head = "<?xml version=\"1.0\"?><w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:body>";
-    let paragraph = "<w:p><w:r><w:t>a</w:t></w:r></w:p>".repeat(700_000);
+    let paragraph = "<w:p><w:r><w:t>a</w:t></w:r></w:p>".repeat(400_000);
     let text = format!("{head}{paragraph}<w:p><w:r><w:t>{}</w:t></w:r></w:p></w:body></w:document>", dice.below(1000));
     let types = "<?xml version=\"1.0\"?><Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">\
         <Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>\
@@ -95,7 +95,8 @@ pub(super) fn nested_parts(dice: &mut Dice) -> Part {
     let number = dice.below(1 << 30);
     let mut text = "From: a@example.org\r\nSubject: parts\r\nMIME-Version: 1.0\r\n".to_owned();
     for level in 0..DEEP {
-        let kind = format!("Content-Type: multipart/mixed; boundary=\"{number}-{level}\"\r\n\r\n--{number}-{level}\r\n");
+        let kind =
+            format!("Content-Type: multipart/mixed; boundary=\"{number}-{level}\"\r\n\r\n--{number}-{level}\r\n");
         text.push_str(&kind);
     }
     text.push_str("Content-Type: text/plain\r\n\r\nThe end.\r\n");

@@ -79,8 +79,7 @@ fn head(mail: &Mail, dice: &mut Dice) -> String {
 /// When a mail was sent, as its header says it (RFC 5322, 3.3).
 pub(super) fn rfc_date(sent: i64, ahead: i32) -> String {
     const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
-    const MONTHS: [&str; 12] =
-        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     let local = sent + i64::from(ahead) * 60;
     let day = civil(local);
     let second = local.rem_euclid(86_400);

@@ -278,4 +278,3 @@ fn storage(file: &mut File, path: &str) -> Result<()> {
 fn write_stream(file: &mut File, path: &str, bytes: &[u8]) -> Result<()> {
     file.create_new_stream(path)?.write_all(bytes)
 }
-

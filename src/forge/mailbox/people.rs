@@ -7,8 +7,6 @@ use crate::questionnaire::{FieldType, Questionnaire};
 /// A respondent.
 #[derive(Debug)]
 pub(super) struct Person<'a> {
-    /// Position in the order of the seed.
-    pub number: u64,
     /// Name, as the roster has it.
     pub name: String,
     /// Other name, as the roster has it.
@@ -102,7 +100,6 @@ fn person<'a>(
         _ => country.name.clone(),
     };
     Some(Person {
-        number,
         name,
         alias: None,
         country,

@@ -7,6 +7,9 @@ use crate::forge::random::Dice;
 /// The path of an input below the mailbox, with "/" between names; its number makes it one of its own.
 pub(super) fn path(part: &Part, folder: &str, number: u64, seed: u64) -> String {
     let mut dice = Dice::new(seed, number, "path");
+    if folder == "Maildir/tmp" {
+        return format!("{folder}/{number}.M{}P1.mail.example", dice.below(1_000_000));
+    }
     if folder == "Maildir" {
         return maildir(part, number, &mut dice);
     }

@@ -117,7 +117,11 @@ impl<'a> Plan<'a> {
         for _ in 0..count {
             positions.extend(self.first_return(way, None, dice)?);
         }
-        if positions.is_empty() { self.again(Role::Again, number, dice) } else { self.deliver(&positions, way, number, dice) }
+        if positions.is_empty() {
+            self.again(Role::Again, number, dice)
+        } else {
+            self.deliver(&positions, way, number, dice)
+        }
     }
 
     /// A first return; `None` where all have answered.
@@ -159,7 +163,8 @@ impl<'a> Plan<'a> {
     /// Notes when a return was sent, and by whom.
     fn send(&mut self, position: usize, day: u8, address: Option<String>, way: Way, dice: &mut Dice) {
         let sent = self.returns.month.moment(day, dice);
-        let usual = self.returns.all[position].person.and_then(|at| self.returns.people.all[at].addresses.first().cloned());
+        let usual =
+            self.returns.all[position].person.and_then(|at| self.returns.people.all[at].addresses.first().cloned());
         let one = &mut self.returns.all[position];
         if way.has_mail() {
             (one.sent, one.from) = (Some(sent), address.or(usual));
@@ -198,7 +203,8 @@ impl<'a> Plan<'a> {
         self.send(position, day, address, way, dice);
         if let (true, Some(before)) = (same_day, before) {
             // Later on the same day.
-            self.returns.all[position].sent = Some(before + i64::from(u32::try_from(dice.between(300, 7000)).unwrap_or(300)));
+            self.returns.all[position].sent =
+                Some(before + i64::from(u32::try_from(dice.between(300, 7000)).unwrap_or(300)));
         }
         self.deliver(&[position], way, number, dice)
     }
@@ -263,7 +269,11 @@ impl<'a> Plan<'a> {
                 let all = &self.returns.all;
                 sent.retain(|&at| all[at].typed.is_none() && (role == Role::SameFile || all[at].sent.is_some()));
                 if let Some(&at) = dice.pick(&sent) {
-                    return if role == Role::SameFile { Ok(self.file_again(at, dice)) } else { self.mail_again(at, number, dice) };
+                    return if role == Role::SameFile {
+                        Ok(self.file_again(at, dice))
+                    } else {
+                        self.mail_again(at, number, dice)
+                    };
                 }
             }
         }

@@ -161,7 +161,8 @@ impl<'a> Returns<'a> {
         let questionnaire = self.order.questionnaire;
         let told = |field: Option<usize>| {
             field.map(|field| &truth.answers[&questionnaire.fields[field].id].reading).filter(|reading| {
-                reading.finding == TrueFinding::Answered && !matches!(&reading.value, Some(TrueValue::Text(text)) if text.is_empty())
+                reading.finding == TrueFinding::Answered
+                    && !matches!(&reading.value, Some(TrueValue::Text(text)) if text.is_empty())
             })
         };
         let (is_told, day) = (told(questionnaire.respondent).is_some(), told(questionnaire.date).map(|_| wanted.day));
@@ -188,7 +189,12 @@ impl<'a> Returns<'a> {
     }
 
     /// Style, language of the form and of the answers of a return.
-    fn drawn(&self, base: u64, wanted: &Wanted, dice: &mut Dice) -> Result<(&'static Style, String, String), ForgeError> {
+    fn drawn(
+        &self,
+        base: u64,
+        wanted: &Wanted,
+        dice: &mut Dice,
+    ) -> Result<(&'static Style, String, String), ForgeError> {
         let order = self.order;
         let language = match wanted.person {
             Some(at) => self.people.all[at].language.to_owned(),
@@ -220,8 +226,9 @@ impl<'a> Returns<'a> {
     pub(super) fn called(&self, person: usize, language: &str) -> String {
         let person = &self.people.all[person];
         let field = self.order.questionnaire.respondent;
-        let is_country = field
-            .is_some_and(|field| self.order.questionnaire.fields[field].kind == crate::questionnaire::FieldType::Country);
+        let is_country = field.is_some_and(|field| {
+            self.order.questionnaire.fields[field].kind == crate::questionnaire::FieldType::Country
+        });
         let named = person.country.names.get(language).and_then(|names| names.first()).filter(|_| is_country);
         named.unwrap_or(&person.name).clone()
     }

@@ -58,7 +58,12 @@ impl Returns<'_> {
             }
             None => {
                 let address = format!("user{}@webmail.example", dice.between(10_000, 99_999));
-                (String::new(), address, String::new(), self.speech(&language).map(|one| dice.text(&one.bodies).to_owned()).unwrap_or_default())
+                (
+                    String::new(),
+                    address,
+                    String::new(),
+                    self.speech(&language).map(|one| dice.text(&one.bodies).to_owned()).unwrap_or_default(),
+                )
             }
         };
         let name = if dice.chance(12) { String::new() } else { name };
@@ -145,7 +150,8 @@ impl Returns<'_> {
         let forward = letters_of(self.letters, "en").map_or("", |one| one.forward.as_str());
         let mut outer = self.framed(number, &sender, format!("{forward}{}", mail.subject), mail.kept, &mut dice);
         outer.text = Some(Body::Words("For the file, please.\n".to_owned()));
-        let name = format!("{}.{}", as_file_name(&mail.subject), if mail.kept == Kept::Outlook { "msg" } else { "eml" });
+        let name =
+            format!("{}.{}", as_file_name(&mail.subject), if mail.kept == Kept::Outlook { "msg" } else { "eml" });
         let content = super::part::Content::Mail(Box::new(mail));
         outer.files.push(Part { name, kind: "mail passed on", media_type: "message/rfc822", content });
         outer
