@@ -24,7 +24,8 @@ fn listed(forged: &Path) -> Value {
     serde_json::from_slice(&fs_err::read(forged.join("mailbox.json")).unwrap()).unwrap()
 }
 
-/// Runs a script beside this test; `None` where Python is not installed.
+/// Runs a script beside this test; `None` where Python is not installed, which the output of the test says.
+#[allow(clippy::print_stderr)]
 fn script(name: &str, arguments: &[&Path]) -> Option<(bool, String)> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/mailbox").join(name);
     let run = Command::new("python3").arg(path).args(arguments).env("PYTHONUTF8", "1").output();
@@ -105,7 +106,7 @@ fn the_check_sees_what_goes_wrong() {
     let Some((is_written, said)) = script("perfect.py", &[&forged, &out]) else { return };
     assert!(is_written, "{said}");
     let check = || script("check.py", &[&forged, &out]).unwrap();
-    assert_eq!(check().0, true, "{}", check().1);
+    assert!(check().0, "{}", check().1);
     let (journal, histories) = (out.join("journal.jsonl"), out.join("histories.json"));
     let (lines, kept) = (fs_err::read_to_string(&journal).unwrap(), fs_err::read_to_string(&histories).unwrap());
     let changed = |from: &str, to: &str| {
@@ -140,7 +141,7 @@ fn the_check_sees_what_goes_wrong() {
     fs_err::write(&journal, &lines).unwrap();
     let wrong = [
         ("\"late\": true", "\"late\": false"),
-        ("respondent_not_told", "same_day"),
+        ("\"code\": \"not_expected\"", "\"code\": \"same_day\""),
         ("\"counts\": \"R", "\"counts\": \"S"),
     ];
     for (from, to) in wrong {

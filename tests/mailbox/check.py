@@ -238,6 +238,18 @@ class Check:
             if own["became"] == "superseded" and name not in counting and own["by"] not in by:
                 self.deviates(address_of(own), f"is superseded by {own['by']}, not by {' or '.join(map(str, by))}")
 
+        for history in self.listed["respondents"]:
+            names = [one["return"] for one in history["returns"]]
+            if any(name in self.open or name not in self.record_of for name in names):
+                continue
+            owns = [entry for name in names for _, entry in self.places[name] if entry and entry["became"] in ("record", "superseded")]
+            counting = [entry["record"] for entry in owns if entry["became"] == "record"]
+            where = [history["respondent"] or "nobody that can be told", ", ".join(names)]
+            if len(counting) != 1:
+                self.deviates(where, f"{len(counting)} of its returns count")
+            elif any(entry["by"] not in counting for entry in owns if entry["became"] == "superseded"):
+                self.deviates(where, "a return is superseded by another than the one that counts")
+
     def records(self):
         there = {path.stem for path in (self.out / "records").glob("*.json")}
         named = {entry["record"] for entry in self.entries if entry["became"] in ("record", "superseded")}

@@ -129,7 +129,7 @@ fn body<'a>(phrases: &'a Phrases, mut person: Person<'a>, number: usize) -> Pers
     let bodies: Vec<String> = speech.bodies.iter().filter(|body| !body.contains('{')).cloned().collect();
     // The number makes the name one that nobody else has.
     let name = format!("{}, {} {}", of(&bodies, number), of(&plain, number / bodies.len().max(1)), number + 1);
-    person.alias = (number % 6 == 0).then(|| format!("BODY-{}", number + 1));
+    person.alias = number.is_multiple_of(6).then(|| format!("BODY-{}", number + 1));
     person.body.clone_from(&name);
     person.name = name;
     person

@@ -214,8 +214,8 @@ impl<'a> Plan<'a> {
         let all = &self.returns.all;
         let first = all.len().saturating_sub(RECENT);
         let mut latest: Vec<(usize, usize)> = Vec::new();
-        for position in first..all.len() {
-            let Some(person) = self.returns.belongs(position).filter(|_| !all[position].is_damaged) else { continue };
+        for (position, one) in all.iter().enumerate().skip(first) {
+            let Some(person) = self.returns.belongs(position).filter(|_| !one.is_damaged) else { continue };
             latest.retain(|(_, other)| *other != person);
             latest.push((position, person));
         }

@@ -132,9 +132,9 @@ impl Returns<'_> {
             date: format!("{}T{:02}:{:02}:{:02}Z", civil(mail.sent), second / 3600, second / 60 % 60, second % 60),
             message_id: mail.id.clone(),
         });
-        let mut rendered = Rendered::default();
-        rendered.text = mail.text.as_ref().map(|body| self.body(body, 0, &mut truth));
-        rendered.html = mail.html.as_ref().map(|body| self.body(body, 1, &mut truth));
+        let text = mail.text.as_ref().map(|body| self.body(body, 0, &mut truth));
+        let html = mail.html.as_ref().map(|body| self.body(body, 1, &mut truth));
+        let mut rendered = Rendered { text, html, ..Rendered::default() };
         for (files, to) in [(&mail.pictures, &mut rendered.pictures), (&mail.files, &mut rendered.files)] {
             for part in files {
                 let (bytes, mut part_truth) = self.rendered(part)?;
