@@ -104,7 +104,8 @@ def outlook(path, truth, content):
     message = extract_msg.openMsg(content)
     said = truth["envelope"]
     stored(path, truth, message)
-    same(path, "Outlook sender", said["from"], email.utils.parseaddr(message.sender)[1].lower())
+    # A name with a comma stands there without quotation marks.
+    same(path, "Outlook sender", said["from"], message.sender.lower().rsplit("<")[-1].rstrip(">"))
 
 
 def stored(path, truth, message):

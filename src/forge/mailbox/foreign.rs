@@ -237,7 +237,8 @@ pub(super) fn stray(speech: &Speech, text: &str, dice: &mut Dice) -> Result<Part
         }
         5 => Part::new("notes.txt", "notes", "text/plain", text.as_bytes().to_vec()).becomes(NOTHING),
         6 => {
-            let inner = picture("logo", "picture", dice);
+            // Nobody can say of a picture that it is no scan of an answer.
+            let inner = picture("logo", "picture", dice).becomes(NOTHING);
             let notes = Part::new("readme.txt", "notes", "text/plain", text.as_bytes().to_vec());
             let content = super::part::Content::Archive(vec![inner, notes]);
             Part { name: "pictures.zip".to_owned(), kind: "archive", media_type: "application/zip", content }
