@@ -157,7 +157,10 @@ fn history(returns: &Returns<'_>, at: usize, positions: &[usize]) -> ExpectedHis
     let same_day = |&(one, other): &(&Return, &Return)| {
         one.day.is_some() && one.day == other.day && sent_days(returns, one, other)
     };
-    if pairs.iter().any(same_day) {
+    // Which of two earlier returns was the later one matters to nobody.
+    let counting = counting(returns, positions);
+    let matters = counting.len() > 1 && pairs.iter().rev().take(counting.len() - 1).any(same_day);
+    if matters {
         doubts.push("same_day");
     } else if pairs.iter().any(|(one, other)| is_open(returns, one, other)) {
         open.push("same_day");
@@ -179,7 +182,6 @@ fn history(returns: &Returns<'_>, at: usize, positions: &[usize]) -> ExpectedHis
     }
     let deadline = person.deadline.filter(|_| person.is_expected);
     let first = theirs.first().and_then(|one| one.sent.map(|sent| returns.month.day(sent)).or(one.day));
-    let counting = counting(returns, positions);
     let iso3 = theirs.iter().find_map(|one| match respondent_value(returns, one) {
         Some(TrueValue::Country { iso3, .. }) => Some(iso3.clone()),
         _ => None,
