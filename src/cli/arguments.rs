@@ -331,6 +331,16 @@ pub(super) struct Forge {
     /// Languages of the answers; all of the forge's where none is named
     #[arg(long, value_name = "LANGUAGE", value_delimiter = ',')]
     pub answer_language: Vec<String>,
+    /// Make a mailbox instead: N mixed inputs in OUT/mailbox, what should become of each in OUT/mailbox.json,
+    /// who was asked in OUT/roster.csv
+    #[arg(long)]
+    pub mailbox: bool,
+    /// Folder whose files are put into the mailbox beside the N
+    #[arg(long, value_name = "FOLDER", requires = "mailbox")]
+    pub hostile: Option<PathBuf>,
+    /// Put a file of 2 GB that holds nothing into the mailbox
+    #[arg(long, requires = "mailbox")]
+    pub sparse: bool,
 }
 
 /// Show what each part of a document was taken for: prompt, answer, furniture, or nobody's.

@@ -6,7 +6,7 @@ use indicatif::ProgressBar;
 use super::arguments::Forge;
 use super::terminal::{safe, say, say_error};
 use super::{COULD_NOT_RUN, DONE};
-use crate::forge::{ForgeError, Order};
+use crate::forge::{Extras, ForgeError, Order};
 use crate::questionnaire::{Library, Questionnaire};
 
 /// Runs the command; gives the exit code.
@@ -31,15 +31,22 @@ pub(super) fn run(arguments: &Forge) -> Result<u8> {
 }
 
 fn make(arguments: &Forge, questionnaire: &Questionnaire) -> Result<(), ForgeError> {
-    let order = Order::new(questionnaire, &arguments.style, &arguments.form_language, &arguments.answer_language)?;
+    let new = if arguments.mailbox { Order::of_mailbox } else { Order::new };
+    let order = new(questionnaire, &arguments.style, &arguments.form_language, &arguments.answer_language)?;
     if !order.left_out.is_empty() {
         say(&format!("left out, as their program is not installed: {}", order.left_out.join(", ")));
     }
     let bar = ProgressBar::new(arguments.count);
     let order = order.drawn(arguments.count, arguments.seed);
-    order.fill(&arguments.out, |_| bar.inc(1))?;
+    if arguments.mailbox {
+        let extras = Extras { hostile: arguments.hostile.clone(), sparse: arguments.sparse };
+        order.fill_mailbox(&arguments.out, &extras, |_| bar.inc(1))?;
+    } else {
+        order.fill(&arguments.out, |_| bar.inc(1))?;
+    }
     bar.finish_and_clear();
-    say(&format!("{} submissions in {}", arguments.count, safe(&arguments.out.display().to_string())));
+    let what = if arguments.mailbox { "inputs" } else { "submissions" };
+    say(&format!("{} {what} in {}", arguments.count, safe(&arguments.out.display().to_string())));
     Ok(())
 }
 

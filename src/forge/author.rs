@@ -28,6 +28,23 @@ pub(crate) struct Author<'a> {
     pub example: String,
     /// The year in which the form was filled in.
     pub year: usize,
+    /// What is settled before the answers are invented.
+    pub occasion: Occasion,
+}
+
+/// What is settled of a return before its answers are invented; nothing where a submission stands alone.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Occasion {
+    /// How the respondent calls itself, where that is no country.
+    pub name: Option<String>,
+    /// Whether the form says who answers.
+    pub is_respondent_told: Option<bool>,
+    /// The day that the form says: year, month, day.
+    pub day: Option<[usize; 3]>,
+    /// Whether the form says the day.
+    pub is_day_told: Option<bool>,
+    /// A text that stands in one of the answers.
+    pub said: Option<String>,
 }
 
 impl Author<'_> {

@@ -3,6 +3,7 @@
 use indexmap::IndexMap;
 
 use super::form::{AnswerStands, Entry, Form, Note, Piece, Run};
+use super::random::Dice;
 use super::truth::{Reading, TrueFinding, TrueValue, Truth};
 use super::written::{self, NoteMark};
 use crate::questionnaire::{FieldType, Questionnaire};
@@ -28,7 +29,7 @@ pub(crate) struct Slot {
 }
 
 /// How the truth about a field is known.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Told {
     /// It was settled when the answer was invented.
     Settled(Truth),
@@ -43,6 +44,52 @@ impl Draft {
     pub(crate) fn did(&mut self, what: &'static str) {
         if !self.untidy.contains(&what) {
             self.untidy.push(what);
+        }
+    }
+
+    /// The respondent goes over some answers: they become those of another draft of the same form. What the form says
+    /// of the respondent and the day stays.
+    pub(crate) fn revise(&mut self, mut anew: Self, questionnaire: &Questionnaire, dice: &mut Dice) {
+        let of_form = self.slots.iter().flat_map(|slot| &slot.entry.notes).max().map_or(0, |last| last + 1);
+        let added = self.form.notes.len().saturating_sub(of_form);
+        let settled = [questionnaire.respondent, questionnaire.date];
+        let is_open = |slot: &Slot| slot.truths.iter().all(|(field, _)| !settled.contains(&Some(*field)));
+        let pairs = self.slots.iter_mut().zip(&mut anew.slots);
+        let mut open: Vec<(&mut Slot, &mut Slot)> = pairs
+            .filter(|(slot, other)| {
+                let is_other = slot.truths != other.truths || slot.entry.answer != other.entry.answer;
+                slot.item == other.item && is_other && !slot.truths.is_empty() && is_open(slot)
+            })
+            .collect();
+        dice.shuffle(&mut open);
+        let count = dice.between(1, (open.len() / 6).max(1));
+        for (slot, other) in open.into_iter().take(count) {
+            each_run(&mut other.entry, &mut |run| {
+                run.note = run.note.map(|note| if note < of_form { note } else { note + added });
+            });
+            // The prompts are those of the same paper.
+            std::mem::swap(&mut slot.entry.prompt, &mut other.entry.prompt);
+            std::mem::swap(&mut slot.entry.hint, &mut other.entry.hint);
+            std::mem::swap(slot, other);
+        }
+        self.form.notes.extend(anew.form.notes.into_iter().skip(of_form));
+    }
+
+    /// Puts a text in the place of the first answer that is text of its own.
+    pub(crate) fn put(&mut self, said: &str, questionnaire: &Questionnaire) {
+        let is_text = |field: usize| {
+            let asked = &questionnaire.fields[field];
+            let is_other = questionnaire.respondent != Some(field) && asked.beside_option.is_none();
+            is_other && asked.kind == FieldType::Text
+        };
+        let takes_it = |slot: &&mut Slot| slot.entry.ticks.is_empty() && slot.truths.len() == 1;
+        let mut slots = self.slots.iter_mut().filter(takes_it);
+        if let Some(slot) = slots.find(|slot| slot.truths.iter().all(|(field, _)| is_text(*field))) {
+            slot.entry.answer = vec![Piece::Paragraph(vec![Run::plain(said)])];
+            slot.entry.placeholder = None;
+            for (_, told) in &mut slot.truths {
+                *told = Told::Text;
+            }
         }
     }
 

@@ -137,7 +137,8 @@ impl Filler<'_> {
             entry.name = questionnaire.fields[field].id.clone();
             // The front page is seldom left empty.
             let blank = if is_front { self.author.blank / 4 } else { self.author.blank / 2 };
-            let given = if self.author.dice.chance(blank) {
+            let is_blank = self.author.dice.chance(blank);
+            let given = if self.is_left_out(field).unwrap_or(is_blank) {
                 let mut nothing = invent::nothing(&mut self.author);
                 if is_unlabelled {
                     nothing.pieces.clear();
@@ -172,6 +173,7 @@ impl Filler<'_> {
         let fields = Fields::of(questionnaire, &asked.fields);
         let mut truths = Vec::new();
         let is_blank = self.author.dice.chance(self.author.blank);
+        let is_blank = asked.fields.iter().find_map(|&field| self.is_left_out(field)).unwrap_or(is_blank);
         if let Some(field) = fields.choices {
             self.options(field, &fields, is_blank, &mut entry, &mut truths);
         }
@@ -183,7 +185,7 @@ impl Filler<'_> {
             Some(FieldType::YesNo) => return self.yes_or_no(entry, item, &fields, truths),
             Some(_) => Some(self.value(fields.values[0], &asked_for(&entry), !fields.texts.is_empty())),
             None if fields.texts.is_empty() => None,
-            None => self.explained(&entry, fields.choices.is_some()),
+            None => self.respondent(fields.texts[0]).or_else(|| self.explained(&entry, fields.choices.is_some())),
         };
         let blank = given.is_none();
         let nothing = || Given { pieces: Vec::new(), truth: Truth::none(TrueFinding::Empty) };
@@ -249,9 +251,31 @@ impl Filler<'_> {
         self.author.dice.weighted(Length::Some, &[(20, Length::Line), (79, Length::Some), (1, Length::Pages)])
     }
 
+    /// Whether a field is left empty, where that is settled.
+    fn is_left_out(&self, field: usize) -> Option<bool> {
+        let (questionnaire, occasion) = (self.questionnaire, &self.author.occasion);
+        let is_told = match Some(field) {
+            field if field == questionnaire.respondent => occasion.is_respondent_told,
+            field if field == questionnaire.date => occasion.is_day_told,
+            _ => None,
+        };
+        is_told.map(|is_told| !is_told)
+    }
+
+    /// The name of the respondent, where the field asks for it and it is settled.
+    fn respondent(&self, field: usize) -> Option<Given> {
+        let name = self.author.occasion.name.clone().filter(|_| self.questionnaire.respondent == Some(field))?;
+        Some(Given { pieces: vec![plain(name.clone())], truth: Truth::text(name) })
+    }
+
     /// What a field of a type with values of its own is answered with.
     fn value(&mut self, field: usize, label: &str, has_text: bool) -> Given {
         let questionnaire = self.questionnaire;
+        if questionnaire.fields[field].kind == FieldType::Text
+            && let Some(named) = self.respondent(field)
+        {
+            return named;
+        }
         let author = &mut self.author;
         match questionnaire.fields[field].kind {
             FieldType::Percentage => invent::percentage(author, has_text),

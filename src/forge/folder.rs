@@ -77,7 +77,7 @@ pub(super) fn fill(order: &Order<'_>, folder: &Path, mut made: impl FnMut(&str))
     Ok(())
 }
 
-fn json(value: &impl Serialize) -> Vec<u8> {
+pub(super) fn json(value: &impl Serialize) -> Vec<u8> {
     // Names are texts and numbers finite, so there is nothing that could fail.
     let mut bytes = serde_json::to_vec_pretty(value).unwrap_or_default();
     bytes.push(b'\n');

@@ -143,7 +143,7 @@ pub(crate) enum AnswerStands {
 }
 
 /// A piece of an answer.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Piece {
     /// A paragraph.
     Paragraph(Vec<Run>),

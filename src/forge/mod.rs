@@ -25,12 +25,14 @@ mod form;
 mod html;
 mod invent;
 mod labels;
+mod mailbox;
 mod make;
 mod markdown;
 mod marking;
 mod mess;
 mod paper;
 mod phrases;
+mod plain;
 mod programs;
 mod random;
 #[cfg(test)]
@@ -50,6 +52,7 @@ use thiserror::Error;
 
 use crate::questionnaire::Questionnaire;
 pub use acroform::AcroError;
+pub use mailbox::Extras;
 pub use programs::ProgramError;
 use style::{STYLES, Style};
 
@@ -203,6 +206,34 @@ impl<'a> Order<'a> {
     pub fn drawn(mut self, count: u64, seed: u64) -> Self {
         (self.count, self.seed) = (count, seed);
         self
+    }
+
+    /// An order for a mailbox; an empty list of styles stands for those that need no other program and a few more.
+    ///
+    /// # Errors
+    /// When a style or language is not there.
+    pub fn of_mailbox(
+        questionnaire: &'a Questionnaire,
+        styles: &[String],
+        form_languages: &[String],
+        answer_languages: &[String],
+    ) -> Result<Self, ForgeError> {
+        let is_named =
+            |style: &&Style| styles.is_empty() && mailbox::usual_styles().iter().any(|name| name == style.name);
+        let (can, cannot): (Vec<&Style>, Vec<&Style>) =
+            STYLES.iter().filter(is_named).partition(|style| style.missing().is_none());
+        let usual: Vec<String> = can.iter().map(|style| style.name.to_owned()).collect();
+        let styles = if styles.is_empty() { &usual } else { styles };
+        let order = Self::new(questionnaire, styles, form_languages, answer_languages)?;
+        Ok(Self { left_out: cannot.iter().map(|style| style.name).collect(), ..order })
+    }
+
+    /// Makes a mailbox in a folder; `made` is told of each input.
+    ///
+    /// # Errors
+    /// When the folder holds something, a file cannot be read or written, or a program that a style needs fails.
+    pub fn fill_mailbox(&self, folder: &Path, extras: &Extras, made: impl FnMut(&str)) -> Result<(), ForgeError> {
+        mailbox::fill(self, extras, folder, made)
     }
 
     /// Makes the submissions in a folder; `made` is told of each.

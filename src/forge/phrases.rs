@@ -18,6 +18,8 @@ const SPEECHES: [(&str, &str); 7] = [
     ("phrases/zh.toml", include_str!("phrases/zh.toml")),
 ];
 const COUNTRIES: (&str, &str) = ("phrases/countries.toml", include_str!("phrases/countries.toml"));
+const MEMBERS: (&str, &str) = ("phrases/members.toml", include_str!("phrases/members.toml"));
+const LETTERS: (&str, &str) = ("phrases/mail.toml", include_str!("phrases/mail.toml"));
 const PRINTED: (&str, &str) = ("phrases/printed.toml", include_str!("phrases/printed.toml"));
 
 /// All data files, read.
@@ -125,6 +127,42 @@ pub(crate) struct Speech {
     pub extensions: Vec<String>,
 }
 
+/// What the mails of one language say.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Letters {
+    /// Language (BCP 47).
+    pub language: String,
+    /// Subjects of mails that bring a return.
+    pub subjects: Vec<String>,
+    /// Subjects of mails that bring a later return.
+    pub again: Vec<String>,
+    /// What programs set before the subject of a reply.
+    pub reply: String,
+    /// What they set before that of a mail passed on.
+    pub forward: String,
+    /// First lines.
+    pub greetings: Vec<String>,
+    /// Texts of mails that bring a return.
+    pub brings: Vec<String>,
+    /// Texts of mails that bring a later return.
+    pub corrects: Vec<String>,
+    /// Last lines.
+    pub closings: Vec<String>,
+    /// Subjects and texts of what brings nothing.
+    pub letters: Vec<[String; 2]>,
+    /// What lawyers set below.
+    pub disclaimer: String,
+    /// Names of the files of returns.
+    pub files: Vec<String>,
+    /// Names of cover letters.
+    pub covers: Vec<String>,
+    /// Names of spreadsheets.
+    pub spreadsheets: Vec<String>,
+    /// Names of archives.
+    pub archives: Vec<String>,
+}
+
 /// A country.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -181,6 +219,11 @@ struct Countries {
 }
 
 #[derive(Deserialize)]
+struct LettersFile {
+    mail: Vec<Letters>,
+}
+
+#[derive(Deserialize)]
 struct PrintedFile {
     printed: Vec<Printed>,
 }
@@ -197,6 +240,22 @@ impl Phrases {
         }
         let countries = parse::<Countries>(COUNTRIES)?.country;
         Ok(Self { speeches, countries, printed: parse::<PrintedFile>(PRINTED)?.printed })
+    }
+
+    /// Countries that are asked, more than those which submissions that stand alone come from.
+    ///
+    /// # Errors
+    /// None in a released program.
+    pub(crate) fn members() -> Result<Vec<Country>, ForgeError> {
+        Ok(parse::<Countries>(MEMBERS)?.country)
+    }
+
+    /// What mails say, English first.
+    ///
+    /// # Errors
+    /// None in a released program.
+    pub(crate) fn letters() -> Result<Vec<Letters>, ForgeError> {
+        Ok(parse::<LettersFile>(LETTERS)?.mail)
     }
 
     /// What respondents of a language write.
@@ -231,6 +290,23 @@ mod tests {
             }
             let lists = [&speech.sentences, &speech.bodies, &speech.dates, &speech.share_answers, &speech.empty];
             assert!(lists.iter().all(|list| !list.is_empty()), "{language}");
+        }
+    }
+
+    #[test]
+    fn mails_can_be_written_in_every_language() {
+        let letters = Phrases::letters().unwrap();
+        let languages: Vec<&str> = letters.iter().map(|one| one.language.as_str()).collect();
+        assert_eq!(languages, crate::forge::ANSWER_LANGUAGES);
+        for one in &letters {
+            let lists = [&one.subjects, &one.again, &one.greetings, &one.brings, &one.corrects, &one.closings];
+            let names = [&one.files, &one.covers, &one.spreadsheets, &one.archives];
+            assert!(lists.iter().chain(&names).all(|list| !list.is_empty()), "{}", one.language);
+        }
+        let members = Phrases::members().unwrap();
+        assert_eq!(members.len(), 193, "Member States of the United Nations");
+        for country in &members {
+            assert!(languages.iter().all(|language| !country.names[*language].is_empty()), "{}", country.iso3);
         }
     }
 

@@ -33,6 +33,8 @@ pub(crate) enum Format {
     PdfForm,
     /// Markdown.
     Markdown,
+    /// Plain text, as people type it into a mail.
+    Text,
 }
 
 /// Kinds of forms in Word.
@@ -100,6 +102,9 @@ pub(crate) const STYLES: [Style; 23] = [
     Style { name: "markdown-stateless", format: Format::Markdown, ticks: Ticks::Lost, untidy: 20 },
 ];
 
+/// What is typed into a mail.
+pub(crate) const TYPED: Style = Style { name: "mail-body", format: Format::Text, ticks: Ticks::Boxes, untidy: 0 };
+
 impl Style {
     /// The style of this name.
     pub(crate) fn named(name: &str) -> Option<&'static Self> {
@@ -114,7 +119,7 @@ impl Style {
     /// A program that it needs and that is not installed.
     pub(crate) fn missing(&self) -> Option<Program> {
         let needed = match self.format {
-            Format::Word(_) | Format::Markdown | Format::PdfForm => return None,
+            Format::Word(_) | Format::Markdown | Format::PdfForm | Format::Text => return None,
             Format::BrowserPdf => Program::Chromium,
             Format::OpenDocument(_) | Format::OfficePdf(_) => Program::Office,
         };
@@ -138,6 +143,7 @@ impl Format {
             Self::OpenDocument(_) => "odt",
             Self::OfficePdf(_) | Self::BrowserPdf | Self::PdfForm => "pdf",
             Self::Markdown => "md",
+            Self::Text => "txt",
         }
     }
 
@@ -149,12 +155,12 @@ impl Format {
 
     /// True where text can be shown as highlighted.
     pub(crate) fn highlights(self) -> bool {
-        self != Self::Markdown
+        !matches!(self, Self::Markdown | Self::Text)
     }
 
     /// True where answers are text and nothing else: no tables, footnotes, or words that lead somewhere.
     pub(crate) fn is_bare(self) -> bool {
-        self == Self::PdfForm
+        matches!(self, Self::PdfForm | Self::Text)
     }
 
     /// True where links to a site end in a slash.

@@ -10,6 +10,12 @@ pub(crate) struct TruthFile {
     pub schema: &'static str,
     /// Name of the file.
     pub file: String,
+    /// SHA-256 of its bytes, where its name alone does not tell.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<String>,
+    /// SHA-256 of other bytes that say the same, as where a mail says it as text and as HTML.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub also_sha256: Vec<String>,
     /// Id of the questionnaire.
     pub questionnaire: String,
     /// Seed of the run.

@@ -6,6 +6,7 @@ use super::docx::{self, Answers, WordStyle};
 use super::form::Form;
 use super::html::{self, HtmlStyle};
 use super::markdown;
+use super::plain;
 use super::programs::{OfficeTarget, chromium, office};
 use super::random::Dice;
 use super::style::{Format, Style};
@@ -22,6 +23,8 @@ pub(crate) enum Written {
 pub(crate) enum Manner {
     /// Markdown; what falls differently follows from the generator.
     Markdown(Dice),
+    /// Plain text, likewise.
+    Text(Dice),
     /// Word.
     Word(WordStyle),
     /// A Word file that LibreOffice makes another of.
@@ -37,6 +40,7 @@ impl Manner {
     pub(crate) fn drawn(style: &Style, mut dice: Dice) -> Self {
         match style.format {
             Format::Markdown => Self::Markdown(dice),
+            Format::Text => Self::Text(dice),
             Format::Word(kind) => Self::Word(kind.drawn(&mut dice)),
             Format::OpenDocument(kind) => Self::Office(for_office(kind.drawn(&mut dice)), OfficeTarget::OpenDocument),
             Format::OfficePdf(kind) => {
@@ -56,7 +60,7 @@ impl Manner {
         match self {
             Self::Word(style) | Self::Office(style, _) => style.yes_no_lists && style.answers != Answers::Plain,
             Self::PdfForm(style) => style.yes_no == YesNo::Choice,
-            Self::Markdown(_) | Self::Browser(..) => false,
+            Self::Markdown(_) | Self::Text(_) | Self::Browser(..) => false,
         }
     }
 
@@ -67,6 +71,7 @@ impl Manner {
     pub(crate) fn write(self, form: &Form) -> Result<Written, ForgeError> {
         Ok(match self {
             Self::Markdown(mut dice) => Written::Done(markdown::write(form, &mut dice).into_bytes()),
+            Self::Text(mut dice) => Written::Done(plain::write(form, &mut dice).into_bytes()),
             Self::Word(style) => Written::Done(docx::write(form, &style)?),
             Self::Office(style, target) => Written::Waits(docx::write(form, &style)?, target),
             Self::Browser(style, tagged) => Written::Done(chromium(&html::write(form, &style), tagged)?),

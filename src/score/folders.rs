@@ -178,7 +178,7 @@ fn read_truth(path: &Path, known: &[Questionnaire]) -> Result<Sought, Failure> {
     let folder = path.parent().unwrap_or(Path::new(""));
     let named_by = if is_named_by_folder { stem_of_folder(folder) } else { names_file };
     let truth = Truth::read(&read_bytes(path)?, &named_by, known)?;
-    let mut hashes: Vec<String> = truth.sha256.iter().cloned().collect();
+    let mut hashes: Vec<String> = truth.sha256.iter().chain(&truth.also_sha256).cloned().collect();
     if truth.is_plain {
         let beside = if is_named_by_folder { "input" } else { named_by.as_str() };
         hashes.extend(submissions_beside(folder, beside).iter().filter_map(|submission| hash(submission)));

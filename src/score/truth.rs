@@ -33,6 +33,8 @@ pub struct Truth {
     pub is_plain: bool,
     /// SHA-256 of the submission, where the truth gives it.
     pub sha256: Option<String>,
+    /// SHA-256 of other bytes that say the same.
+    pub also_sha256: Vec<String>,
     /// Id of the questionnaire.
     pub questionnaire: String,
     /// How the file was made, in the words of its maker.
@@ -60,6 +62,8 @@ pub struct Reading {
 struct WrittenTruth {
     file: String,
     sha256: Option<String>,
+    #[serde(default)]
+    also_sha256: Vec<String>,
     questionnaire: String,
     style: Option<String>,
     form_language: Option<String>,
@@ -114,6 +118,7 @@ impl Truth {
             name: Path::new(&written.file).file_name().unwrap_or_default().to_string_lossy().into_owned(),
             is_plain: schema.is_none(),
             sha256: written.sha256,
+            also_sha256: written.also_sha256,
             questionnaire: written.questionnaire,
             style: written.style,
             form_language: written.form_language,
@@ -135,6 +140,7 @@ fn plain(json: serde_json::Value, named_by: &str, known: &[Questionnaire]) -> Re
     Ok(WrittenTruth {
         file: named_by.to_owned(),
         sha256: None,
+        also_sha256: Vec::new(),
         questionnaire: fitting.id.clone(),
         style: None,
         form_language: None,

@@ -7,7 +7,8 @@ use crate::forge::truth::{TrueFinding, TrueValue, Truth};
 /// A day of the year in which the form was filled in. Where day and month are both figures below 13 and may stand
 /// either way, there is no value.
 pub(crate) fn date(author: &mut Author<'_>) -> Given {
-    let (year, month, day) = (author.year, author.dice.between(1, 12), author.dice.between(1, 28));
+    let drawn = [author.year, author.dice.between(1, 12), author.dice.between(1, 28)];
+    let [year, month, day] = author.occasion.day.unwrap_or(drawn);
     let template = author.dice.text(&author.speech.dates).to_owned();
     let nth = match day {
         1 | 21 => "st",
