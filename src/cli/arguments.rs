@@ -163,12 +163,17 @@ pub(super) struct Export {
     /// Rules file, or folder of rules files, to use beside the built-in ones
     #[arg(long, value_name = "PATH")]
     pub rules: Vec<PathBuf>,
+    #[command(flatten)]
+    pub password: Password,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub(super) enum ExportTo {
     /// Response sheets for Word, one a record
     Docx,
+    /// Evidence copies, one a record: the source as a PDF in which every answer is marked, with a note that says what was
+    /// taken from there
+    Pdf,
 }
 
 /// Measure records against the truth: how right they are, and whether their confidences are true.

@@ -19,9 +19,10 @@ pub(super) fn run(arguments: &Export) -> Result<u8> {
     };
     let format = match arguments.to {
         ExportTo::Docx => Format::Docx,
+        ExportTo::Pdf => Format::Pdf,
     };
     let mut some_failed = false;
-    export::run(&dataset, format, &mut |exported: Exported| {
+    export::run(&dataset, format, arguments.password.given(), &mut |exported: Exported| {
         some_failed |= exported.result.is_err();
         tell(&exported);
     })?;

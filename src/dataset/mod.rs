@@ -4,6 +4,7 @@
 //! read one at a time, and what the journal and the histories tell. Nothing is changed. Whatever shows results (exports,
 //! reports, packages) takes them from here.
 
+pub(crate) mod resolve;
 mod stored;
 
 use std::path::{Path, PathBuf};
@@ -146,6 +147,17 @@ impl Dataset {
     /// File with the bytes of a source, as they came: `sources/<sha256>.<extension of its media type>`.
     pub(crate) fn source_path(&self, source: &StoredSource) -> PathBuf {
         self.out.join("sources").join(format!("{}.{}", source.sha256, source.media_type.extension()))
+    }
+
+    /// Reads the bytes of a source, as they came.
+    ///
+    /// # Errors
+    /// When they are not there.
+    pub(crate) fn source(&self, source: &StoredSource) -> Result<Vec<u8>, Failure> {
+        fs_err::read(self.source_path(source)).map_err(|error| Failure {
+            message: format!("cannot read the source of the record: {}", reason(&error)),
+            remedy: "run extract again, which keeps the sources beside the records".to_owned(),
+        })
     }
 }
 

@@ -5,6 +5,8 @@
 
 mod compose;
 mod docx;
+mod evidence;
+pub(crate) mod helvetica;
 mod sheet;
 mod value;
 
@@ -19,6 +21,8 @@ use crate::write::{WriteError, write_file};
 pub enum Format {
     /// A response sheet for Word (ISO/IEC 29500), one a record.
     Docx,
+    /// An evidence copy: the source as a PDF (ISO 32000) with every answer marked, one a record.
+    Pdf,
 }
 
 /// What became of a record, or of a whole data set.
@@ -34,15 +38,26 @@ pub struct Exported {
 type Done<'a> = dyn FnMut(Exported) + 'a;
 
 /// Exports a data set into its folder `export`; `done` hears of each file as it ends, and of each record that has none.
+/// The password is for those sources that need one, where a format shows them.
 ///
 /// # Errors
 /// When an export cannot be written: the run ends there, and what was written before is whole.
-pub fn run(dataset: &Dataset, format: Format, done: &mut Done<'_>) -> Result<(), WriteError> {
+pub fn run(
+    dataset: &Dataset,
+    format: Format,
+    password: Option<&str>,
+    done: &mut Done<'_>,
+) -> Result<(), WriteError> {
     let folder = dataset.folder().join("export");
     fs_err::create_dir_all(&folder).map_err(|cause| WriteError { what: "the exports", path: folder.clone(), cause })?;
     match format {
         Format::Docx => each_record(dataset, &folder, "docx", done, |dataset, record| {
             docx::write(&compose::sheet(record, record.questionnaire_among(dataset.questionnaires())?)?)
+        }),
+        Format::Pdf => each_record(dataset, &folder, "pdf", done, |dataset, record| {
+            let source = dataset.source(&record.source)?;
+            let questionnaire = record.questionnaire_among(dataset.questionnaires())?;
+            evidence::evidence_copy(record, questionnaire, &source, password)
         }),
     }
 }
