@@ -7,6 +7,8 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use regex::Regex;
+
 use super::StoredQuote;
 use crate::language::for_each_token;
 use crate::outline::TextRange;
@@ -40,9 +42,15 @@ pub(crate) fn stands(document: &Document, quote: &StoredQuote) -> bool {
 }
 
 /// The ranges where quotes of a source stand in another rendering of it, in the order of `quotes`: one range for each
-/// block that a quote goes over, none for one that is not there or may stand at more than one place.
-pub(crate) fn find(source: &Document, rendering: &Document, quotes: &[&StoredQuote]) -> Vec<Vec<TextRange>> {
-    let (source_stream, stream) = (Stream::of(source), Stream::of(rendering));
+/// block that a quote goes over, none for one that is not there or may stand at more than one place. What `only_there`
+/// matches stands in the rendering alone, as the targets of links do where markup is shown as it was written.
+pub(crate) fn find(
+    source: &Document,
+    rendering: &Document,
+    quotes: &[&StoredQuote],
+    only_there: Option<&Regex>,
+) -> Vec<Vec<TextRange>> {
+    let (source_stream, stream) = (Stream::of(source, None), Stream::of(rendering, only_there));
     // What stands later in the source stands later in its rendering.
     let mut order: Vec<usize> = (0..quotes.len()).collect();
     order.sort_by_key(|&position| (quotes[position].block, quotes[position].start, quotes[position].end));
@@ -58,7 +66,9 @@ pub(crate) fn find(source: &Document, rendering: &Document, quotes: &[&StoredQuo
     let mut found = vec![Vec::new(); quotes.len()];
     for (rank, &position) in order.iter().enumerate() {
         if let Some(one) = settled(&candidates, &chosen, rank) {
-            found[position] = stream.ranges(one.start..one.end);
+            let mut ranges = stream.ranges(one.start..one.end);
+            with_signs(rendering, &mut ranges, &quotes[position].quote);
+            found[position] = ranges;
         }
     }
     found
@@ -153,10 +163,18 @@ struct Word {
 
 impl Stream {
     /// Without what repeats on every page, which parts texts that belong together.
-    fn of(document: &Document) -> Self {
+    fn of(document: &Document, left_out: Option<&Regex>) -> Self {
         let mut stream = Self { text: String::new(), words: Vec::new() };
         for (block, one) in document.blocks.iter().enumerate().filter(|(_, one)| !one.is_furniture()) {
+            let left_out: Vec<Range<usize>> = left_out.map_or_else(Vec::new, |left_out| {
+                let found = left_out.find_iter(one.text.as_str());
+                found.map(|found| one.text.character_of(found.start())..one.text.character_of(found.end())).collect()
+            });
             for_each_token(one.text.as_str(), |word, start, end| {
+                let at = left_out.partition_point(|range| range.end <= start);
+                if left_out.get(at).is_some_and(|range| range.contains(&start)) {
+                    return;
+                }
                 stream.words.push(Word { at: stream.text.len(), block, start, end });
                 stream.text.push_str(word);
             });
@@ -220,6 +238,42 @@ impl Stream {
     }
 }
 
+/// Takes in the signs with which a quote begins and ends, as an empty box, where they stand there too.
+fn with_signs(document: &Document, ranges: &mut [TextRange], quote: &str) {
+    let mut words: Option<(usize, usize)> = None;
+    for_each_token(quote, |_, start, end| words = Some((words.map_or(start, |(first, _)| first), end)));
+    let Some((first, end)) = words else { return };
+    let text = |block: usize| document.blocks[block].text.as_str();
+    let signs = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<Vec<char>>();
+    if let Some(range) = ranges.first_mut() {
+        let wanted = signs(&quote.chars().take(first).collect::<String>());
+        let before: Vec<char> = text(range.block).chars().take(range.start).collect();
+        range.start -= taken(before.iter().rev(), wanted.iter().rev());
+    }
+    if let Some(range) = ranges.last_mut() {
+        let wanted = signs(&quote.chars().skip(end).collect::<String>());
+        let behind: Vec<char> = text(range.block).chars().skip(range.end).collect();
+        range.end += taken(behind.iter(), wanted.iter());
+    }
+}
+
+/// Characters that hold the wanted signs one after the other, with nothing but blanks between them.
+fn taken<'a>(text: impl Iterator<Item = &'a char>, wanted: impl Iterator<Item = &'a char>) -> usize {
+    let mut wanted = wanted.peekable();
+    let mut taken = 0;
+    for (position, character) in text.enumerate() {
+        match wanted.peek() {
+            Some(sign) if *sign == character => {
+                wanted.next();
+                taken = position + 1;
+            }
+            Some(_) if character.is_whitespace() => {}
+            _ => break,
+        }
+    }
+    taken
+}
+
 /// Characters that stand before and behind a place as in the source.
 fn common(text_before: &str, text_behind: &str, before: &str, behind: &str) -> usize {
     let before = text_before.chars().rev().zip(before.chars().rev()).take(CONTEXT_MAX);
@@ -263,7 +317,7 @@ mod tests {
     /// The texts at which quotes are found.
     fn found(source: &Document, rendering: &Document, quotes: &[&StoredQuote]) -> Vec<String> {
         let text = |range: &TextRange| rendering.blocks[range.block].text.slice(range.characters()).to_owned();
-        let ranges = find(source, rendering, quotes);
+        let ranges = find(source, rendering, quotes, None);
         ranges.iter().map(|ranges| ranges.iter().map(text).collect::<Vec<_>>().join(" | ")).collect()
     }
 
@@ -302,7 +356,7 @@ mod tests {
         let source = document(text);
         let rendering = document(&text.replace("Is there a law on ships?", "Introduction: no.\n\nIs there a law on ships?"));
         let (first, second) = (quote(&source, 1, "No"), quote(&source, 3, "No"));
-        let ranges = find(&source, &rendering, &[&second, &first]);
+        let ranges = find(&source, &rendering, &[&second, &first], None);
         assert_eq!(ranges.iter().map(|ranges| ranges[0].block).collect::<Vec<_>>(), [4, 2]);
     }
 
@@ -316,6 +370,17 @@ mod tests {
         // A word that only begins alike is another.
         let source = document("Any law on it?\n\nNo");
         assert_eq!(found(&source, &document("Any law on it?\n\nNothing"), &[&quote(&source, 1, "No")]), [""]);
+    }
+
+    #[test]
+    fn what_is_only_in_the_rendering_parts_no_quote_and_signs_go_with_their_words() {
+        let source = document("Which portals?\n\n[ ] See the portal of the ministry.");
+        let rendering = document("Which portals?\n\n- [ ] See the [portal](https://example.org/) of the ministry.\n");
+        let (wanted, targets) = (quote(&source, 1, "[ ] See the portal of the ministry."), Regex::new(r"\]\([^)]*\)").unwrap());
+        let ranges = find(&source, &rendering, &[&wanted], Some(&targets));
+        let text = &rendering.blocks[1].text;
+        assert_eq!(text.slice(ranges[0][0].characters()), "[ ] See the [portal](https://example.org/) of the ministry.");
+        assert!(find(&source, &rendering, &[&wanted], None)[0].is_empty());
     }
 
     #[test]

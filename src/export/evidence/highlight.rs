@@ -29,20 +29,27 @@ impl Look {
         }
     }
 
-    /// Operators that paint it around a closed path, which each call of `path` gives.
-    pub(super) fn paint(self, path: &str) -> String {
+    /// Operators that paint it between four corners: upper left, upper right, lower left, lower right.
+    pub(super) fn paint(self, corners: [Point; 4]) -> String {
+        let [a, b, c, d] = corners.map(|corner| format!("{} {}", number(corner.x), number(corner.y)));
+        let (around, below) = (format!("{a} m {b} l {d} l {c} l h"), format!("{c} m {d} l"));
         let Colours { pale, dark } = self.colours();
         let mut out = String::from("q\n");
         if self.has_value {
-            out += &format!("/Multiply gs {} rg\n{path}f\n", numbers(&pale));
+            out += &format!("/Multiply gs {} rg\n{around} f\n", numbers(&pale));
         }
         let dash = match self.status {
             Status::Accepted => "[] 0 d",
             Status::Review => "[3 2] 0 d",
         };
-        // An accepted answer is filled without a frame: most answers are, and they are to be read.
-        if !self.has_value || self.status == Status::Review {
-            out += &format!("{FRAME} w {dash} {} RG\n{path}S\n", numbers(&dark));
+        // Most answers are accepted, and all are to be read: lines only where they tell something.
+        let line = match (self.has_value, self.status) {
+            (true, Status::Accepted) => None,
+            (true, Status::Review) => Some(below),
+            (false, _) => Some(around),
+        };
+        if let Some(line) = line {
+            out += &format!("{FRAME} w {dash} {} RG\n{line} S\n", numbers(&dark));
         }
         out + "Q\n"
     }
@@ -87,11 +94,7 @@ impl Highlight<'_> {
 
     /// What viewers show.
     pub(super) fn appearance(&self) -> Stream {
-        let place = |point: Point| format!("{} {}", number(point.x), number(point.y));
-        let path = |[a, b, c, d]: [Point; 4]| {
-            format!("{} m {} l {} l {} l h\n", place(a), place(b), place(d), place(c))
-        };
-        let content: String = self.quads().into_iter().map(|quad| self.look.paint(&path(quad))).collect();
+        let content: String = self.quads().into_iter().map(|quad| self.look.paint(quad)).collect();
         let form = dictionary! {
             "Type" => "XObject",
             "Subtype" => "Form",
@@ -111,7 +114,7 @@ impl Highlight<'_> {
             "Rect" => rectangle(self.bounds()),
             "QuadPoints" => quads.collect::<Vec<_>>(),
             "Contents" => text_string(&note),
-            "P" => page_reference(self.page),
+            "P" => self.page,
             "NM" => text_string(&self.name),
             "F" => 4,
             "C" => self.look.colours().pale.map(real).to_vec(),
@@ -120,10 +123,6 @@ impl Highlight<'_> {
             "AP" => dictionary! { "N" => appearance },
         }
     }
-}
-
-fn page_reference(page: ObjectId) -> Object {
-    Object::Reference(page)
 }
 
 pub(super) fn rectangle(bounds: Rect) -> Vec<Object> {

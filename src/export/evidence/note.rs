@@ -25,8 +25,6 @@ pub(super) struct Note {
     pub prompt: String,
     /// The same in English, where the questionnaire has it.
     pub prompt_in_english: String,
-    /// What the document shows, as a word.
-    pub finding: String,
     /// The value in one line, or the finding.
     pub short: String,
     pub status: Status,
@@ -88,7 +86,6 @@ fn note(record: &StoredRecord, questionnaire: &Questionnaire, field: &Field) -> 
         field: field.id.clone(),
         prompt: prompt(questionnaire, field, languages),
         prompt_in_english: prompt(questionnaire, field, &["en".to_owned()]),
-        finding,
         short,
         status: answer.status,
         has_value: value.is_some(),
@@ -113,7 +110,7 @@ fn per_cent(share: f64) -> String {
 fn prompt(questionnaire: &Questionnaire, field: &Field, languages: &[String]) -> String {
     let said = |item: usize| {
         let label = questionnaire.items[item].prefix.as_deref().unwrap_or_default();
-        one_line(&format!("{label} {}", questionnaire.wording(item, languages)))
+        one_line(&format!("{label} {}", questionnaire.wording(item, languages))).trim_end_matches([':', '：']).to_owned()
     };
     let item = field.beside_option.unwrap_or(field.item);
     let question = questionnaire.question_of(item);

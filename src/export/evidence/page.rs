@@ -3,7 +3,7 @@
 //! Their font has the letters of western Europe only. What it lacks is shown as a sign, and stands in full in a note on
 //! the page, which holds any script.
 
-use kurbo::Rect;
+use kurbo::{Point, Rect};
 use lopdf::{Dictionary, Object, ObjectId, Stream, dictionary, text_string};
 
 use super::highlight::{rectangle, resources};
@@ -93,8 +93,9 @@ impl Pages {
         self.y -= TEXT.above;
         self.line(TEXT);
         let (x, y) = (LEFT, self.y - 2.5);
-        let path = format!("{x} {y:.2} {WIDTH} {:.2} re\n", TEXT.size + 2.0);
-        self.page.content += &look.paint(&path);
+        let top = y + TEXT.size + 2.0;
+        let corners = [(x, top), (x + WIDTH, top), (x, y), (x + WIDTH, y)].map(Point::from);
+        self.page.content += &look.paint(corners);
         self.show(TEXT, LEFT + 8.0, "Words");
         let indent = WIDTH + 16.0;
         let mut rest = lines(text, TEXT, RIGHT - LEFT - indent).into_iter();

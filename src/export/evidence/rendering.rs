@@ -3,12 +3,15 @@
 //! Word and OpenDocument files are printed as they are; of plain text and Markdown every line is shown as it was written.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use lopdf::{Document as Pdf, LoadOptions, Object};
+use regex::Regex;
 
 use crate::batch::Failure;
 use crate::dataset::{StoredQuote, StoredRecord, resolve};
 use crate::intake::{MediaType, Submission};
+use crate::language::expression;
 use crate::export::docx::characters::is_right_to_left;
 use crate::read::{self, Document, PagePlace, ReadError, office_pdf, plain_source};
 
@@ -20,7 +23,13 @@ pub(super) struct Rendering {
     pub pdf: Vec<u8>,
     source: Document,
     document: Document,
+    /// Markdown is shown as it was written.
+    shows_markup: bool,
 }
+
+/// Parts of Markdown that are not text: targets of links, marks of notes, tags.
+static MARKUP: LazyLock<Regex> =
+    LazyLock::new(|| expression(r"\]\([^)]*\)|\]\[[^\]]*\]|\[\^[^\]]*\]|</?[A-Za-z][^>]*>|&[A-Za-z]+;"));
 
 impl Rendering {
     /// Prints a source.
@@ -47,7 +56,7 @@ impl Rendering {
         let read = |submission| read::read(&submission).map_err(|error| failure(&error));
         let source = read(submission(bytes.to_vec(), media_type))?;
         let document = read(submission(pdf.clone(), MediaType::Pdf))?;
-        Ok(Self { pdf, source, document })
+        Ok(Self { pdf, source, document, shows_markup: media_type == MediaType::Markdown })
     }
 
     /// The places of all quotes of a record, by where they stand in the source; none for those that are not found.
@@ -56,7 +65,7 @@ impl Rendering {
             record.answers.values().flat_map(|answer| &answer.evidence).map(|evidence| &evidence.quote).collect();
         quotes.sort_by_key(|quote| key(quote));
         quotes.dedup_by_key(|quote| key(quote));
-        let found = resolve::find(&self.source, &self.document, &quotes);
+        let found = resolve::find(&self.source, &self.document, &quotes, self.shows_markup.then_some(&MARKUP));
         let places = found.into_iter().map(|ranges| {
             let blocks = ranges.iter().map(|range| (&self.document.blocks[range.block], range.characters()));
             let places = blocks.flat_map(|(block, range)| block.places_of(&range));
@@ -99,8 +108,8 @@ fn settled(bytes: &[u8]) -> Result<Vec<u8>, Failure> {
 /// A text as an HTML page that shows every line as it was written; all of it is escaped.
 fn page(text: &str) -> String {
     let mut page = String::from(
-        "<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"><title></title><style>p { margin: 0; \
-         font-family: \"Liberation Mono\", monospace; font-size: 9pt }</style></head><body>\n",
+        "<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"><title></title><style>p { margin-top: 0; \
+         margin-bottom: 0; font-family: \"Liberation Mono\", monospace; font-size: 9pt }</style></head><body>\n",
     );
     for line in text.split('\n') {
         let breaks = if line.contains('\u{c}') { " style=\"page-break-before: always\"" } else { "" };
@@ -119,7 +128,7 @@ fn page(text: &str) -> String {
             }
             is_after_blank = character == ' ' || character == '\t';
         }
-        page += if line.trim().is_empty() { "<br></p>\n" } else { "</p>\n" };
+        page += if line.trim().is_empty() { "&nbsp;</p>\n" } else { "</p>\n" };
     }
     page + "</body></html>\n"
 }
