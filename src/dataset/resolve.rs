@@ -12,7 +12,7 @@ use regex::Regex;
 use super::StoredQuote;
 use crate::language::for_each_token;
 use crate::outline::TextRange;
-use crate::read::Document;
+use crate::read::{Block, Document, Mark};
 
 /// What is compared of a quote's surroundings, in folded characters on each side.
 const CONTEXT_MAX: usize = 40;
@@ -166,15 +166,8 @@ impl Stream {
     fn of(document: &Document, left_out: Option<&Regex>) -> Self {
         let mut stream = Self { text: String::new(), words: Vec::new() };
         for (block, one) in document.blocks.iter().enumerate().filter(|(_, one)| !one.is_furniture()) {
-            let left_out: Vec<Range<usize>> = left_out.map_or_else(Vec::new, |left_out| {
-                let found = left_out.find_iter(one.text.as_str());
-                found.map(|found| one.text.character_of(found.start())..one.text.character_of(found.end())).collect()
-            });
-            for_each_token(one.text.as_str(), |word, start, end| {
-                let at = left_out.partition_point(|range| range.end <= start);
-                if left_out.get(at).is_some_and(|range| range.contains(&start)) {
-                    return;
-                }
+            let text = without(one, left_out);
+            for_each_token(&text, |word, start, end| {
                 stream.words.push(Word { at: stream.text.len(), block, start, end });
                 stream.text.push_str(word);
             });
@@ -187,9 +180,10 @@ impl Stream {
         if !stands(source, quote) {
             return None;
         }
-        let mut length = 0;
-        let mut begins_at = None;
-        for_each_token(&quote.quote, |word, start, _| {
+        let block = source.blocks.get(quote.block)?;
+        let compared: String = without(block, None).chars().take(quote.end).skip(quote.start).collect();
+        let (mut length, mut begins_at) = (0, None);
+        for_each_token(&compared, |word, start, _| {
             begins_at.get_or_insert(start);
             length += word.len();
         });
@@ -197,7 +191,7 @@ impl Stream {
         let first = self.words.partition_point(|word| (word.block, word.start) <= (quote.block, begins_at));
         let word = self.words.get(first.checked_sub(1)?).filter(|word| word.block == quote.block)?;
         // A quote may begin within a word.
-        let text = source.blocks.get(quote.block)?.text.slice(word.start..begins_at);
+        let text = block.text.slice(word.start..begins_at);
         let start = word.at + folded_bytes(text);
         self.text.get(start..start + length).map(|_| start..start + length)
     }
@@ -236,6 +230,26 @@ impl Stream {
         }
         ranges
     }
+}
+
+/// The text of a block with a blank for each character that is not compared: marks of notes, which readers write in many
+/// ways, and what is left out.
+fn without(block: &Block, left_out: Option<&Regex>) -> String {
+    let notes = block.spans.iter().filter(|span| matches!(span.mark, Mark::NoteReference(_)));
+    let mut ranges: Vec<Range<usize>> = notes.map(|span| span.start..span.end).collect();
+    if let Some(left_out) = left_out {
+        let found = left_out.find_iter(block.text.as_str()).map(|found| found.range());
+        ranges.extend(found.map(|bytes| block.text.character_of(bytes.start)..block.text.character_of(bytes.end)));
+    }
+    ranges.sort_by_key(|range| (range.start, range.end));
+    let mut next = 0;
+    let character = |(position, character): (usize, char)| {
+        while ranges.get(next).is_some_and(|range| range.end <= position) {
+            next += 1;
+        }
+        if ranges.get(next).is_some_and(|range| range.contains(&position)) { ' ' } else { character }
+    };
+    block.text.as_str().chars().enumerate().map(character).collect()
 }
 
 /// Takes in the signs with which a quote begins and ends, as an empty box, where they stand there too.

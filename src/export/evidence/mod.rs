@@ -5,6 +5,7 @@
 //! changed: what is added stands behind its bytes, wherever its structure allows that. Sources without pages are printed by
 //! LibreOffice first, and only what is found there again without doubt is marked.
 
+mod cipher;
 mod highlight;
 mod mark;
 mod note;

@@ -67,7 +67,9 @@ fn note(record: &StoredRecord, questionnaire: &Questionnaire, field: &Field) -> 
         lines.push(format!("Finding: {}", finding.to_lowercase()));
     }
     let status = status_in_words(answer.status);
-    lines.push(format!("Status: {status}, confidence {}", per_cent(answer.confidence)));
+    let too_low = record.calibration.threshold.filter(|&threshold| answer.confidence < threshold);
+    let too_low = too_low.map(|threshold| format!(" (accepted from {})", per_cent(threshold))).unwrap_or_default();
+    lines.push(format!("Status: {status}, confidence {}{too_low}", per_cent(answer.confidence)));
     if !answer.flags.is_empty() {
         let reasons: Vec<String> = answer.flags.iter().map(|&sign| words::reason(sign)).collect();
         lines.push(format!("Noted: {}", reasons.join(". ")));

@@ -48,9 +48,9 @@ fn what_it_is(copying: &Copying<'_>, way: Way) -> String {
              below.",
             copying.original.size_bytes()
         ),
-        (false, Way::Rewritten) => "The table of contents that a PDF file has for programs is damaged in the source. Its \
+        (false, Way::Rewritten) => "The source is damaged where a PDF file tells programs what stands where in it. Its \
                                     objects were written anew here, so the bytes of this file are not those of the \
-                                    source."
+                                    source; the pages show the same."
             .to_owned(),
     };
     format!("{added} {kept}")

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use lopdf::{Dictionary, Document, IncrementalDocument, LoadOptions, Object, ObjectId, StringFormat};
 use sha2::{Digest, Sha256};
 
+use super::cipher;
 use crate::batch::Failure;
 use crate::read::{PdfLeaf, ReadError, pdf_leaves};
 
@@ -20,9 +21,9 @@ const OF_STREAM: [&str; 7] = ["Type", "W", "Index", "Filter", "DecodeParms", "Le
 pub(super) struct Original {
     pub leaves: Vec<PdfLeaf>,
     document: Document,
-    /// Bytes before its header, which its offsets do not count, and the rest.
-    before: Vec<u8>,
     bytes: Vec<u8>,
+    /// It begins where the file begins: viewers do not agree on offsets in one that does not.
+    begins: bool,
     password: Option<String>,
 }
 
@@ -43,7 +44,8 @@ impl Original {
     pub(super) fn open(bytes: &[u8], password: Option<&str>) -> Result<Self, Failure> {
         let leaves = pdf_leaves(bytes, password).map_err(|error| unreadable(&error))?;
         let header = bytes.windows(5).position(|window| window == b"%PDF-").unwrap_or(0);
-        let (before, bytes) = bytes.split_at(header);
+        let begins = header == 0;
+        let bytes = &bytes[header..];
         let load = |password: Option<&str>| {
             let password = password.map(str::to_owned);
             let options =
@@ -57,12 +59,12 @@ impl Original {
             remedy: "open it in a PDF program, save it as a new file without a password, and run extract again".to_owned(),
         })?;
         let password = password.map(str::to_owned);
-        Ok(Self { leaves, document, before: before.to_vec(), bytes: bytes.to_vec(), password })
+        Ok(Self { leaves, document, bytes: bytes.to_vec(), begins, password })
     }
 
     /// The ways in which a copy can be made, the best first.
     pub(super) fn ways(&self) -> &'static [Way] {
-        let is_sound = self.document.xref_recovery.is_none() && self.document.xref_start != 0;
+        let is_sound = self.begins && self.document.xref_recovery.is_none() && self.document.xref_start != 0;
         match (is_sound, self.document.was_encrypted()) {
             (true, true) => &[Way::Appended],
             (true, false) => &[Way::Appended, Way::Rewritten],
@@ -73,7 +75,7 @@ impl Original {
 
     /// Bytes of the original.
     pub(super) fn size_bytes(&self) -> usize {
-        self.before.len() + self.bytes.len()
+        self.bytes.len()
     }
 
     /// The object of a page, counted from 1, with its dictionary.
@@ -153,21 +155,28 @@ impl<'a> Changes<'a> {
         is_whole.then_some(bytes)
     }
 
-    fn appended(self) -> Option<Vec<u8>> {
-        let Original { document, before, bytes, .. } = self.original;
-        let id = identifier(document, &self.objects);
-        let mut update = IncrementalDocument::create_from(bytes.clone(), document.clone());
+    fn appended(mut self) -> Option<Vec<u8>> {
+        let id = identifier(&self.original.document, &self.objects);
+        let mut document = self.original.document.clone();
+        let state = document.encryption_state.take_if(|state| cipher::is_aes(state));
+        if let Some(state) = &state {
+            for (id, object) in &mut self.objects {
+                cipher::encrypt(state, *id, object)?;
+            }
+        }
+        let mut update = IncrementalDocument::create_from(self.original.bytes.clone(), document);
         let new = &mut update.new_document;
         for entry in OF_STREAM {
             new.trailer.remove(entry.as_bytes());
         }
         new.trailer.set("ID", id);
+        if let Some(state) = &state {
+            new.trailer.set("Encrypt", state.encrypt_object_id()?);
+        }
         new.objects = self.objects;
         new.max_id = self.last;
-        let mut copy = before.clone();
-        let mut appended = Vec::new();
-        update.save_to(&mut appended).ok()?;
-        copy.extend(appended);
+        let mut copy = Vec::new();
+        update.save_to(&mut copy).ok()?;
         copy.push(b'\n');
         Some(copy)
     }
