@@ -42,12 +42,7 @@ type Done<'a> = dyn FnMut(Exported) + 'a;
 ///
 /// # Errors
 /// When an export cannot be written: the run ends there, and what was written before is whole.
-pub fn run(
-    dataset: &Dataset,
-    format: Format,
-    password: Option<&str>,
-    done: &mut Done<'_>,
-) -> Result<(), WriteError> {
+pub fn run(dataset: &Dataset, format: Format, password: Option<&str>, done: &mut Done<'_>) -> Result<(), WriteError> {
     let folder = dataset.folder().join("export");
     fs_err::create_dir_all(&folder).map_err(|cause| WriteError { what: "the exports", path: folder.clone(), cause })?;
     match format {

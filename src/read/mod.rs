@@ -41,9 +41,9 @@ pub use document::{
 };
 pub use label::{Label, LabelOrigin, Numeral, NumeralSystem, numerals};
 pub(crate) use notes::note_mark_behind_word;
+pub use notice::{Notice, NoticeCode, Severity};
 pub(crate) use office::office_pdf;
 pub(crate) use pdf::PdfLeaf;
-pub use notice::{Notice, NoticeCode, Severity};
 pub use picture::{DPI_MAX, DPI_MIN, PIXELS_MAX, PagePicture, PictureError, page_image};
 pub use place::{LinePlace, PagePlace, PartPlace, Place};
 pub(crate) use superscript::superscript;

@@ -53,8 +53,12 @@ fn encrypted(state: &EncryptionState, filter: &[u8], id: ObjectId, text: &[u8]) 
     let vector = Sha256::new().chain_update(&key).chain_update(text).finalize();
     let vector = vector.get(..BLOCK)?;
     let encrypted = match filter.method() {
-        b"AESV2" => cbc::Encryptor::<aes::Aes128>::new_from_slices(&key, vector).ok()?.encrypt_padded_vec::<Pkcs7>(text),
-        b"AESV3" => cbc::Encryptor::<aes::Aes256>::new_from_slices(&key, vector).ok()?.encrypt_padded_vec::<Pkcs7>(text),
+        b"AESV2" => {
+            cbc::Encryptor::<aes::Aes128>::new_from_slices(&key, vector).ok()?.encrypt_padded_vec::<Pkcs7>(text)
+        }
+        b"AESV3" => {
+            cbc::Encryptor::<aes::Aes256>::new_from_slices(&key, vector).ok()?.encrypt_padded_vec::<Pkcs7>(text)
+        }
         _ => return filter.encrypt(&key, text).ok(),
     };
     Some([vector, &encrypted].concat())

@@ -94,7 +94,8 @@ impl Copying<'_> {
         let ways = self.original.ways();
         ways.iter().find_map(|&way| self.write(way)).ok_or_else(|| Failure {
             message: "the structure of the PDF is damaged so that no notes can be added to it".to_owned(),
-            remedy: "open it in a PDF program, save it as a new file without a password, and run extract again".to_owned(),
+            remedy: "open it in a PDF program, save it as a new file without a password, and run extract again"
+                .to_owned(),
         })
     }
 
@@ -108,7 +109,8 @@ impl Copying<'_> {
         let mut tree = changes.dictionary(root)?.clone();
         let mut kids = changes.array(tree.get(b"Kids").ok());
         kids.extend(pages.iter().map(|&page| Object::Reference(page)));
-        let count = tree.get(b"Count").and_then(Object::as_i64).ok().or(i64::try_from(self.original.leaves.len()).ok())?;
+        let count =
+            tree.get(b"Count").and_then(Object::as_i64).ok().or(i64::try_from(self.original.leaves.len()).ok())?;
         tree.set("Kids", kids);
         tree.set("Count", count.saturating_add(i64::try_from(pages.len()).ok()?));
         changes.set(root, tree);
@@ -154,7 +156,8 @@ impl Copying<'_> {
     fn bookmarks(&self, report: ObjectId) -> Bookmark {
         let to_field = |(position, note): (usize, &Note)| {
             let stands = |mark: &&Mark| mark.notes.iter().any(|(other, _)| *other == position);
-            let to = self.marks.marks.iter().find(stands).and_then(|mark| self.view(mark)).or(Some((report, [0.0, 842.0])));
+            let to =
+                self.marks.marks.iter().find(stands).and_then(|mark| self.view(mark)).or(Some((report, [0.0, 842.0])));
             Bookmark { title: opening(&format!("{}: {}", note.field, note.short), BOOKMARK_MAX), to, below: Vec::new() }
         };
         let group = |status: Status, title: &str| {
@@ -162,7 +165,8 @@ impl Copying<'_> {
             let below: Vec<Bookmark> = notes.map(to_field).collect();
             Bookmark { title: format!("{title} ({})", below.len()), to: below.first().and_then(|one| one.to), below }
         };
-        let about = Bookmark { title: "About this copy".to_owned(), to: Some((report, [0.0, 842.0])), below: Vec::new() };
+        let about =
+            Bookmark { title: "About this copy".to_owned(), to: Some((report, [0.0, 842.0])), below: Vec::new() };
         let groups = [group(Status::Review, "To be checked"), group(Status::Accepted, "Accepted")];
         let below = groups.into_iter().filter(|group| !group.below.is_empty()).chain([about]).collect();
         Bookmark { title: "Answers".to_owned(), to: Some((report, [0.0, 842.0])), below }

@@ -112,7 +112,9 @@ fn per_cent(share: f64) -> String {
 fn prompt(questionnaire: &Questionnaire, field: &Field, languages: &[String]) -> String {
     let said = |item: usize| {
         let label = questionnaire.items[item].prefix.as_deref().unwrap_or_default();
-        one_line(&format!("{label} {}", questionnaire.wording(item, languages))).trim_end_matches([':', '：']).to_owned()
+        one_line(&format!("{label} {}", questionnaire.wording(item, languages)))
+            .trim_end_matches([':', '：'])
+            .to_owned()
     };
     let item = field.beside_option.unwrap_or(field.item);
     let question = questionnaire.question_of(item);
@@ -146,7 +148,11 @@ fn shown(
                 };
                 ids.iter().map(|id| format!("\n• {}", opening(&of(id), PROMPT_MAX))).collect::<String>()
             };
-            let lists = [("ticked", &choices.checked), ("not ticked", &choices.unchecked), ("not to be seen", &choices.unknown)];
+            let lists = [
+                ("ticked", &choices.checked),
+                ("not ticked", &choices.unchecked),
+                ("not to be seen", &choices.unknown),
+            ];
             let list = |(name, ids): &(&str, &Vec<String>)| match (ids.len(), *name) {
                 (0, "ticked") => Some("none ticked".to_owned()),
                 (0, _) => None,

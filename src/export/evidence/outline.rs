@@ -58,7 +58,8 @@ fn siblings(
     for (position, (bookmark, &id)) in bookmarks.iter().zip(&ids).enumerate() {
         let mut item: Dictionary = dictionary! { "Title" => text_string(&bookmark.title), "Parent" => parent };
         if let Some((page, [left, top])) = bookmark.to {
-            let view = [Object::Reference(page), "XYZ".into(), super::highlight::real(left), super::highlight::real(top)];
+            let view =
+                [Object::Reference(page), "XYZ".into(), super::highlight::real(left), super::highlight::real(top)];
             item.set("Dest", [view.as_slice(), &[Object::Null]].concat());
         }
         let previous = if position == 0 { before } else { ids.get(position - 1).copied() };

@@ -131,10 +131,8 @@ impl Pages {
 
     fn show(&mut self, set: Set, x: f64, text: &str) {
         let font = if set.bold { "Bold" } else { "Plain" };
-        let hexadecimal: String =
-            encoded(text).unwrap_or_default().iter().map(|byte| format!("{byte:02X}")).collect();
-        self.page.content +=
-            &format!("BT /{font} {} Tf {x:.2} {:.2} Td <{hexadecimal}> Tj ET\n", set.size, self.y);
+        let hexadecimal: String = encoded(text).unwrap_or_default().iter().map(|byte| format!("{byte:02X}")).collect();
+        self.page.content += &format!("BT /{font} {} Tf {x:.2} {:.2} Td <{hexadecimal}> Tj ET\n", set.size, self.y);
     }
 
     /// The pages as objects of the file, below `parent`.

@@ -10,9 +10,9 @@ use regex::Regex;
 
 use crate::batch::Failure;
 use crate::dataset::{StoredQuote, StoredRecord, resolve};
+use crate::export::docx::characters::is_right_to_left;
 use crate::intake::{MediaType, Submission};
 use crate::language::expression;
-use crate::export::docx::characters::is_right_to_left;
 use crate::read::{self, Document, PagePlace, ReadError, office_pdf, plain_source};
 
 use super::mark::on_page;
@@ -28,8 +28,9 @@ pub(super) struct Rendering {
 }
 
 /// Parts of Markdown that are not text: targets of links, marks of notes, tags.
-static MARKUP: LazyLock<Regex> =
-    LazyLock::new(|| expression(r"\]\([^)]*\)|\]\[[^\]]*\]|\[\^[^\]]*\]|</?[A-Za-z][^>]*>|&[A-Za-z]+;"));
+static MARKUP: LazyLock<Regex> = LazyLock::new(|| {
+    expression(r"\]\([^)]*\)|\]\[[^\]]*\]|\[\^[^\]]*\]|</?[A-Za-z][A-Za-z0-9]*(?:\s[^>]*)?/?>|&[A-Za-z]+;")
+});
 
 impl Rendering {
     /// Prints a source.

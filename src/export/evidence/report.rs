@@ -37,21 +37,27 @@ fn what_it_is(copying: &Copying<'_>, way: Way) -> String {
         1 => "one mark was added".to_owned(),
         many => format!("{many} marks were added"),
     };
-    let added = format!("To the pages before this one, {marks}; each has a note that says which field it proves, and its value.");
+    let added = format!(
+        "To the pages before this one, {marks}; each has a note that says which field it proves, and its value."
+    );
     let kept = match (copying.is_printed, way) {
-        (true, _) => "The source has no pages of its own: these were printed from it by LibreOffice, and may look otherwise \
+        (true, _) => {
+            "The source has no pages of its own: these were printed from it by LibreOffice, and may look otherwise \
                       in another program. The answers were taken from the source, and marked where their words stand \
                       here."
-            .to_owned(),
+                .to_owned()
+        }
         (false, Way::Appended) => format!(
             "The source was not changed: the first {} bytes of this file are those of the source, and have the SHA-256 \
              below.",
             copying.original.size_bytes()
         ),
-        (false, Way::Rewritten) => "The source is damaged where a PDF file tells programs what stands where in it. Its \
+        (false, Way::Rewritten) => {
+            "The source is damaged where a PDF file tells programs what stands where in it. Its \
                                     objects were written anew here, so the bytes of this file are not those of the \
                                     source; the pages show the same."
-            .to_owned(),
+                .to_owned()
+        }
     };
     format!("{added} {kept}")
 }

@@ -56,7 +56,8 @@ impl Original {
         let document = load(None).or_else(|| password.and_then(|password| load(Some(password))));
         let document = document.ok_or_else(|| Failure {
             message: "the PDF is damaged or protected in a way that keeps notes from being added".to_owned(),
-            remedy: "open it in a PDF program, save it as a new file without a password, and run extract again".to_owned(),
+            remedy: "open it in a PDF program, save it as a new file without a password, and run extract again"
+                .to_owned(),
         })?;
         let password = password.map(str::to_owned);
         Ok(Self { leaves, document, bytes: bytes.to_vec(), begins, password })

@@ -28,8 +28,8 @@ use hayro_syntax::Pdf;
 use kurbo::Affine;
 
 pub(super) use file::open::open;
-pub(super) use leaf::leaves;
 pub(crate) use leaf::PdfLeaf;
+pub(super) use leaf::leaves;
 pub(super) use picture::picture;
 
 use super::document::{Block, Document};
