@@ -33,7 +33,8 @@ pub(super) fn follow(
                 return followed;
             }
             (Some(here), Some(there)) if here == there => {
-                (text.next(), wanted.next());
+                text.next();
+                wanted.next();
                 followed.bytes += here.len_utf8();
                 followed.agreed += 1;
             }
