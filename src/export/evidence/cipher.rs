@@ -6,11 +6,20 @@
 use aes::cipher::block_padding::Pkcs7;
 use aes::cipher::{BlockModeEncrypt, KeyIvInit};
 use lopdf::encryption::crypt_filters::CryptFilter;
-use lopdf::{Dictionary, EncryptionState, Object, ObjectId};
+use lopdf::{Dictionary, Document, EncryptionState, Object, ObjectId};
 use sha2::{Digest, Sha256};
 
 /// Bytes of a block of AES.
 const BLOCK: usize = 16;
+
+/// True where it is known how what is added to a file is to be encrypted, if at all.
+pub(super) fn is_known(document: &Document) -> bool {
+    let Some(state) = &document.encryption_state else { return true };
+    let filters = [state.default_string_filter(), state.default_stream_filter()];
+    let is_known = |name: &[u8]| name == b"Identity" || state.crypt_filters().contains_key(name);
+    // Before version 4 there are no filters to choose from.
+    state.version() < 4 || filters.into_iter().all(is_known)
+}
 
 /// True where strings or streams are encrypted by AES.
 pub(super) fn is_aes(state: &EncryptionState) -> bool {

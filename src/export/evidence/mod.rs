@@ -109,8 +109,10 @@ impl Copying<'_> {
         let mut tree = changes.dictionary(root)?.clone();
         let mut kids = changes.array(tree.get(b"Kids").ok());
         kids.extend(pages.iter().map(|&page| Object::Reference(page)));
-        let count =
-            tree.get(b"Count").and_then(Object::as_i64).ok().or(i64::try_from(self.original.leaves.len()).ok())?;
+        let known = i64::try_from(self.original.leaves.len()).ok()?;
+        // A count that is out of all reason is mended; one that is merely wrong is not ours to judge.
+        let count = tree.get(b"Count").and_then(Object::as_i64).unwrap_or(known);
+        let count = if (0..=2 * known).contains(&count) { count } else { known };
         tree.set("Kids", kids);
         tree.set("Count", count.saturating_add(i64::try_from(pages.len()).ok()?));
         changes.set(root, tree);

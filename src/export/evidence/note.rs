@@ -29,6 +29,8 @@ pub(super) struct Note {
     pub short: String,
     pub status: Status,
     pub has_value: bool,
+    /// The source does not ask for it.
+    pub is_absent: bool,
     /// All of it, without prompt and field.
     text: String,
 }
@@ -91,6 +93,7 @@ fn note(record: &StoredRecord, questionnaire: &Questionnaire, field: &Field) -> 
         short,
         status: answer.status,
         has_value: value.is_some(),
+        is_absent: answer.finding == Finding::Absent,
         text: lines.join("\n"),
     })
 }

@@ -106,16 +106,17 @@ fn settled(bytes: &[u8]) -> Result<Vec<u8>, Failure> {
     Ok(out)
 }
 
+/// Characters of one width, so that tables drawn with them stay tables.
+const FONT: &str = "<font face=\"Liberation Mono, monospace\" style=\"font-size: 9pt\">";
+
 /// A text as an HTML page that shows every line as it was written; all of it is escaped.
 fn page(text: &str) -> String {
-    let mut page = String::from(
-        "<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"><title></title><style>p { margin-top: 0; \
-         margin-bottom: 0; font-family: \"Liberation Mono\", monospace; font-size: 9pt }</style></head><body>\n",
-    );
+    let mut page = String::from("<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"><title></title></head><body>\n");
     for line in text.split('\n') {
         let breaks = if line.contains('\u{c}') { " style=\"page-break-before: always\"" } else { "" };
         let direction = if is_right_to_left(line) { " dir=\"rtl\"" } else { "" };
-        page += &format!("<p{direction}{breaks}>");
+        // LibreOffice sets paragraphs apart, and divisions not.
+        page += &format!("<div{direction}{breaks}>{FONT}");
         let mut is_after_blank = true;
         for character in line.chars().filter(|&c| c != '\u{c}') {
             match character {
@@ -129,7 +130,7 @@ fn page(text: &str) -> String {
             }
             is_after_blank = character == ' ' || character == '\t';
         }
-        page += if line.trim().is_empty() { "&nbsp;</p>\n" } else { "</p>\n" };
+        page += if line.trim().is_empty() { "&nbsp;</font></div>\n" } else { "</font></div>\n" };
     }
     page + "</body></html>\n"
 }
@@ -141,7 +142,8 @@ mod tests {
     #[test]
     fn a_text_becomes_a_page_and_none_of_it_markup() {
         let page = page("  a <script src=\"x\">&\n\u{627}\u{644}");
-        assert!(page.contains("<p>&nbsp;&nbsp;a &lt;script src=&quot;x&quot;&gt;&amp;</p>"), "{page}");
-        assert!(page.contains("<p dir=\"rtl\">\u{627}\u{644}</p>"), "{page}");
+        assert!(page.contains("\">&nbsp;&nbsp;a &lt;script src=&quot;x&quot;&gt;&amp;</font></div>"), "{page}");
+        assert_eq!(page.matches("<div dir=\"rtl\">").count(), 1, "{page}");
+        assert!(!page.contains("<script"), "{page}");
     }
 }

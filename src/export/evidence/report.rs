@@ -106,16 +106,19 @@ fn origin(pages: &mut Pages, copying: &Copying<'_>) {
     }
 }
 
-/// Fields that no text of the source proves.
+/// Fields that the source does not ask for, and those that no text of it proves.
 fn without_mark(pages: &mut Pages, copying: &Copying<'_>) {
     pages.text(HEADING, "What was not found");
-    let fields = &copying.marks.without_quote;
-    if fields.is_empty() {
+    let is_without = |position: &usize| copying.marks.without_quote.contains(position);
+    let notes = copying.notes.iter().enumerate();
+    let notes: Vec<&Note> =
+        notes.filter(|(position, note)| note.is_absent || is_without(position)).map(|(_, note)| note).collect();
+    if notes.is_empty() {
         pages.text(TEXT, "Nothing: for every field of the questionnaire there is a place in the source.");
     } else {
-        pages.text(TEXT, "For these fields nothing in the source could be marked:");
+        pages.text(TEXT, "The source does not ask for these fields, or has no place that shows them:");
     }
-    for note in fields.iter().filter_map(|&position| copying.notes.get(position)).take(LINES_MAX) {
+    for note in notes.into_iter().take(LINES_MAX) {
         item(pages, note, &format!("{}, {}", note.short, status_in_words(note.status)));
     }
 }
@@ -144,6 +147,6 @@ fn lost(pages: &mut Pages, copying: &Copying<'_>) {
 /// A line of a list.
 fn item(pages: &mut Pages, note: &Note, text: &str) {
     let prompt = &note.prompt_in_english;
-    let prompt = if prompt.is_empty() { String::new() } else { format!(" – {prompt}") };
+    let prompt = if prompt.is_empty() { String::new() } else { format!(" ({prompt})") };
     pages.text(Set { indent: 10.0, ..TEXT }, &format!("•  {}{prompt}: {text}", note.field));
 }

@@ -50,7 +50,8 @@ impl Original {
             let password = password.map(str::to_owned);
             let options =
                 LoadOptions { password, max_decompressed_size: Some(UNPACKED_BYTES_MAX), ..LoadOptions::default() };
-            Document::load_mem_with_options(bytes, options).ok().filter(|document| !document.trailer.has(b"Encrypt"))
+            let document = Document::load_mem_with_options(bytes, options).ok();
+            document.filter(|document| !document.trailer.has(b"Encrypt") && cipher::is_known(document))
         };
         // As for reading: without a password first.
         let document = load(None).or_else(|| password.and_then(|password| load(Some(password))));
