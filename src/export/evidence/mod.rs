@@ -73,7 +73,7 @@ struct Copying<'a> {
     questionnaire: &'a Questionnaire,
     notes: Vec<Note>,
     marks: Marks,
-    original: Original,
+    original: Original<'a>,
     /// The original has no pages of its own and was printed.
     is_printed: bool,
 }

@@ -18,10 +18,10 @@ const ID_BYTES: usize = 16;
 const OF_STREAM: [&str; 7] = ["Type", "W", "Index", "Filter", "DecodeParms", "Length", "XRefStm"];
 
 /// A PDF as it came.
-pub(super) struct Original {
+pub(super) struct Original<'a> {
     pub leaves: Vec<PdfLeaf>,
     document: Document,
-    bytes: Vec<u8>,
+    bytes: &'a [u8],
     /// It begins where the file begins: viewers do not agree on offsets in one that does not.
     begins: bool,
     password: Option<String>,
@@ -36,12 +36,12 @@ pub(super) enum Way {
     Rewritten,
 }
 
-impl Original {
+impl<'a> Original<'a> {
     /// Opens a PDF.
     ///
     /// # Errors
     /// When it is damaged, or protected by another password.
-    pub(super) fn open(bytes: &[u8], password: Option<&str>) -> Result<Self, Failure> {
+    pub(super) fn open(bytes: &'a [u8], password: Option<&str>) -> Result<Self, Failure> {
         let leaves = pdf_leaves(bytes, password).map_err(|error| unreadable(&error))?;
         let header = bytes.windows(5).position(|window| window == b"%PDF-").unwrap_or(0);
         let begins = header == 0;
@@ -61,7 +61,7 @@ impl Original {
                 .to_owned(),
         })?;
         let password = password.map(str::to_owned);
-        Ok(Self { leaves, document, bytes: bytes.to_vec(), begins, password })
+        Ok(Self { leaves, document, bytes, begins, password })
     }
 
     /// The ways in which a copy can be made, the best first.
@@ -96,13 +96,13 @@ fn unreadable(error: &ReadError) -> Failure {
 
 /// Objects that are new, or stand instead of those of the original.
 pub(super) struct Changes<'a> {
-    pub original: &'a Original,
+    pub original: &'a Original<'a>,
     objects: BTreeMap<ObjectId, Object>,
     last: u32,
 }
 
 impl<'a> Changes<'a> {
-    pub(super) fn on(original: &'a Original) -> Self {
+    pub(super) fn on(original: &'a Original<'a>) -> Self {
         Self { original, objects: BTreeMap::new(), last: original.document.max_id }
     }
 
@@ -159,14 +159,21 @@ impl<'a> Changes<'a> {
 
     fn appended(mut self) -> Option<Vec<u8>> {
         let id = identifier(&self.original.document, &self.objects);
-        let mut document = self.original.document.clone();
+        let original = &self.original.document;
+        // All that is asked of it; its objects need not be held twice.
+        let mut document = Document::new();
+        document.trailer = original.trailer.clone();
+        document.reference_table = original.reference_table.clone();
+        document.xref_start = original.xref_start;
+        document.max_id = original.max_id;
+        document.encryption_state = original.encryption_state.clone();
         let state = document.encryption_state.take_if(|state| cipher::is_aes(state));
         if let Some(state) = &state {
             for (id, object) in &mut self.objects {
                 cipher::encrypt(state, *id, object)?;
             }
         }
-        let mut update = IncrementalDocument::create_from(self.original.bytes.clone(), document);
+        let mut update = IncrementalDocument::create_from(self.original.bytes.to_vec(), document);
         let new = &mut update.new_document;
         for entry in OF_STREAM {
             new.trailer.remove(entry.as_bytes());
