@@ -217,12 +217,17 @@ pub(super) struct Export {
     /// Rules file, or folder of rules files, to use beside the built-in ones
     #[arg(long, value_name = "PATH")]
     pub rules: Vec<PathBuf>,
+    #[command(flatten)]
+    pub password: Password,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub(super) enum ExportTo {
     /// Response sheets for Word, one a record
     Docx,
+    /// Evidence copies, one a record: the source as a PDF in which every answer is marked, with a note that says what was
+    /// taken from there
+    Pdf,
     /// FHIR R4: a Questionnaire a form, a QuestionnaireResponse a record
     Fhir,
     /// Query letters for Word, one a respondent of whom something is to be asked
@@ -242,10 +247,7 @@ pub(super) enum ExportTo {
 impl ExportTo {
     /// True for what shows the original, or is between the secretariat and a respondent: it cannot be published.
     pub(super) fn is_internal(self) -> bool {
-        match self {
-            Self::Letters => true,
-            _ => false,
-        }
+        matches!(self, Self::Letters | Self::Pdf)
     }
 }
 

@@ -43,6 +43,7 @@ pub(super) fn run(arguments: &Export) -> Result<u8> {
             return Ok(if some_failed { SOME_FAILED } else { DONE });
         }
         ExportTo::Docx => Format::Docx,
+        ExportTo::Pdf => Format::Pdf,
         ExportTo::Fhir => Format::Fhir,
         ExportTo::Csv => Format::Table(TableFormat::Csv),
         ExportTo::Xlsx => Format::Table(TableFormat::Xlsx),
@@ -50,7 +51,7 @@ pub(super) fn run(arguments: &Export) -> Result<u8> {
         ExportTo::Parquet => Format::Table(TableFormat::Parquet),
         ExportTo::Sqlite => Format::Table(TableFormat::Sqlite),
     };
-    export::run(&dataset, format, &mut done)?;
+    export::run(&dataset, format, arguments.password.given(), &mut done)?;
     Ok(if some_failed { SOME_FAILED } else { DONE })
 }
 

@@ -7,7 +7,7 @@ use indicatif::ProgressBar;
 use super::archive_arguments::{Package, PackageTo};
 use super::arguments::SchemaOf;
 use super::terminal::{CARE, GOOD, progress, safe, say, say_error};
-use super::{COULD_NOT_RUN, DONE, SOME_FAILED, extract};
+use super::{COULD_NOT_RUN, DONE, SOME_FAILED};
 use crate::dataset::Dataset;
 use crate::package::{self, Label, Order, Packed, Told};
 

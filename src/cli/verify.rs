@@ -5,7 +5,7 @@ use indicatif::ProgressBar;
 
 use super::archive_arguments::Verify;
 use super::terminal::{CARE, ERROR, FAINT, GOOD, STRONG, data, fit, progress, safe, say_error};
-use super::{COULD_NOT_RUN, DONE, SOME_FAILED, extract};
+use super::{COULD_NOT_RUN, DONE, SOME_FAILED};
 use crate::package::{self, Again, FieldDifference, RecordVerified, Step, Verification};
 
 /// Most columns of a value that is told.

@@ -6,6 +6,7 @@
 
 mod public;
 mod redact;
+pub(crate) mod rendering;
 mod resolve;
 mod stored;
 
@@ -22,7 +23,7 @@ use crate::questionnaire::{Library, Questionnaire};
 pub use public::{LeftOut, NotPublished};
 pub(crate) use resolve::{resolve, resolve_text};
 pub(crate) use stored::{
-    StoredAlternative, StoredAnswer, StoredEvidence, StoredQuote, StoredRecord, StoredSource, typed,
+    StoredAnswer, StoredEvidence, StoredQuote, StoredRecord, StoredSource, typed,
 };
 
 /// All that lies in a folder that `extract` wrote to.
@@ -191,6 +192,17 @@ impl Dataset {
     /// File with the bytes of a source, as they came: `sources/<sha256>.<extension of its media type>`.
     pub(crate) fn source_path(&self, source: &StoredSource) -> PathBuf {
         self.out.join("sources").join(format!("{}.{}", source.sha256, source.media_type.extension()))
+    }
+
+    /// Reads the bytes of a source, as they came.
+    ///
+    /// # Errors
+    /// When they are not there.
+    pub(crate) fn source(&self, source: &StoredSource) -> Result<Vec<u8>, Failure> {
+        fs_err::read(self.source_path(source)).map_err(|error| Failure {
+            message: format!("cannot read the source of the record: {}", reason(&error)),
+            remedy: "run extract again, which keeps the sources beside the records".to_owned(),
+        })
     }
 }
 

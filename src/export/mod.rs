@@ -5,7 +5,9 @@
 
 mod compose;
 mod docx;
+mod evidence;
 mod fhir;
+pub(crate) mod helvetica;
 mod letter;
 mod letters;
 mod phrases;
@@ -27,6 +29,8 @@ pub use table::TableFormat;
 pub enum Format {
     /// A response sheet for Word (ISO/IEC 29500), one a record.
     Docx,
+    /// An evidence copy: the source as a PDF (ISO 32000) with every answer marked, one a record.
+    Pdf,
     /// FHIR R4 (4.0.1): a Questionnaire a form, a QuestionnaireResponse a record.
     Fhir,
     /// Tables of the whole data set.
@@ -39,6 +43,7 @@ impl Format {
     fn place(self) -> &'static str {
         match self {
             Self::Docx => "docx",
+            Self::Pdf => "pdf",
             Self::Fhir => "fhir",
             Self::Table(format) => format.place(),
         }
@@ -58,14 +63,20 @@ pub struct Exported {
 type Done<'a> = dyn FnMut(Exported) + 'a;
 
 /// Exports a data set into its folder of exports; `done` hears of each file as it ends, and of each record that has none.
+/// The password is for those sources that need one, where a format shows them.
 ///
 /// # Errors
 /// When an export cannot be written: the run ends there, and what was written before is whole.
-pub fn run(dataset: &Dataset, format: Format, done: &mut Done<'_>) -> Result<(), WriteError> {
+pub fn run(dataset: &Dataset, format: Format, password: Option<&str>, done: &mut Done<'_>) -> Result<(), WriteError> {
     let folder = folder(dataset, format)?;
     match format {
         Format::Docx => each_record(dataset, &folder, "docx", done, |dataset, record| {
             docx::write(&compose::sheet(record, record.questionnaire_among(dataset.questionnaires())?)?)
+        }),
+        Format::Pdf => each_record(dataset, &folder, "pdf", done, |dataset, record| {
+            let source = dataset.source(&record.source)?;
+            let questionnaire = record.questionnaire_among(dataset.questionnaires())?;
+            evidence::evidence_copy(record, questionnaire, &source, password)
         }),
         Format::Fhir => fhir::write(dataset, &folder, done),
         Format::Table(format) => table::run(dataset, &folder, format, done),
@@ -86,7 +97,7 @@ fn folder(dataset: &Dataset, format: Format) -> Result<PathBuf, WriteError> {
     let folder = match format {
         Format::Docx if dataset.is_public() => place.clone(),
         Format::Fhir => place.clone(),
-        Format::Docx | Format::Table(_) => exports,
+        Format::Docx | Format::Pdf | Format::Table(_) => exports,
     };
     fs_err::create_dir_all(&folder).map_err(failed)?;
     Ok(folder)

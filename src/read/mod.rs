@@ -42,6 +42,8 @@ pub use document::{
 pub use label::{Label, LabelOrigin, Numeral, NumeralSystem, numerals};
 pub(crate) use notes::note_mark_behind_word;
 pub use notice::{Notice, NoticeCode, Severity};
+pub(crate) use office::office_pdf;
+pub(crate) use pdf::PdfLeaf;
 pub use picture::{DPI_MAX, DPI_MIN, PIXELS_MAX, PagePicture, PictureError, page_image};
 pub use place::{LinePlace, PagePlace, PartPlace, Place};
 pub(crate) use superscript::superscript;
@@ -194,6 +196,22 @@ pub fn read(submission: &Submission) -> Result<Document, ReadError> {
         return Err(ReadError::TooLong { characters });
     }
     Ok(document)
+}
+
+/// The pages of a PDF as objects of it, for those who write on them.
+///
+/// # Errors
+/// When it cannot be opened.
+pub(crate) fn pdf_leaves(bytes: &[u8], password: Option<&str>) -> Result<Vec<PdfLeaf>, ReadError> {
+    pdf::leaves(bytes, password)
+}
+
+/// The text of a source that is text, as it was decoded.
+///
+/// # Errors
+/// When it is not text.
+pub(crate) fn plain_source(bytes: &[u8]) -> Result<String, ReadError> {
+    Ok(decode::decode(bytes)?.0)
 }
 
 /// What pages and plain lines do to a text is undone; a word processor's file has its notes, furniture and paragraphs

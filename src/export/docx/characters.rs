@@ -11,7 +11,7 @@ pub(super) fn allowed(text: &str) -> String {
 }
 
 /// True where the first letter with a direction has that from right to left (UAX #9, rules P2 and P3).
-pub(super) fn is_right_to_left(text: &str) -> bool {
+pub(in crate::export) fn is_right_to_left(text: &str) -> bool {
     let strong =
         text.chars().map(bidi_class).find(|class| matches!(class, BidiClass::L | BidiClass::R | BidiClass::AL));
     matches!(strong, Some(BidiClass::R | BidiClass::AL))

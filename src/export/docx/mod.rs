@@ -2,7 +2,7 @@
 //!
 //! Comes in: a sheet or a letter. Goes out: the bytes of a `.docx`, the same for the same sheet. Its look is that of `styles.xml`.
 
-mod characters;
+pub(super) mod characters;
 mod letter;
 mod package;
 mod paragraphs;

@@ -13,6 +13,7 @@ mod content;
 mod file;
 mod font;
 mod layout;
+mod leaf;
 mod page;
 mod picture;
 mod shapes;
@@ -27,6 +28,8 @@ use hayro_syntax::Pdf;
 use kurbo::Affine;
 
 pub(super) use file::open::open;
+pub(crate) use leaf::PdfLeaf;
+pub(super) use leaf::leaves;
 pub(super) use picture::picture;
 
 use super::document::{Block, Document};

@@ -1,0 +1,228 @@
+//! What the note of a field says: its prompt, the value as people read it, status, confidence and doubts.
+
+use crate::batch::Failure;
+use crate::dataset::{StoredAnswer, StoredRecord};
+use crate::export::sheet::{Block, Tick};
+use crate::export::value::{self, Context};
+use crate::extract::{Finding, Value};
+use crate::questionnaire::{Field, ItemKind, Questionnaire};
+pub(super) use crate::record::words::capitalised;
+use crate::record::{Status, words};
+
+/// Characters of a prompt and of a value that a note shows; the record has the rest.
+const PROMPT_MAX: usize = 160;
+/// See [`PROMPT_MAX`].
+const VALUE_MAX: usize = 3_000;
+/// Other values that a note shows.
+const ALTERNATIVES_MAX: usize = 3;
+
+/// A field with what is said of it.
+#[derive(Debug)]
+pub(super) struct Note {
+    /// Id of the field.
+    pub field: String,
+    /// Opening of its prompt, in the language of the form.
+    pub prompt: String,
+    /// The same in English, where the questionnaire has it.
+    pub prompt_in_english: String,
+    /// The value in one line, or the finding.
+    pub short: String,
+    pub status: Status,
+    pub has_value: bool,
+    /// The source does not ask for it.
+    pub is_absent: bool,
+    /// All of it, without prompt and field.
+    text: String,
+}
+
+impl Note {
+    /// The note, headed by field and prompt.
+    pub(super) fn text(&self, of: &str) -> String {
+        let heading = if self.prompt.is_empty() { String::new() } else { format!(" – {}", self.prompt) };
+        let here = match of.split('/').nth(1) {
+            Some("checked") => "\nHere: an option that is ticked",
+            Some("unchecked") => "\nHere: an option that is not ticked",
+            Some("unknown") => "\nHere: an option whose tick cannot be seen",
+            _ => "",
+        };
+        format!("{}{heading}\n{}{here}", self.field, self.text)
+    }
+}
+
+/// The notes of all fields, in the order of the form.
+///
+/// # Errors
+/// When the record lacks an answer of the questionnaire, or one has another type.
+pub(super) fn notes(record: &StoredRecord, questionnaire: &Questionnaire) -> Result<Vec<Note>, Failure> {
+    questionnaire.fields.iter().map(|field| note(record, questionnaire, field)).collect()
+}
+
+fn note(record: &StoredRecord, questionnaire: &Questionnaire, field: &Field) -> Result<Note, Failure> {
+    let (answer, value) = record.answer(&field.id, field.kind)?;
+    let (finding, meaning) = words::finding(answer.finding);
+    let shown = value.as_ref().map(|value| shown(value, answer, record, questionnaire, field));
+    let mut lines = match &shown {
+        Some(value) => vec![format!("Value: {}", opening(value, VALUE_MAX))],
+        None => vec![format!("{finding}: {meaning}")],
+    };
+    if shown.is_some() && answer.finding != Finding::Answered {
+        lines.push(format!("Finding: {}", finding.to_lowercase()));
+    }
+    let status = status_in_words(answer.status);
+    let too_low = record.calibration.threshold.filter(|&threshold| answer.confidence < threshold);
+    let too_low = too_low.map(|threshold| format!(" (accepted from {})", per_cent(threshold))).unwrap_or_default();
+    lines.push(format!("Status: {status}, confidence {}{too_low}", per_cent(answer.confidence)));
+    if !answer.flags.is_empty() {
+        let reasons: Vec<String> = answer.flags.iter().map(|&sign| words::reason(sign)).collect();
+        lines.push(format!("Noted: {}", reasons.join(". ")));
+    }
+    for other in answer.alternatives.iter().take(ALTERNATIVES_MAX) {
+        let value = crate::dataset::typed(field.kind, &other.value).ok().flatten();
+        let value = value.map_or_else(
+            || "no value".to_owned(),
+            |value| opening(&self::shown(&value, answer, record, questionnaire, field), PROMPT_MAX),
+        );
+        lines.push(format!("It could be: {value} ({})", per_cent(other.confidence)));
+    }
+    let languages = &record.questionnaire.languages;
+    let short = shown.as_deref().map_or_else(|| finding.clone(), |value| opening(&one_line(value), PROMPT_MAX));
+    Ok(Note {
+        field: field.id.clone(),
+        prompt: prompt(questionnaire, field, languages),
+        prompt_in_english: prompt(questionnaire, field, &["en".to_owned()]),
+        short,
+        status: answer.status,
+        has_value: value.is_some(),
+        is_absent: answer.finding == Finding::Absent,
+        text: lines.join("\n"),
+    })
+}
+
+/// A status, as people say it.
+pub(super) fn status_in_words(status: Status) -> &'static str {
+    match status {
+        Status::Accepted => "accepted",
+        Status::Review => "to be checked",
+    }
+}
+
+/// A probability in per cent, never rounded up to certainty.
+fn per_cent(share: f64) -> String {
+    format!("{:.1}\u{a0}%", (share * 1000.0 + 1e-6).floor() / 10.0)
+}
+
+/// The prompt of a field: its question's, then its own where that is another.
+fn prompt(questionnaire: &Questionnaire, field: &Field, languages: &[String]) -> String {
+    let said = |item: usize| {
+        let label = questionnaire.items[item].prefix.as_deref().unwrap_or_default();
+        one_line(&format!("{label} {}", questionnaire.wording(item, languages)))
+            .trim_end_matches([':', '：'])
+            .to_owned()
+    };
+    let item = field.beside_option.unwrap_or(field.item);
+    let question = questionnaire.question_of(item);
+    let is_within = question != item && questionnaire.items[question].kind == ItemKind::Question;
+    let parts = if is_within { vec![said(question), said(item)] } else { vec![said(item)] };
+    let part_max = PROMPT_MAX / parts.len();
+    let parts = parts.iter().filter(|part| !part.is_empty()).map(|part| opening(part, part_max));
+    parts.collect::<Vec<_>>().join(" › ")
+}
+
+/// A value as people read it.
+fn shown(
+    value: &Value,
+    answer: &StoredAnswer,
+    record: &StoredRecord,
+    questionnaire: &Questionnaire,
+    field: &Field,
+) -> String {
+    let text = match value {
+        Value::Choices(choices) => {
+            let named = |ids: &[String]| {
+                let of = |id: &String| {
+                    let is = |item: &&usize| {
+                        questionnaire.items[**item].id.strip_suffix(id.as_str()).is_some_and(|rest| rest.ends_with('.'))
+                    };
+                    let option = field.options.iter().find(is);
+                    option.map_or_else(
+                        || id.clone(),
+                        |&option| one_line(questionnaire.wording(option, &record.questionnaire.languages)),
+                    )
+                };
+                ids.iter().map(|id| format!("\n• {}", opening(&of(id), PROMPT_MAX))).collect::<String>()
+            };
+            let lists = [
+                ("ticked", &choices.checked),
+                ("not ticked", &choices.unchecked),
+                ("not to be seen", &choices.unknown),
+            ];
+            let list = |(name, ids): &(&str, &Vec<String>)| match (ids.len(), *name) {
+                (0, "ticked") => Some("none ticked".to_owned()),
+                (0, _) => None,
+                (many, "not ticked") => Some(format!("\n{many} not ticked")),
+                _ => Some(format!("\n{name}:{}", named(ids))),
+            };
+            lists.iter().filter_map(list).collect::<String>().trim_start().to_owned()
+        }
+        Value::YesNo(answer) => capitalised(&format!("{answer:?}").to_lowercase()),
+        value => {
+            let blocks = value::blocks(value, &Context { links: &answer.links });
+            blocks.iter().filter_map(line).collect::<Vec<_>>().join("\n")
+        }
+    };
+    plain(&text)
+}
+
+/// A paragraph of a value as text.
+fn line(block: &Block) -> Option<String> {
+    match block {
+        Block::Text(pieces) | Block::Beside(pieces) => Some(pieces.iter().map(|piece| piece.text.as_str()).collect()),
+        Block::Line(options) => {
+            let ticked = options.iter().filter(|(tick, _)| *tick == Tick::Checked);
+            Some(ticked.map(|(_, name)| *name).collect::<Vec<_>>().join(", "))
+        }
+        Block::Option(_, text) | Block::BesideFinding(text) | Block::Finding(text) | Block::Check(text) => {
+            Some(text.clone())
+        }
+    }
+}
+
+/// Text from outside without what is not seen: controls, and marks that turn the direction of what follows.
+pub(super) fn plain(text: &str) -> String {
+    let is_unseen = |c: char| {
+        c.is_control() && c != '\n'
+            || matches!(c, '\u{200b}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+    };
+    text.replace('\t', " ").chars().filter(|&c| !is_unseen(c)).collect()
+}
+
+/// The same in one line.
+pub(super) fn one_line(text: &str) -> String {
+    plain(text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The first characters of a text; a sign says that there are more.
+pub(super) fn opening(text: &str, characters_max: usize) -> String {
+    match text.char_indices().nth(characters_max) {
+        Some((end, _)) => format!("{}…", text[..end].trim_end()),
+        None => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shares_are_never_rounded_up_to_certainty() {
+        assert_eq!(per_cent(0.9996), "99.9\u{a0}%");
+        assert_eq!(per_cent(0.985), "98.5\u{a0}%");
+        assert_eq!(per_cent(1.0), "100.0\u{a0}%");
+    }
+
+    #[test]
+    fn what_is_not_seen_is_left_out() {
+        assert_eq!(plain("a\u{202e}b\u{1b}\tc\nd"), "ab c\nd");
+        assert_eq!(opening("abc def", 4), "abc…");
+    }
+}
