@@ -6,6 +6,9 @@ use super::request::Reply;
 use crate::intake::{Envelope, Holds, Part, RefusalCode, Role};
 use crate::journal::{Address, Entry, Failure, Fate};
 
+/// Largest picture within the text of a message that is taken for an ornament, as a logo; scans of pages are larger.
+const ORNAMENT_BYTES_MAX: u64 = 64 * 1024;
+
 /// Media type of messages (RFC 5322).
 const MESSAGE: &str = "message/rfc822";
 
@@ -20,6 +23,8 @@ pub(super) struct Piece {
     pub waits: bool,
     /// It is of a kind that no reader takes.
     pub is_unsupported: bool,
+    /// It is shown within the text of a message, and too small for the picture of a page.
+    pub is_ornament: bool,
     /// The text of a message.
     pub is_body: bool,
 }
@@ -76,6 +81,7 @@ impl Gathering<'_> {
             bytes,
             waits,
             is_unsupported,
+            is_ornament: is_unsupported && part.role == Role::Inline && part.size_bytes <= ORNAMENT_BYTES_MAX,
             is_body: part.role == Role::Body,
         });
         for (position, part) in (1..).zip(parts) {
@@ -87,7 +93,8 @@ impl Gathering<'_> {
 impl Piece {
     /// A piece as the journal of an earlier run has it.
     pub(super) fn known(entry: Entry) -> Self {
-        let mut piece = Self { entry, bytes: None, waits: false, is_unsupported: false, is_body: false };
+        let mut piece =
+            Self { entry, bytes: None, waits: false, is_unsupported: false, is_ornament: false, is_body: false };
         // What others made of it is found anew.
         if let Some(facts) = &piece.entry.facts {
             piece.entry.fate = Fate::Record { record: facts.record.clone() };
@@ -119,10 +126,16 @@ impl Piece {
     }
 }
 
-/// A file that no reader takes is no failure where it came beside a returned questionnaire: a logo in a mail is none.
+/// A file that no reader takes is no failure where it came beside a returned questionnaire, and neither is an ornament of a
+/// message.
 pub(super) fn excuse_companions(pieces: &mut [Piece]) {
     for position in 0..pieces.len() {
         if !pieces[position].is_unsupported {
+            continue;
+        }
+        if let (true, Fate::Failed { failure }) = (pieces[position].is_ornament, &pieces[position].entry.fate) {
+            let reason = format!("{}; it is a small picture within the text of a message", failure.message);
+            pieces[position].entry.fate = Fate::NotSubmission { reason };
             continue;
         }
         let Some(message) = message_around(pieces, position) else { continue };

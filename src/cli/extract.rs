@@ -1,6 +1,6 @@
 //! `rapporteur extract`: inputs in, records out, a summary at the end.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
 use std::path::Path;
 use std::time::Duration;
@@ -139,16 +139,32 @@ fn show(bar: &ProgressBar, progress: Progress) {
     bar.set_position(done as u64);
 }
 
+/// Failures that are told of one input; the journal has all.
+const FAILURES_TOLD_MAX: usize = 3;
+
 /// Tells of each document. What came beside a returned questionnaire and is none, as a letter or a logo, is left to the
-/// journal.
+/// journal, and so are the failures of an archive without end.
 fn tell_all(ran: &Ran) {
+    let of_run = || ran.entries.iter().filter(|entry| ran.given.contains(&entry.address.input));
     let with_record: BTreeSet<&str> =
-        ran.entries.iter().filter(|entry| entry.facts.is_some()).map(|entry| entry.address.input.as_str()).collect();
-    for entry in ran.entries.iter().filter(|entry| ran.given.contains(&entry.address.input)) {
-        let is_beside = with_record.contains(entry.address.input.as_str());
-        if !(is_beside && matches!(entry.fate, Fate::NotSubmission { .. })) {
-            tell(entry);
+        of_run().filter(|entry| entry.facts.is_some()).map(|entry| entry.address.input.as_str()).collect();
+    let mut failures: BTreeMap<&str, usize> = BTreeMap::new();
+    for entry in of_run() {
+        let input = entry.address.input.as_str();
+        match &entry.fate {
+            Fate::NotSubmission { .. } if with_record.contains(input) => {}
+            Fate::Failed { .. } => {
+                let told = failures.entry(input).or_default();
+                *told += 1;
+                if *told <= FAILURES_TOLD_MAX {
+                    tell(entry);
+                }
+            }
+            _ => tell(entry),
         }
+    }
+    for (input, count) in failures.into_iter().filter(|(_, count)| *count > FAILURES_TOLD_MAX) {
+        say(&format!("{}: {} more parts failed; journal.jsonl has all", safe(input), count - FAILURES_TOLD_MAX));
     }
 }
 

@@ -3,26 +3,22 @@
 use std::path::Path;
 
 use super::terminal::{CARE, ERROR, FAINT, GOOD, STRONG, fit, pad, safe};
-use crate::batch::{Fate, Ran};
-use crate::journal::Facts;
+use crate::batch::Ran;
+use crate::journal::{self, Entry, Facts, Fate};
 
 /// Most columns of a name.
 const NAME_COLUMNS_MAX: usize = 36;
 
 /// The table, and what to do next.
 pub(super) fn table(ran: &Ran, out: &Path) -> String {
-    let mut rows: Vec<(String, String, &Facts)> = Vec::new();
-    let (mut failed, mut same, mut superseded, mut none) = (0, 0, 0, 0);
-    for entry in ran.entries.iter().filter(|entry| ran.given.contains(&entry.address.input)) {
-        match (&entry.fate, &entry.facts) {
-            (Fate::Record { .. }, Some(facts)) => rows.push((respondent(facts), safe(&facts.name), facts)),
-            (Fate::Superseded { .. }, _) => superseded += 1,
-            (Fate::Duplicate { .. }, _) => same += 1,
-            (Fate::Failed { .. }, _) => failed += 1,
-            (Fate::NotSubmission { .. }, _) => none += 1,
-            (Fate::Opened { .. } | Fate::Record { .. }, _) => {}
-        }
-    }
+    let of_run: Vec<&Entry> = ran.entries.iter().filter(|entry| ran.given.contains(&entry.address.input)).collect();
+    let counts = |entry: &&&Entry| matches!(entry.fate, Fate::Record { .. });
+    let rows: Vec<(String, String, &Facts)> = of_run
+        .iter()
+        .filter(counts)
+        .filter_map(|entry| entry.facts.as_ref())
+        .map(|facts| (respondent(facts), safe(&facts.name), facts))
+        .collect();
     let mut text = String::new();
     if !rows.is_empty() {
         let columns = |name: &str, values: &mut dyn Iterator<Item = &str>| {
@@ -53,20 +49,34 @@ pub(super) fn table(ran: &Ran, out: &Path) -> String {
     let review: usize = rows.iter().map(|(_, _, facts)| facts.summary.review).sum();
     let fields: usize = rows.iter().map(|(_, _, facts)| facts.summary.fields).sum();
     text.push_str(&format!("{} in {}", counted(rows.len(), "record"), out.join("records").display()));
-    if superseded > 0 {
-        text.push_str(&format!(", {} that a later return superseded", counted(superseded, "other")));
-    }
-    if same > 0 {
-        text.push_str(&format!(", {} with the same bytes as another", counted(same, "file")));
-    }
-    if none > 0 {
-        let are = if none == 1 { "is" } else { "are" };
-        text.push_str(&format!(", {} that {are} no returned questionnaire", counted(none, "document")));
+    let fates = journal::of_inputs(of_run.iter().copied());
+    let count = |is: fn(&Fate) -> bool| fates.values().filter(|fate| is(fate)).count();
+    let failed = count(|fate| matches!(fate, Fate::Failed { .. }));
+    let parts_failed = of_run.iter().filter(|entry| matches!(entry.fate, Fate::Failed { .. })).count();
+    text.push_str(&format!(", of {}", counted(fates.len(), "input")));
+    let others = [
+        (count(|fate| matches!(fate, Fate::Superseded { .. })), "with an earlier return only"),
+        (count(|fate| matches!(fate, Fate::Duplicate { .. })), "with the same bytes as another"),
+        (
+            count(|fate| matches!(fate, Fate::NotSubmission { .. } | Fate::Opened { .. })),
+            "without a returned questionnaire",
+        ),
+    ];
+    for (count, what) in others.iter().filter(|(count, _)| *count > 0) {
+        text.push_str(&format!(", {count} {what}"));
     }
     if failed > 0 {
-        text.push_str(&format!(", {ERROR}{} failed{ERROR:#}", counted(failed, "file")));
+        text.push_str(&format!(", {ERROR}{failed} failed{ERROR:#}"));
     }
     text.push_str(".\n");
+    if parts_failed > failed {
+        text.push_str(&format!("{} that came within inputs failed.\n", counted(parts_failed - failed, "document")));
+    }
+    let doubtful = ran.histories.respondents.iter().filter(|one| !one.doubts.is_empty()).count();
+    let missing = ran.histories.missing.len();
+    if missing > 0 {
+        text.push_str(&format!("{CARE}{}{CARE:#} of the roster not answered.\n", have(missing)));
+    }
     if review > 0 {
         text.push_str(&format!(
             "Next: look at the {CARE}{review}{CARE:#} of {fields} values with \"status\": \"review\"; their flags say why."
@@ -81,10 +91,20 @@ pub(super) fn table(ran: &Ran, out: &Path) -> String {
             if blank == 1 { "1 record holds".to_owned() } else { format!("{blank} records hold") }
         ));
     }
-    if failed > 0 {
-        text.push_str("\nThe errors above say what to do about each file that failed.");
+    if parts_failed > 0 {
+        text.push_str("\nThe errors above say what to do about each document that failed.");
     }
+    let of_whom = match doubtful {
+        0 => String::new(),
+        1 => format!(" {CARE}1{CARE:#} respondent needs a look."),
+        many => format!(" {CARE}{many}{CARE:#} respondents need a look."),
+    };
+    text.push_str(&format!("\n`rapporteur status {}` tells who answered and what is open.{of_whom}", out.display()));
     text.trim_end().to_owned()
+}
+
+fn have(count: usize) -> String {
+    if count == 1 { "1 respondent has".to_owned() } else { format!("{count} respondents have") }
 }
 
 fn counted(count: usize, noun: &str) -> String {

@@ -22,9 +22,7 @@ use crate::questionnaire::{Library, Questionnaire};
 
 pub use public::{LeftOut, NotPublished};
 pub(crate) use resolve::{resolve, resolve_text};
-pub(crate) use stored::{
-    StoredAnswer, StoredEvidence, StoredQuote, StoredRecord, StoredSource, typed,
-};
+pub(crate) use stored::{StoredAnswer, StoredEvidence, StoredQuote, StoredRecord, StoredSource, typed};
 
 /// All that lies in a folder that `extract` wrote to.
 #[derive(Debug)]

@@ -119,9 +119,6 @@ pub(crate) struct StoredSummary {
     pub not_visible: usize,
     #[serde(default)]
     pub absent: usize,
-    /// Left out of what is published; in no record file.
-    #[serde(default)]
-    pub withheld: usize,
 }
 
 /// The form of a record, read first: what else it holds depends on it.

@@ -6,6 +6,8 @@
 
 mod file;
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::record::Summary;
@@ -145,6 +147,26 @@ impl Fate {
             Self::Opened { .. } | Self::NotSubmission { .. } | Self::Failed { .. } => None,
         }
     }
+}
+
+/// What became of each input as a whole, by its name: the best that became of any of its parts.
+pub fn of_inputs<'a>(entries: impl IntoIterator<Item = &'a Entry>) -> BTreeMap<&'a str, &'a Fate> {
+    let rank = |fate: &Fate| match fate {
+        Fate::Record { .. } => 0,
+        Fate::Superseded { .. } => 1,
+        Fate::Duplicate { .. } => 2,
+        Fate::Failed { .. } => 3,
+        Fate::NotSubmission { .. } => 4,
+        Fate::Opened { .. } => 5,
+    };
+    let mut best: BTreeMap<&str, &Fate> = BTreeMap::new();
+    for entry in entries {
+        let fate = best.entry(&entry.address.input).or_insert(&entry.fate);
+        if rank(&entry.fate) < rank(fate) {
+            *fate = &entry.fate;
+        }
+    }
+    best
 }
 
 /// What became of a document.
