@@ -188,7 +188,7 @@ fn bad_file(name: &str, bytes: &[u8], what: &str) -> Ran {
     fs_err::write(given.path().join(name), bytes).unwrap();
     let ran = extract(&[given.path().to_owned()], out.path()).fails(1, what, name);
     assert_eq!(sources(&records(out.path())), ["estonia.md"], "{}", ran.stderr);
-    ran.says(&["1 file failed"])
+    ran.says(&["1 failed"])
 }
 
 /// Extracts a file that is no returned questionnaire beside one that is: no failure, but told; alone, the run found nothing.

@@ -182,7 +182,7 @@ impl Worker {
             if let Ok(Some(status)) = self.child.try_wait() {
                 let complaint = self.complaint.lock().unwrap_or_else(PoisonError::into_inner);
                 let said = String::from_utf8_lossy(&complaint);
-                let last = said.lines().map(str::trim).filter(|line| !line.is_empty()).next_back();
+                let last = said.lines().map(str::trim).rfind(|line| !line.is_empty());
                 return match last {
                     Some(last) => format!("{}, after \"{last}\"", system::ended(status)),
                     None => system::ended(status),

@@ -6,8 +6,11 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use super::archive_arguments::{Package, Verify};
+use super::export::Export;
+use super::extract::Extract;
 use super::report::Report;
 use super::status::Status;
+use super::worker::Worker;
 use crate::confidence::PRECISION;
 use crate::read::{DPI_MAX, DPI_MIN};
 
@@ -77,65 +80,6 @@ pub(super) enum Command {
     Man,
 }
 
-/// Read submissions and write one record each.
-///
-/// Every file given, and every file below each folder given, is read; what it is shows in its content. Messages,
-/// mailboxes and archives are opened. Records go to OUT/records, one a submission; OUT/journal.jsonl tells what became of
-/// each input, OUT/histories.json which return of each respondent counts. The same inputs always give the same bytes. What
-/// was done before is not done again: a run that was broken off goes on where it was.
-#[derive(Debug, Args)]
-pub(super) struct Extract {
-    /// Files and folders to read
-    #[arg(required = true, value_name = "INPUT")]
-    pub inputs: Vec<PathBuf>,
-    /// Folder that the records go to
-    #[arg(long, short, value_name = "OUT", default_value = "out")]
-    pub out: PathBuf,
-    /// Table of those expected to answer, as CSV with the columns respondent, alias, address, deadline, questionnaire
-    #[arg(long, value_name = "FILE")]
-    pub roster: Option<PathBuf>,
-    /// Documents read at the same time; without it, as many as there are processors
-    #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
-    pub jobs: Option<u16>,
-    /// Time for one document, in seconds
-    #[arg(long, value_name = "SECONDS", default_value_t = 120, value_parser = clap::value_parser!(u64).range(1..))]
-    pub timeout: u64,
-    /// Memory for one document, in MiB
-    #[arg(long, value_name = "MIB", default_value_t = 2048, value_parser = clap::value_parser!(u64).range(64..=1_048_576))]
-    pub memory: u64,
-    /// Try again what failed before; with --password, too, what is protected may open now
-    #[arg(long)]
-    pub retry_failed: bool,
-    /// Rules file, or folder of rules files, to use beside the built-in ones
-    #[arg(long, value_name = "PATH")]
-    pub rules: Vec<PathBuf>,
-    #[command(flatten)]
-    pub confidence: Confidence,
-    #[command(flatten)]
-    pub password: Password,
-}
-
-/// Read documents for another program.
-///
-/// Every line of the standard input is a request in JSON, every line of the standard output an answer; the first line out
-/// says that it is ready. docs/worker.md describes them.
-#[derive(Debug, Args)]
-pub(super) struct Worker {
-    /// Address space that the process may have, in MiB
-    #[arg(long, value_name = "MIB")]
-    pub memory: Option<u64>,
-    /// End at once when the input ends, also in the middle of a document
-    #[arg(long)]
-    pub end_with_input: bool,
-    /// Rules file, or folder of rules files, to use beside the built-in ones
-    #[arg(long, value_name = "PATH")]
-    pub rules: Vec<PathBuf>,
-    #[command(flatten)]
-    pub confidence: Confidence,
-    #[command(flatten)]
-    pub password: Password,
-}
-
 /// Where confidences come from, and what is asked of them.
 #[derive(Debug, Args)]
 pub(super) struct Confidence {
@@ -197,58 +141,6 @@ pub(super) struct Calibrate {
     /// Rules file, or folder of rules files, to use beside the built-in ones
     #[arg(long, value_name = "PATH")]
     pub rules: Vec<PathBuf>,
-}
-
-/// Make files for people and other programs of the records.
-///
-/// Sheets are made one a record; tables hold all respondents, each by the record that counts. They go to OUT/export. The
-/// same records always give the same bytes.
-#[derive(Debug, Args)]
-pub(super) struct Export {
-    /// Folder that `extract` wrote to
-    #[arg(value_name = "OUT")]
-    pub out: PathBuf,
-    /// What to make
-    #[arg(long, value_enum, value_name = "FORMAT")]
-    pub to: ExportTo,
-    /// Only what may be published: respondents who agree to it, without what tells of persons; goes to OUT/public
-    #[arg(long)]
-    pub public: bool,
-    /// Rules file, or folder of rules files, to use beside the built-in ones
-    #[arg(long, value_name = "PATH")]
-    pub rules: Vec<PathBuf>,
-    #[command(flatten)]
-    pub password: Password,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub(super) enum ExportTo {
-    /// Response sheets for Word, one a record
-    Docx,
-    /// Evidence copies, one a record: the source as a PDF in which every answer is marked, with a note that says what was
-    /// taken from there
-    Pdf,
-    /// FHIR R4: a Questionnaire a form, a QuestionnaireResponse a record
-    Fhir,
-    /// Query letters for Word, one a respondent of whom something is to be asked
-    Letters,
-    /// Tables for spreadsheets and statistics programs, with a data package that describes them
-    Csv,
-    /// A workbook for Excel
-    Xlsx,
-    /// Records as lines of JSON, with their schema
-    Jsonl,
-    /// Typed tables (Apache Parquet)
-    Parquet,
-    /// A database with views (SQLite)
-    Sqlite,
-}
-
-impl ExportTo {
-    /// True for what shows the original, or is between the secretariat and a respondent: it cannot be published.
-    pub(super) fn is_internal(self) -> bool {
-        matches!(self, Self::Letters | Self::Pdf)
-    }
 }
 
 /// Measure records against the truth: how right they are, and whether their confidences are true.

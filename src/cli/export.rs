@@ -1,12 +1,67 @@
 //! `rapporteur export`: records in, files for people and other programs out.
 
-use anyhow::Result;
+use std::path::PathBuf;
 
-use super::arguments::{Export, ExportTo};
+use anyhow::Result;
+use clap::{Args, ValueEnum};
+
+use super::arguments::Password;
 use super::terminal::{CARE, safe, say, say_error};
 use super::{COULD_NOT_RUN, DONE, SOME_FAILED, WRONG_USE};
 use crate::dataset::{Dataset, LeftOut, NotPublished};
 use crate::export::{self, Exported, Format, TableFormat};
+
+/// Make files for people and other programs of the records.
+///
+/// Sheets are made one a record; tables hold all respondents, each by the record that counts. They go to OUT/export. The
+/// same records always give the same bytes.
+#[derive(Debug, Args)]
+pub(super) struct Export {
+    /// Folder that `extract` wrote to
+    #[arg(value_name = "OUT")]
+    pub out: PathBuf,
+    /// What to make
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub to: ExportTo,
+    /// Only what may be published: respondents who agree to it, without what tells of persons; goes to OUT/public
+    #[arg(long)]
+    pub public: bool,
+    /// Rules file, or folder of rules files, to use beside the built-in ones
+    #[arg(long, value_name = "PATH")]
+    pub rules: Vec<PathBuf>,
+    #[command(flatten)]
+    pub password: Password,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum ExportTo {
+    /// Response sheets for Word, one a record
+    Docx,
+    /// Evidence copies, one a record: the source as a PDF in which every answer is marked, with a note that says what was
+    /// taken from there
+    Pdf,
+    /// FHIR R4: a Questionnaire a form, a QuestionnaireResponse a record
+    Fhir,
+    /// Query letters for Word, one a respondent of whom something is to be asked
+    Letters,
+    /// Tables for spreadsheets and statistics programs, with a data package that describes them
+    Csv,
+    /// A workbook for Excel
+    Xlsx,
+    /// Records as lines of JSON, with their schema
+    Jsonl,
+    /// Typed tables (Apache Parquet)
+    Parquet,
+    /// A database with views (SQLite)
+    Sqlite,
+}
+
+impl ExportTo {
+    /// True for what shows the original, or is between the secretariat and a respondent: it cannot be published.
+    pub(super) fn is_internal(self) -> bool {
+        matches!(self, Self::Letters | Self::Pdf)
+    }
+}
 
 /// Runs the command; gives the exit code.
 pub(super) fn run(arguments: &Export) -> Result<u8> {

@@ -2,14 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context, Result};
+use clap::Args;
 use indicatif::ProgressBar;
 use sha2::{Digest, Sha256};
 
-use super::arguments::Extract;
+use super::arguments::{Confidence, Password};
 use super::summary;
 use super::terminal::{progress, safe, say, say_error};
 use super::{COULD_NOT_RUN, DONE, SOME_FAILED};
@@ -19,6 +20,44 @@ use crate::history::Roster;
 use crate::journal::Settings;
 use crate::questionnaire::Library;
 use crate::system;
+
+/// Read submissions and write one record each.
+///
+/// Every file given, and every file below each folder given, is read; what it is shows in its content. Messages,
+/// mailboxes and archives are opened. Records go to OUT/records, one a submission; OUT/journal.jsonl tells what became of
+/// each input, OUT/histories.json which return of each respondent counts. The same inputs always give the same bytes. What
+/// was done before is not done again: a run that was broken off goes on where it was.
+#[derive(Debug, Args)]
+pub(super) struct Extract {
+    /// Files and folders to read
+    #[arg(required = true, value_name = "INPUT")]
+    pub inputs: Vec<PathBuf>,
+    /// Folder that the records go to
+    #[arg(long, short, value_name = "OUT", default_value = "out")]
+    pub out: PathBuf,
+    /// Table of those expected to answer, as CSV with the columns respondent, alias, address, deadline, questionnaire
+    #[arg(long, value_name = "FILE")]
+    pub roster: Option<PathBuf>,
+    /// Documents read at the same time; without it, as many as there are processors
+    #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub jobs: Option<u16>,
+    /// Time for one document, in seconds
+    #[arg(long, value_name = "SECONDS", default_value_t = 120, value_parser = clap::value_parser!(u64).range(1..))]
+    pub timeout: u64,
+    /// Memory for one document, in MiB
+    #[arg(long, value_name = "MIB", default_value_t = 2048, value_parser = clap::value_parser!(u64).range(64..=1_048_576))]
+    pub memory: u64,
+    /// Try again what failed before; with --password, too, what is protected may open now
+    #[arg(long)]
+    pub retry_failed: bool,
+    /// Rules file, or folder of rules files, to use beside the built-in ones
+    #[arg(long, value_name = "PATH")]
+    pub rules: Vec<PathBuf>,
+    #[command(flatten)]
+    pub confidence: Confidence,
+    #[command(flatten)]
+    pub password: Password,
+}
 
 /// Runs the command; gives the exit code.
 pub(super) fn run(arguments: &Extract) -> Result<u8> {

@@ -19,59 +19,11 @@ pub(super) fn table(ran: &Ran, out: &Path) -> String {
         .filter_map(|entry| entry.facts.as_ref())
         .map(|facts| (respondent(facts), safe(&facts.name), facts))
         .collect();
-    let mut text = String::new();
-    if !rows.is_empty() {
-        let columns = |name: &str, values: &mut dyn Iterator<Item = &str>| {
-            let widest = values.map(unicode_width::UnicodeWidthStr::width).max().unwrap_or(0);
-            widest.max(name.len()).min(NAME_COLUMNS_MAX)
-        };
-        let who = columns("respondent", &mut rows.iter().map(|row| row.0.as_str()));
-        let file = columns("file", &mut rows.iter().map(|row| row.1.as_str()));
-        text.push_str(&format!(
-            "\n{STRONG}{}  {}  answered  empty  accepted  review{STRONG:#}\n",
-            pad("respondent", who),
-            pad("file", file)
-        ));
-        for (name, source, facts) in &rows {
-            let summary = &facts.summary;
-            text.push_str(&format!(
-                "{}  {FAINT}{}{FAINT:#}  {:>8}  {:>5}  {GOOD}{:>8}{GOOD:#}  {CARE}{:>6}{CARE:#}\n",
-                pad(&fit(name, who), who),
-                pad(&fit(source, file), file),
-                format!("{}/{}", summary.answered, summary.fields),
-                summary.empty,
-                summary.accepted,
-                summary.review,
-            ));
-        }
-        text.push('\n');
-    }
+    let mut text = respondents(&rows);
     let review: usize = rows.iter().map(|(_, _, facts)| facts.summary.review).sum();
     let fields: usize = rows.iter().map(|(_, _, facts)| facts.summary.fields).sum();
     text.push_str(&format!("{} in {}", counted(rows.len(), "record"), out.join("records").display()));
-    let fates = journal::of_inputs(of_run.iter().copied());
-    let count = |is: fn(&Fate) -> bool| fates.values().filter(|fate| is(fate)).count();
-    let failed = count(|fate| matches!(fate, Fate::Failed { .. }));
-    let parts_failed = of_run.iter().filter(|entry| matches!(entry.fate, Fate::Failed { .. })).count();
-    text.push_str(&format!(", of {}", counted(fates.len(), "input")));
-    let others = [
-        (count(|fate| matches!(fate, Fate::Superseded { .. })), "with an earlier return only"),
-        (count(|fate| matches!(fate, Fate::Duplicate { .. })), "with the same bytes as another"),
-        (
-            count(|fate| matches!(fate, Fate::NotSubmission { .. } | Fate::Opened { .. })),
-            "without a returned questionnaire",
-        ),
-    ];
-    for (count, what) in others.iter().filter(|(count, _)| *count > 0) {
-        text.push_str(&format!(", {count} {what}"));
-    }
-    if failed > 0 {
-        text.push_str(&format!(", {ERROR}{failed} failed{ERROR:#}"));
-    }
-    text.push_str(".\n");
-    if parts_failed > failed {
-        text.push_str(&format!("{} that came within inputs failed.\n", counted(parts_failed - failed, "document")));
-    }
+    text.push_str(&standing(&of_run));
     let doubtful = ran.histories.respondents.iter().filter(|one| !one.doubts.is_empty()).count();
     let missing = ran.histories.missing.len();
     if missing > 0 {
@@ -91,7 +43,7 @@ pub(super) fn table(ran: &Ran, out: &Path) -> String {
             if blank == 1 { "1 record holds".to_owned() } else { format!("{blank} records hold") }
         ));
     }
-    if parts_failed > 0 {
+    if of_run.iter().any(|entry| matches!(entry.fate, Fate::Failed { .. })) {
         text.push_str("\nThe errors above say what to do about each document that failed.");
     }
     let of_whom = match doubtful {
@@ -101,6 +53,66 @@ pub(super) fn table(ran: &Ran, out: &Path) -> String {
     };
     text.push_str(&format!("\n`rapporteur status {}` tells who answered and what is open.{of_whom}", out.display()));
     text.trim_end().to_owned()
+}
+
+/// A line a record that counts; nothing where there is none.
+fn respondents(rows: &[(String, String, &Facts)]) -> String {
+    let mut text = String::new();
+    if !rows.is_empty() {
+        let columns = |name: &str, values: &mut dyn Iterator<Item = &str>| {
+            let widest = values.map(unicode_width::UnicodeWidthStr::width).max().unwrap_or(0);
+            widest.max(name.len()).min(NAME_COLUMNS_MAX)
+        };
+        let who = columns("respondent", &mut rows.iter().map(|row| row.0.as_str()));
+        let file = columns("file", &mut rows.iter().map(|row| row.1.as_str()));
+        text.push_str(&format!(
+            "\n{STRONG}{}  {}  answered  empty  accepted  review{STRONG:#}\n",
+            pad("respondent", who),
+            pad("file", file)
+        ));
+        for (name, source, facts) in rows {
+            let summary = &facts.summary;
+            text.push_str(&format!(
+                "{}  {FAINT}{}{FAINT:#}  {:>8}  {:>5}  {GOOD}{:>8}{GOOD:#}  {CARE}{:>6}{CARE:#}\n",
+                pad(&fit(name, who), who),
+                pad(&fit(source, file), file),
+                format!("{}/{}", summary.answered, summary.fields),
+                summary.empty,
+                summary.accepted,
+                summary.review,
+            ));
+        }
+        text.push('\n');
+    }
+    text
+}
+
+/// What became of the inputs, behind the number of records.
+fn standing(of_run: &[&Entry]) -> String {
+    let fates = journal::of_inputs(of_run.iter().copied());
+    let count = |is: fn(&Fate) -> bool| fates.values().filter(|fate| is(fate)).count();
+    let failed = count(|fate| matches!(fate, Fate::Failed { .. }));
+    let parts_failed = of_run.iter().filter(|entry| matches!(entry.fate, Fate::Failed { .. })).count();
+    let mut text = format!(", of {}", counted(fates.len(), "input"));
+    let others = [
+        (count(|fate| matches!(fate, Fate::Superseded { .. })), "with an earlier return only"),
+        (count(|fate| matches!(fate, Fate::Duplicate { .. })), "with the same bytes as another"),
+        (
+            count(|fate| matches!(fate, Fate::NotSubmission { .. } | Fate::Opened { .. })),
+            "without a returned questionnaire",
+        ),
+    ];
+    for (count, what) in others.iter().filter(|(count, _)| *count > 0) {
+        text.push_str(&format!(", {count} {what}"));
+    }
+    if failed > 0 {
+        text.push_str(&format!(", {ERROR}{failed} failed{ERROR:#}"));
+    }
+    text.push_str(".\n");
+    if parts_failed > failed {
+        text.push_str(&format!("{} that came within inputs failed.\n", counted(parts_failed - failed, "document")));
+    }
+    text
 }
 
 fn have(count: usize) -> String {

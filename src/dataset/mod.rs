@@ -99,7 +99,10 @@ impl Dataset {
     ///
     /// # Errors
     /// When nothing in the folder tells of a run, or what lies beside the records cannot be used.
-    pub fn open_with_any(out: &Path, library: Library) -> Result<Self, DatasetError> {
+    pub fn open_with_any(out: &Path, mut library: Library) -> Result<Self, DatasetError> {
+        library
+            .prefer(&out.join("rules"))
+            .map_err(|error| DatasetError::Beside { file: error.file.clone().into(), message: error.message })?;
         let journal = journal::read(out)
             .map_err(|error| DatasetError::Beside { file: error.path.clone(), message: error.to_string() })?
             .unwrap_or_default();

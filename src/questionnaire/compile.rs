@@ -118,7 +118,7 @@ impl Compiler<'_> {
             items: self.items,
             fields: self.fields,
             file: self.file.to_owned(),
-            rules_sha256: Sha256::digest(self.source).iter().map(|byte| format!("{byte:02x}")).collect(),
+            rules_sha256: rules_sha256(self.source),
         })
     }
 
@@ -361,4 +361,9 @@ impl Compiler<'_> {
             remedy: remedy.to_owned(),
         }
     }
+}
+
+/// SHA-256 of the text of a rules file, in hexadecimal digits.
+pub(super) fn rules_sha256(source: &str) -> String {
+    Sha256::digest(source).iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::compile::rules_sha256;
 use super::compiled::Questionnaire;
 use super::error::RulesError;
 use super::{check, compile};
@@ -50,16 +51,30 @@ impl Library {
     pub fn of(files: &[PathBuf]) -> Result<Self, RulesError> {
         let mut library = Self::default();
         for file in files {
-            let name = file.display().to_string();
-            let source = fs_err::read_to_string(file).map_err(|error| unreadable(file, &error))?;
-            let shipped = EMBEDDED.iter().zip(COMPILED).find(|((_, text), _)| *text == source);
-            let compiled = shipped.and_then(|(_, compiled)| Questionnaire::from_json(compiled).ok());
-            library.add(match compiled {
-                Some(questionnaire) => questionnaire,
-                None => check_source(&name, &source)?,
-            })?;
+            library.add(read_rules(file)?)?;
         }
         Ok(library)
+    }
+
+    /// Takes the rules in a folder in place of others of the same id: those by which the records beside them were made.
+    /// Without such a folder nothing changes.
+    ///
+    /// # Errors
+    /// The first mistake found.
+    pub fn prefer(&mut self, folder: &Path) -> Result<(), RulesError> {
+        if !folder.is_dir() {
+            return Ok(());
+        }
+        for file in rules_files(folder)? {
+            let source = fs_err::read_to_string(&file).map_err(|error| unreadable(&file, &error))?;
+            let hash = rules_sha256(&source);
+            if self.questionnaires.iter().all(|known| known.rules_sha256 != hash) {
+                let questionnaire = read_rules(&file)?;
+                self.questionnaires.retain(|known| known.id != questionnaire.id);
+                self.questionnaires.push(questionnaire);
+            }
+        }
+        Ok(())
     }
 
     /// Adds the rules files at `path`: a file, or every `.toml` file of a folder. Their examples are tried.
@@ -115,6 +130,17 @@ pub fn check_source(file: &str, source: &str) -> Result<Questionnaire, RulesErro
     let written = compile::parse(file, source)?;
     check::check(file, source, &written)?;
     compile::compile(file, source, &written)
+}
+
+/// The questionnaire of a rules file. One that ships with the program is not compiled again.
+fn read_rules(file: &Path) -> Result<Questionnaire, RulesError> {
+    let source = fs_err::read_to_string(file).map_err(|error| unreadable(file, &error))?;
+    let shipped = EMBEDDED.iter().zip(COMPILED).find(|((_, text), _)| *text == source);
+    let questionnaire = match shipped.and_then(|(_, compiled)| Questionnaire::from_json(compiled).ok()) {
+        Some(questionnaire) => questionnaire,
+        None => check_source(&file.display().to_string(), &source)?,
+    };
+    Ok(questionnaire)
 }
 
 /// The rules files at a path, in the order of their names.

@@ -170,7 +170,7 @@ mod tests {
         end(&mut child);
         // A zombie that nobody waits for still has its number: it must at least have ended.
         let gone = || {
-            let state = std::fs::read_to_string(format!("/proc/{}/stat", line.trim())).unwrap_or_default();
+            let state = fs_err::read_to_string(format!("/proc/{}/stat", line.trim())).unwrap_or_default();
             state.is_empty() || state.contains(") Z ")
         };
         let ended = (0..200).any(|_| {

@@ -138,7 +138,7 @@ CREATE TABLE answers (
     value TEXT,                       -- texts, yes and no, days, names of countries; lists have tables of their own
     number REAL,                      -- percentages
     code TEXT,                        -- ISO 3166-1 alpha-3 of countries
-    finding TEXT NOT NULL CHECK (finding IN ('answered', 'empty', 'not_stated', 'not_visible', 'absent')),
+    finding TEXT NOT NULL CHECK (finding IN ('answered', 'empty', 'not_stated', 'not_visible', 'absent', 'withheld')),
     status TEXT NOT NULL CHECK (status IN ('accepted', 'review')),
     confidence REAL NOT NULL,
     rule TEXT NOT NULL,
