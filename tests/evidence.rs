@@ -460,7 +460,7 @@ fn a_source_that_is_missing_or_another_is_told() {
     assert!(exported(out.path(), None)[0].as_ref().unwrap_err().contains("not the one that the record was made of"));
     fs_err::remove_file(&source).unwrap();
     assert!(exported(out.path(), None)[0].as_ref().unwrap_err().contains("run extract again"));
-    assert!(fs_err::read_dir(out.path().join("export")).unwrap().next().is_none());
+    assert!(fs_err::read_dir(out.path().join("export/pdf")).unwrap().next().is_none());
 }
 
 /// True when a text is left of another where something is taken out of that.

@@ -30,7 +30,7 @@ fn export(out: &Path) -> assert_cmd::assert::Assert {
 }
 
 fn sheet(out: &Path, record: &Value) -> PathBuf {
-    out.join("export").join(format!("{}.docx", record["id"].as_str().unwrap()))
+    out.join("export/docx").join(format!("{}.docx", record["id"].as_str().unwrap()))
 }
 
 /// A part of the sheet of one record.

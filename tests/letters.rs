@@ -48,8 +48,13 @@ fn export(out: &Path) -> String {
     String::from_utf8_lossy(&ran.get_output().stderr).into_owned()
 }
 
+/// The letter about a record, whose name begins with the respondent where that is known.
 fn letter(out: &Path, record: &Value) -> PathBuf {
-    out.join("export/letters").join(format!("{}.docx", record["id"].as_str().unwrap()))
+    let folder = out.join("export/letters");
+    let name = format!("{}.docx", record["id"].as_str().unwrap());
+    let entries = fs_err::read_dir(&folder).into_iter().flatten().map(|entry| entry.unwrap().path());
+    let mut found = entries.filter(|path| path.to_string_lossy().ends_with(&name));
+    found.next().unwrap_or_else(|| folder.join(&name))
 }
 
 fn part(out: &Path, record: &Value, name: &str) -> String {

@@ -202,7 +202,7 @@ fn failures(lines: &mut Lines, account: &Account) {
         return;
     }
     lines.blank();
-    lines.line(ERROR, &format!("{} could not be read", counted(account.failed, "input")));
+    lines.line(ERROR, &format!("{} could not be read", counted(account.failed, "document")));
     lines.listed(&account.failures, |lines, one| {
         lines.hanging("  ", &format!("{}: {}", safe(&one.input), safe(&one.message)));
         lines.hanging("    do: ", &safe(&one.remedy));

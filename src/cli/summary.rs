@@ -27,7 +27,7 @@ pub(super) fn table(ran: &Ran, out: &Path) -> String {
     let doubtful = ran.histories.respondents.iter().filter(|one| !one.doubts.is_empty()).count();
     let missing = ran.histories.missing.len();
     if missing > 0 {
-        text.push_str(&format!("{CARE}{}{CARE:#} of the roster not answered.\n", have(missing)));
+        text.push_str(&format!("{CARE}{}{CARE:#} not answered.\n", have(missing)));
     }
     if review > 0 {
         text.push_str(&format!(
@@ -116,7 +116,11 @@ fn standing(of_run: &[&Entry]) -> String {
 }
 
 fn have(count: usize) -> String {
-    if count == 1 { "1 respondent has".to_owned() } else { format!("{count} respondents have") }
+    if count == 1 {
+        "1 respondent of the roster has".to_owned()
+    } else {
+        format!("{count} respondents of the roster have")
+    }
 }
 
 fn counted(count: usize, noun: &str) -> String {

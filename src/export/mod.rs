@@ -19,6 +19,7 @@ use std::path::{Path, PathBuf};
 
 use crate::batch::{self, Failure};
 use crate::dataset::{Dataset, StoredRecord};
+use crate::history::History;
 use crate::write::{WriteError, write_file};
 
 pub use letters::letters;
@@ -38,8 +39,7 @@ pub enum Format {
 }
 
 impl Format {
-    /// The folder or file that it makes among the exports; response sheets have one of their own only where they are
-    /// published.
+    /// The folder or file that it makes among the exports.
     fn place(self) -> &'static str {
         match self {
             Self::Docx => "docx",
@@ -94,11 +94,7 @@ fn folder(dataset: &Dataset, format: Format) -> Result<PathBuf, WriteError> {
     } else if dataset.is_public() && place.exists() {
         fs_err::remove_file(&place).map_err(failed)?;
     }
-    let folder = match format {
-        Format::Docx if dataset.is_public() => place.clone(),
-        Format::Fhir => place.clone(),
-        Format::Docx | Format::Pdf | Format::Table(_) => exports,
-    };
+    let folder = if matches!(format, Format::Table(_)) { exports } else { place.clone() };
     fs_err::create_dir_all(&folder).map_err(failed)?;
     Ok(folder)
 }
@@ -116,7 +112,7 @@ fn each_record(
         let made = batch::survived(|| make(dataset, &dataset.record(&case.counts)?)).and_then(|made| made);
         let result = match made {
             Ok(bytes) => {
-                let path = folder.join(format!("{}.{extension}", case.counts));
+                let path = folder.join(format!("{}.{extension}", file_stem(case)));
                 write_file(&path, &bytes)?;
                 Ok(path)
             }
@@ -125,4 +121,13 @@ fn each_record(
         done(Exported { of: dataset.record_path(&case.counts), result });
     }
     Ok(())
+}
+
+/// How the files of a respondent are named: by the respondent, as far as that is letters and digits, then by the record.
+fn file_stem(case: &History) -> String {
+    const CHARACTERS_MAX: usize = 40;
+    let name: String = case.respondent.iter().flat_map(|name| name.chars()).take(CHARACTERS_MAX).collect();
+    let words: Vec<&str> = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let before = if words.is_empty() { String::new() } else { format!("{}-", words.join("-")) };
+    format!("{before}{}", case.counts)
 }

@@ -11,6 +11,9 @@ use serde::Serialize;
 use crate::batch::{Address, Entry, Failure, Fate};
 use crate::dataset::{Dataset, records};
 
+/// Failures of one input that are told one by one.
+const FAILURES_TOLD_MAX: usize = 3;
+
 /// Most discrepancies of a kind that are told one by one.
 const TOLD_MAX: usize = 5;
 
@@ -33,7 +36,8 @@ pub struct Account {
     pub not_submissions: usize,
     /// Not to be read.
     pub failed: usize,
-    /// Those that could not be read, with the reason and what to do.
+    /// Those that could not be read, with the reason and what to do; of an input with many such parts only some, and how
+    /// many more there are.
     pub failures: Vec<FailedInput>,
     /// Those that are no returned questionnaire.
     pub foreign: Vec<NotSubmission>,
@@ -99,9 +103,25 @@ pub(super) fn account(dataset: &Dataset) -> Option<Account> {
         return None;
     }
     let mut account = Account::default();
+    let mut failures: BTreeMap<&str, usize> = BTreeMap::new();
     for entry in journal {
         account.enter(entry);
+        if let Fate::Failed { failure } = &entry.fate {
+            let of_input = failures.entry(&entry.address.input).or_default();
+            *of_input += 1;
+            if *of_input <= FAILURES_TOLD_MAX {
+                account.failures.push(FailedInput::new(entry.address.shown(), failure));
+            }
+        }
     }
+    for (input, count) in failures.into_iter().filter(|(_, count)| *count > FAILURES_TOLD_MAX) {
+        account.failures.push(FailedInput {
+            input: input.to_owned(),
+            message: format!("{} more of its parts could not be read", count - FAILURES_TOLD_MAX),
+            remedy: "see the file journal.jsonl, which has all".to_owned(),
+        });
+    }
+    account.failures.sort_by(|a, b| a.input.cmp(&b.input));
     let mut discrepancies = parts(journal);
     discrepancies.extend(duplicates(journal));
     discrepancies.extend(returns(dataset));
@@ -128,10 +148,7 @@ impl Account {
                 self.not_submissions += 1;
                 self.foreign.push(NotSubmission { input, reason: reason.clone() });
             }
-            Fate::Failed { failure } => {
-                self.failed += 1;
-                self.failures.push(FailedInput::new(input, failure));
-            }
+            Fate::Failed { .. } => self.failed += 1,
         }
     }
 }

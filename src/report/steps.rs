@@ -57,7 +57,7 @@ pub fn sentence(overview: &Overview) -> String {
         });
     }
     if let Some(account) = overview.account.as_ref().filter(|account| account.failed > 0) {
-        parts.push(format!("{} could not be read", counted(account.failed, "input")));
+        parts.push(format!("{} could not be read", counted(account.failed, "document")));
     }
     let last = parts.pop().unwrap_or_default();
     let text = if parts.is_empty() { last } else { format!("{}, and {last}", parts.join(", ")) };
@@ -112,8 +112,8 @@ fn of_inputs(overview: &Overview, steps: &mut Vec<Step>) {
     }
     let text = match account.failed {
         0 => return,
-        1 => "See to the input that could not be read: what to do is told with it.".to_owned(),
-        many => format!("See to the {many} inputs that could not be read: what to do is told with each."),
+        1 => "See to the document that could not be read: what to do is told with it.".to_owned(),
+        many => format!("See to the {many} documents that could not be read: what to do is told with each."),
     };
     steps.push(Step::own(Some(Section::Failed), &text));
 }

@@ -16,10 +16,10 @@ fn status_tells_who_answered_and_what_to_do() {
         "late",
         "two addresses: <i>a@example.org</i>\\u{1b}[31m",
         "1 respondent did not answer\n  جمهورية <u>مصر</u>, by 2019-03-31",
-        "1 input could not be read\n  inbox/<iframe src=//example.org>.pdf: cannot be read",
+        "1 document could not be read\n  inbox/<iframe src=//example.org>.pdf: cannot be read",
         "    do: ask <form> again",
         "3 files with 4 parts: 7 = 2 with a record + 2 no submission + 1 failed + 2 opened for their parts",
-        "Next: See to the input that could not be read",
+        "Next: See to the document that could not be read",
         "Remind 1 respondent who did not answer.",
     ] {
         assert!(told.contains(expected), "{expected:?} is not told in\n{told}");
@@ -64,7 +64,7 @@ fn a_run_in_which_all_inputs_failed_is_told() {
     set.failed("inbox/a.pdf", "the file is damaged", "ask for it again");
     let out = set.write();
     let told = stdout(&run("status", out.path(), &[]).success());
-    assert!(told.contains("No questionnaire was returned, and 1 input could not be read."), "{told}");
+    assert!(told.contains("No questionnaire was returned, and 1 document could not be read."), "{told}");
     assert!(page(out.path()).contains("the file is damaged"));
 }
 

@@ -46,7 +46,7 @@ pub fn letters(dataset: &Dataset, done: &mut Done<'_>) -> Result<Vec<String>, Wr
             let letter = compose(case, &record, record.questionnaire_among(dataset.questionnaires())?)?;
             letter.map(|letter| docx::write_letter(&letter)).transpose()
         });
-        let path = folder.join(format!("{}.docx", case.counts));
+        let path = folder.join(format!("{}.docx", super::file_stem(case)));
         let result = match made.and_then(|made: Result<_, Failure>| made) {
             Ok(Some(bytes)) => write_file(&path, &bytes).map(|()| Ok(path))?,
             Ok(None) => {

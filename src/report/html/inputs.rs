@@ -82,7 +82,7 @@ fn failures(page: &mut Page, account: &Account) {
     if account.failures.is_empty() {
         return;
     }
-    page.raw("<table class=\"list\">\n<caption id=\"failed\">Inputs that could not be read.</caption>\n<thead><tr>\
+    page.raw("<table class=\"list\">\n<caption id=\"failed\">Documents that could not be read.</caption>\n<thead><tr>\
               <th scope=\"col\">Input</th><th scope=\"col\">Why</th><th scope=\"col\">What to do</th></tr></thead>\n<tbody>\n");
     for one in account.failures.iter().take(LISTED_MAX) {
         page.raw("<tr><th scope=\"row\">").name(&one.input).raw("</th><td>").name(&one.message).raw("</td><td>");
