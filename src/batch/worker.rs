@@ -172,6 +172,7 @@ fn facts(record: &Record, questionnaire: &Questionnaire) -> Facts {
         record: record.id.clone(),
         name: record.source.name.clone(),
         questionnaire: record.questionnaire.id.clone(),
+        asks_respondent: questionnaire.respondent.is_some(),
         respondent,
         submitted_on,
         summary: record.summary,

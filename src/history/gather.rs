@@ -177,6 +177,8 @@ fn doubts(sent: &[Sent], differs: &[bool], has_roster: bool) -> Vec<Doubt> {
     let mut doubt = |code, message: String| doubts.push(Doubt { code, message });
     let Some(last) = sent.last() else { return doubts };
     match &last.respondent {
+        // A form that does not ask is not silent.
+        None if !last.returned.facts.asks_respondent => {}
         None => doubt(DoubtCode::RespondentNotTold, "the form does not say who answers".to_owned()),
         Some(one) if last.by_address => doubt(
             DoubtCode::RespondentByAddress,
@@ -225,6 +227,7 @@ mod tests {
                 record: record.into(),
                 name: format!("{record}.docx"),
                 questionnaire: "form".into(),
+                asks_respondent: true,
                 respondent: key.map(|key| Respondent { name: key.to_uppercase(), key: key.into(), accepted: true }),
                 submitted_on: None,
                 summary: Summary::default(),

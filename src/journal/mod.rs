@@ -61,6 +61,8 @@ pub struct Facts {
     pub name: String,
     /// Id of the questionnaire.
     pub questionnaire: String,
+    /// Whether the form asks who answers.
+    pub asks_respondent: bool,
     /// Who answers, as the form says.
     pub respondent: Option<Respondent>,
     /// Day that the form says (ISO 8601).
