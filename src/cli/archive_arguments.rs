@@ -15,7 +15,7 @@ use super::arguments::Password;
 #[derive(Debug, Args)]
 pub(super) struct Package {
     /// Folder that `extract` wrote to
-    #[arg(value_name = "OUT")]
+    #[arg(value_name = "OUT", default_value = "out")]
     pub out: PathBuf,
     /// What to make
     #[arg(long, value_enum, value_name = "FORMAT")]

@@ -18,7 +18,7 @@ use crate::export::{self, Exported, Format, TableFormat};
 #[derive(Debug, Args)]
 pub(super) struct Export {
     /// Folder that `extract` wrote to
-    #[arg(value_name = "OUT")]
+    #[arg(value_name = "OUT", default_value = "out")]
     pub out: PathBuf,
     /// What to make
     #[arg(long, value_enum, value_name = "FORMAT")]

@@ -19,7 +19,7 @@ use crate::write::write_file;
 #[derive(Debug, Args)]
 pub(super) struct Report {
     /// Folder that `extract` wrote to
-    #[arg(value_name = "OUT")]
+    #[arg(value_name = "OUT", default_value = "out")]
     pub folder: PathBuf,
     /// File that the page goes to [default: OUT/report.html]
     #[arg(long, short, value_name = "FILE")]

@@ -34,7 +34,7 @@ const LATE: &str = "late";
 #[derive(Debug, Args)]
 pub(super) struct Status {
     /// Folder that `extract` wrote to
-    #[arg(value_name = "OUT")]
+    #[arg(value_name = "OUT", default_value = "out")]
     pub folder: PathBuf,
     /// Print JSON for machines, by `rapporteur schema status`
     #[arg(long)]
