@@ -6,6 +6,7 @@
 //! again. At the end, journal and histories are made of all that is known.
 
 mod inputs;
+mod order;
 mod piece;
 mod pool;
 mod request;
@@ -19,9 +20,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use crate::ConvertError;
 
 pub use crate::journal::{Address, Entry, Envelope, Failure, Fate, PartName};
+pub use order::{Batch, BatchError, Progress, Ran};
 pub use pool::Workers;
 pub use request::{Answer, CONTRACT, Ready, Reply, Request, Task};
-pub use run::{Batch, BatchError, Progress, Ran};
 pub use worker::{Serving, serve};
 pub(crate) use working_log::NAME as UNFINISHED;
 

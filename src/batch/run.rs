@@ -2,122 +2,22 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use sha2::{Digest, Sha256};
-use thiserror::Error;
 
 use super::inputs::{Input, inputs};
+use super::order::{Batch, BatchError, Progress, Ran, source_path};
 use super::piece::{self, Piece};
-use super::pool::{self, StartError, Workers};
+use super::pool;
 use super::request::{Reply, Task};
 use super::settle;
 use super::working_log::{Key, WorkingLog};
-use crate::history::{Histories, Roster};
-use crate::intake::MediaType;
-use crate::journal::{self, Address, Entry, Failure, Fate, JournalError, Settings};
+use crate::journal::{self, Address, Entry, Failure, Fate};
 use crate::write::{self, WriteError};
 
 /// Larger inputs are not compared with earlier runs: to read them for that costs as much as to open them.
 const COMPARED_BYTES_MAX: u64 = 4 * 1024 * 1024 * 1024;
-
-/// A run to be.
-#[derive(Debug)]
-pub struct Batch<'a> {
-    /// Files and folders, as they were named.
-    pub inputs: &'a [PathBuf],
-    /// Folder that all goes to.
-    pub out: &'a Path,
-    /// What results depend on beside their inputs.
-    pub settings: Settings,
-    /// Files that are written beside the records, by their names below the folder: rules, model, roster.
-    pub beside: Vec<(String, Vec<u8>)>,
-    /// Who is expected to answer.
-    pub roster: Option<&'a Roster>,
-    /// How documents are read.
-    pub workers: Workers,
-    /// Whether documents that failed before are tried again.
-    pub retries_failed: bool,
-}
-
-/// How far a run has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Progress {
-    /// So many of so many inputs were opened.
-    Opened(usize, usize),
-    /// So many of so many documents were read.
-    Read(usize, usize),
-}
-
-/// What came of a run.
-#[derive(Debug)]
-pub struct Ran {
-    /// The journal: what became of each input of this run and of earlier ones.
-    pub entries: Vec<Entry>,
-    /// Inputs of this run, as the journal names them.
-    pub given: BTreeSet<String>,
-    /// Histories of all respondents.
-    pub histories: Histories,
-}
-
-/// Why a run could not be done.
-#[derive(Debug, Error)]
-pub enum BatchError {
-    /// There is no file in what was given.
-    #[error("there is no file in what was given")]
-    NoInput(String),
-    /// Another run writes into the folder.
-    #[error("another run of the program is writing into this folder")]
-    Locked(PathBuf),
-    /// Something cannot be written.
-    #[error(transparent)]
-    Write(#[from] WriteError),
-    /// A worker met something that cannot be written.
-    #[error("{message}")]
-    WorkerWrite {
-        /// File or folder.
-        path: PathBuf,
-        /// What the system says.
-        message: String,
-        /// What to do.
-        remedy: String,
-    },
-    /// No worker can be started.
-    #[error(transparent)]
-    Start(#[from] StartError),
-    /// The journal of an earlier run cannot be used.
-    #[error(transparent)]
-    Journal(#[from] JournalError),
-    /// A record that was written cannot be read.
-    #[error("{}", .0.message)]
-    Record(Failure),
-}
-
-impl BatchError {
-    /// File or folder.
-    pub fn place(&self) -> String {
-        match self {
-            Self::NoInput(given) => given.clone(),
-            Self::Start(_) | Self::Record(_) => String::new(),
-            Self::Locked(path) | Self::WorkerWrite { path, .. } => path.display().to_string(),
-            Self::Write(error) => error.path.display().to_string(),
-            Self::Journal(error) => error.path.display().to_string(),
-        }
-    }
-
-    /// What the person can do about it.
-    pub fn remedy(&self) -> &str {
-        match self {
-            Self::NoInput(_) => "name files, or folders that hold some",
-            Self::Locked(_) => "wait until it has ended, or choose another folder with --out",
-            Self::Write(error) => error.remedy(),
-            Self::WorkerWrite { remedy, .. } => remedy,
-            Self::Start(_) => "start the program from the place where it was installed",
-            Self::Journal(_) => "move the folder away, or choose another one with --out, and run again",
-            Self::Record(failure) => &failure.remedy,
-        }
-    }
-}
 
 /// What earlier runs know.
 #[derive(Default)]
@@ -340,12 +240,6 @@ impl Batch<'_> {
         self.out.join("records").join(format!("{}.json", facts.record)).is_file()
             && of_bytes.any(|piece| source_path(self.out, &piece.entry).is_some_and(|path| path.is_file()))
     }
-}
-
-/// Where the bytes of a document with a record lie.
-pub(super) fn source_path(out: &Path, entry: &Entry) -> Option<PathBuf> {
-    let media_type = MediaType::named(entry.media_type.as_ref()?)?;
-    Some(out.join("sources").join(format!("{}.{}", entry.sha256.as_ref()?, media_type.extension())))
 }
 
 /// What a worker could not do, as the failure of the document; or, where it could not write, of the run.

@@ -4,9 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
+use super::order::{Batch, BatchError, Ran, source_path};
 use super::piece::{Piece, excuse_companions};
 use super::request::Reply;
-use super::run::{Batch, BatchError, Ran, source_path};
 use super::working_log::Key;
 use crate::history::{Arrival, Histories, Returned, States, gather};
 use crate::intake::reason;
