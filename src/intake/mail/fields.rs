@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use mail_parser::parsers::MessageStream;
 use mail_parser::{ContentType, DateTime, GetHeader, Header, HeaderName, HeaderValue, MessageParser};
 
+use super::continued;
 use crate::intake::part::shown_name;
 use crate::intake::{Envelope, charset};
 
@@ -95,6 +96,7 @@ impl Fields {
             Err(_) => charset::guess(header).into_bytes(),
         };
         header.extend_from_slice(b"\r\n\r\n");
+        let header = continued::joined(&header);
         let mut headers = Vec::new();
         MessageStream::new(&header).parse_headers(&PARSER, &mut headers);
         Self { headers: headers.into_iter().map(Header::into_owned).collect() }

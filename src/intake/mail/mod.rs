@@ -5,6 +5,7 @@
 //! are no parts. A text in which nothing can be seen is none either. Signatures are not checked, nothing is decrypted.
 
 mod body;
+mod continued;
 mod fields;
 mod mailbox;
 mod mime;
