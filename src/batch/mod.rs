@@ -5,6 +5,7 @@
 //! are the same; then each document is read, once. What is known from earlier runs under the same settings is not done
 //! again. At the end, journal and histories are made of all that is known.
 
+mod in_order;
 mod inputs;
 mod piece;
 mod pool;
@@ -19,10 +20,11 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use crate::ConvertError;
 
 pub use crate::journal::{Address, Entry, Envelope, Failure, Fate, PartName};
-pub use pool::Workers;
+pub(crate) use in_order::in_order;
+pub use pool::{StartError, Workers};
 pub use request::{Answer, CONTRACT, Ready, Reply, Request, Task};
 pub use run::{Batch, BatchError, Progress, Ran};
-pub use worker::{Serving, serve};
+pub use worker::{Later, Serving, serve};
 pub(crate) use working_log::NAME as UNFINISHED;
 
 impl Failure {

@@ -8,7 +8,8 @@ use clap::Args;
 use super::DONE;
 use super::arguments::{Confidence, Password};
 use crate::Rapporteur;
-use crate::batch::{Serving, serve};
+use crate::batch::{Reply, Serving, Task, serve};
+use crate::export;
 
 /// Read documents for another program.
 ///
@@ -25,6 +26,9 @@ pub(super) struct Worker {
     /// Rules file, or folder of rules files, to use beside the built-in ones
     #[arg(long, value_name = "PATH")]
     pub rules: Vec<PathBuf>,
+    /// Folder that `extract` wrote to: the rules in it are used in place of others of the same questionnaire
+    #[arg(long, value_name = "OUT")]
+    pub rules_of: Option<PathBuf>,
     #[command(flatten)]
     pub confidence: Confidence,
     #[command(flatten)]
@@ -33,12 +37,27 @@ pub(super) struct Worker {
 
 /// Runs the command; gives the exit code.
 pub(super) fn run(arguments: &Worker) -> Result<u8> {
-    let rapporteur = Rapporteur::new(super::library(&arguments.rules)?, super::weights(&arguments.confidence)?);
+    let mut library = super::library(&arguments.rules)?;
+    if let Some(out) = &arguments.rules_of {
+        library.prefer(&out.join("rules"))?;
+    }
+    let rapporteur = Rapporteur::new(library, super::weights(&arguments.confidence)?);
     let serving = Serving {
         password: arguments.password.given(),
         memory_bytes: arguments.memory.map(|mebibytes| mebibytes * 1024 * 1024),
         ends_with_input: arguments.end_with_input,
     };
-    serve(&rapporteur, &serving, &mut std::io::stdout().lock())?;
+    let mut later = |task: &Task| later(&rapporteur, serving.password, task);
+    serve(&rapporteur, &serving, &mut later, &mut std::io::stdout().lock())?;
     Ok(DONE)
+}
+
+/// Tasks on records that are there.
+fn later(rapporteur: &Rapporteur, password: Option<&str>, task: &Task) -> Reply {
+    match task {
+        Task::Evidence { record, source, to } => {
+            Reply::written(export::copy_of(record, source, rapporteur.questionnaires(), password), to)
+        }
+        _ => Reply::NotUnderstood { message: "no such task".to_owned() },
+    }
 }
