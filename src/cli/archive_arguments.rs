@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::arguments::Password;
+use super::work::Work;
 
 /// Make a package for archives of all that a run holds.
 ///
@@ -68,6 +69,8 @@ pub(super) struct Verify {
     /// Print JSON for machines
     #[arg(long)]
     pub json: bool,
+    #[command(flatten)]
+    pub work: Work,
     #[command(flatten)]
     pub password: Password,
 }

@@ -1,6 +1,6 @@
 //! `rapporteur worker`: requests in, answers out, a line each.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use clap::Args;
@@ -8,8 +8,9 @@ use clap::Args;
 use super::DONE;
 use super::arguments::{Confidence, Password};
 use crate::Rapporteur;
-use crate::batch::{Reply, Serving, Task, serve};
+use crate::batch::{Failure, Reply, Serving, Task, serve};
 use crate::export;
+use crate::package::Verifier;
 
 /// Read documents for another program.
 ///
@@ -47,17 +48,37 @@ pub(super) fn run(arguments: &Worker) -> Result<u8> {
         memory_bytes: arguments.memory.map(|mebibytes| mebibytes * 1024 * 1024),
         ends_with_input: arguments.end_with_input,
     };
-    let mut later = |task: &Task| later(&rapporteur, serving.password, task);
+    let mut verifier = None;
+    let mut later = |task: &Task| match task {
+        Task::Evidence { record, source, to } => {
+            Reply::written(export::copy_of(record, source, rapporteur.questionnaires(), serving.password), to)
+        }
+        Task::Verify { bag, record } => {
+            verified(&mut verifier, bag, record, serving.password).map_or_else(Reply::Failed, Reply::Verified)
+        }
+        _ => Reply::NotUnderstood { message: "no task on a record that is there".to_owned() },
+    };
     serve(&rapporteur, &serving, &mut later, &mut std::io::stdout().lock())?;
     Ok(DONE)
 }
 
-/// Tasks on records that are there.
-fn later(rapporteur: &Rapporteur, password: Option<&str>, task: &Task) -> Reply {
-    match task {
-        Task::Evidence { record, source, to } => {
-            Reply::written(export::copy_of(record, source, rapporteur.questionnaires(), password), to)
-        }
-        _ => Reply::NotUnderstood { message: "no such task".to_owned() },
-    }
+/// What is found out about a record of a package. The package stays open until another is asked for; not where it is what
+/// the program failed on.
+fn verified(
+    open: &mut Option<Verifier>,
+    bag: &Path,
+    record: &str,
+    password: Option<&str>,
+) -> Result<serde_json::Value, Failure> {
+    let mut verifier = match open.take().filter(|verifier| verifier.bag() == bag) {
+        Some(verifier) => verifier,
+        None => Verifier::of(bag)
+            .map_err(|error| Failure { message: error.to_string(), remedy: error.remedy().to_owned() })?,
+    };
+    let verified = serde_json::to_value(verifier.record(record, password));
+    *open = Some(verifier);
+    verified.map_err(|error| Failure {
+        message: format!("what was found out cannot be expressed in JSON: {error}"),
+        remedy: "report it, with the package if you may share it".to_owned(),
+    })
 }

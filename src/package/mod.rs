@@ -22,7 +22,8 @@ use crate::journal::Failure;
 pub use bag::{Flaw, FlawCode};
 pub use payload::bagit;
 pub use verify::{
-    Again, FieldDifference, FieldStanding, RecordVerified, Step, Tally, Unresolved, Verification, VerifyError, verify,
+    Again, FieldDifference, FieldStanding, RecordVerified, Step, Tally, Unresolved, Verification, Verifier,
+    VerifyError, verify,
 };
 
 /// What a person asks of a package.
