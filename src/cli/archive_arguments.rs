@@ -37,6 +37,8 @@ pub(super) struct Package {
     #[arg(long, value_name = "PATH")]
     pub rules: Vec<PathBuf>,
     #[command(flatten)]
+    pub work: Work,
+    #[command(flatten)]
     pub password: Password,
 }
 
