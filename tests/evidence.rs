@@ -9,13 +9,15 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::LazyLock;
+use std::time::Duration;
 
 use lopdf::encryption::crypt_filters::{Aes256CryptFilter, CryptFilter};
 use lopdf::{Dictionary, Document, EncryptionState, EncryptionVersion, Object, Permissions};
 use rapporteur::Rapporteur;
+use rapporteur::batch::Workers;
 use rapporteur::confidence::Weights;
 use rapporteur::dataset::Dataset;
-use rapporteur::export::{self, Format};
+use rapporteur::export;
 use rapporteur::intake::Submission;
 use rapporteur::language::fold;
 use rapporteur::questionnaire::Library;
@@ -52,7 +54,17 @@ fn out(submissions: &[&Submission]) -> (TempDir, Vec<Record>) {
 fn exported(out: &Path, password: Option<&str>) -> Vec<Result<PathBuf, String>> {
     let dataset = Dataset::open(out, Library::embedded().unwrap()).unwrap();
     let mut results = Vec::new();
-    export::run(&dataset, Format::Pdf, password, &mut |exported| {
+    let temporary = TempDir::new().unwrap();
+    let workers = Workers {
+        program: env!("CARGO_BIN_EXE_rapporteur").into(),
+        arguments: Vec::new(),
+        password: password.map(str::to_owned),
+        temporary: temporary.path().to_owned(),
+        jobs: 2,
+        timeout: Duration::from_secs(120),
+        memory_bytes: 2048 * 1024 * 1024,
+    };
+    export::evidence_copies(&dataset, &workers, &mut |exported| {
         results.push(exported.result.map_err(|failure| format!("{}; {}", failure.message, failure.remedy)));
     })
     .unwrap();

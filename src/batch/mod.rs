@@ -5,6 +5,7 @@
 //! are the same; then each document is read, once. What is known from earlier runs under the same settings is not done
 //! again. At the end, journal and histories are made of all that is known.
 
+mod in_order;
 mod inputs;
 mod order;
 mod piece;
@@ -20,10 +21,11 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use crate::ConvertError;
 
 pub use crate::journal::{Address, Entry, Envelope, Failure, Fate, PartName};
+pub(crate) use in_order::in_order;
 pub use order::{Batch, BatchError, Progress, Ran};
-pub use pool::Workers;
+pub use pool::{StartError, Workers};
 pub use request::{Answer, CONTRACT, Ready, Reply, Request, Task};
-pub use worker::{Serving, serve};
+pub use worker::{Later, Serving, serve};
 pub(crate) use working_log::NAME as UNFINISHED;
 
 impl Failure {

@@ -116,7 +116,7 @@ impl Piece {
             // A message without a text, or with one of another kind, is one all the same.
             Reply::Failed(failure) if self.is_body => Fate::NotSubmission { reason: failure.message.clone() },
             Reply::Failed(failure) => Fate::Failed { failure: failure.clone() },
-            Reply::Opened(_) | Reply::Unwritable { .. } | Reply::NotUnderstood { .. } => Fate::Failed {
+            _ => Fate::Failed {
                 failure: Failure {
                     message: "the worker answered something else than what it was asked".to_owned(),
                     remedy: "report it, with the document if you may share it".to_owned(),

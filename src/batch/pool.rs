@@ -56,17 +56,17 @@ pub(super) enum Death {
 }
 
 impl Death {
-    /// As the failure of the document that it died of, twice.
-    pub(super) fn failure(&self) -> Failure {
+    /// As the failure of the document that it died of, twice. `more` are arguments that let it be tried again.
+    pub(super) fn failure(&self, more: &str) -> Failure {
         let again = "the other documents are not affected; look at the file, and ask for another version of it";
         let (message, remedy) = match self {
             Self::Time(limit) => (
                 format!("reading the document took longer than {} seconds, twice", limit.as_secs()),
-                "give it more time with --timeout and --retry-failed, or ask for another version of it".to_owned(),
+                format!("give it more time with --timeout{more}, or ask for another version of it"),
             ),
             Self::Memory(bytes) => (
                 format!("reading the document took more than {} MiB of memory, twice", bytes / (1024 * 1024)),
-                "give it more with --memory and --retry-failed, or ask for another version of it".to_owned(),
+                format!("give it more with --memory{more}, or ask for another version of it"),
             ),
             Self::Ended(how) => {
                 (format!("the process that read the document did not survive it, twice: {how}"), again.to_owned())

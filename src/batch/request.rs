@@ -56,6 +56,31 @@ pub enum Task {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         out: Option<PathBuf>,
     },
+    /// Write a document as read.
+    Read {
+        /// The file with its bytes.
+        path: PathBuf,
+        /// Its name as it came.
+        name: String,
+        /// File that the JSON goes to.
+        to: PathBuf,
+    },
+    /// Make the evidence copy of a record.
+    Evidence {
+        /// File of the record.
+        record: PathBuf,
+        /// File with the bytes that it was made of.
+        source: PathBuf,
+        /// File that the copy goes to.
+        to: PathBuf,
+    },
+    /// Look up the quotes of a record of a package, and make it again.
+    Verify {
+        /// Folder of the package.
+        bag: PathBuf,
+        /// Path of the record in it.
+        record: String,
+    },
 }
 
 /// A line from a worker.
@@ -82,6 +107,13 @@ pub enum Reply {
         #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
         record: Option<Box<Record>>,
     },
+    /// The file was written.
+    Written {
+        /// SHA-256 of its bytes.
+        sha256: String,
+    },
+    /// What was found out about a record of a package, as the report of `verify --json` has it.
+    Verified(serde_json::Value),
     /// The document is no returned questionnaire.
     NotSubmission {
         /// Why it was not taken for one.

@@ -19,6 +19,9 @@ use crate::write::{self, WriteError};
 /// Larger inputs are not compared with earlier runs: to read them for that costs as much as to open them.
 const COMPARED_BYTES_MAX: u64 = 4 * 1024 * 1024 * 1024;
 
+/// What lets a document that failed be tried again.
+const RETRIED: &str = " and --retry-failed";
+
 /// What earlier runs know.
 #[derive(Default)]
 struct Known {
@@ -159,7 +162,7 @@ impl Batch<'_> {
                         stopped = stopped.take().or(log.opened(key.clone(), part).err().map(BatchError::Write));
                     }
                 }
-                other => match as_failure(other) {
+                other => match as_failure(other, RETRIED) {
                     Ok(failure) => {
                         let address = Address::of_input(input.shown.clone());
                         let size_bytes = fs_err::metadata(&input.path).map_or(0, |metadata| metadata.len());
@@ -217,7 +220,7 @@ impl Batch<'_> {
             let key = &waiting[task].key;
             let reply = match result {
                 Ok(reply @ (Reply::Recorded { .. } | Reply::NotSubmission { .. })) => Ok(reply),
-                other => as_failure(other).map(Reply::Failed),
+                other => as_failure(other, RETRIED).map(Reply::Failed),
             };
             match reply {
                 Ok(reply) => {
@@ -243,9 +246,10 @@ impl Batch<'_> {
 }
 
 /// What a worker could not do, as the failure of the document; or, where it could not write, of the run.
-fn as_failure(result: Result<Reply, pool::Death>) -> Result<Failure, BatchError> {
+/// `more` are the arguments that let it be tried again, beside those that give it more.
+pub(super) fn as_failure(result: Result<Reply, pool::Death>, more: &str) -> Result<Failure, BatchError> {
     match result {
-        Err(death) => Ok(death.failure()),
+        Err(death) => Ok(death.failure(more)),
         Ok(Reply::Failed(failure)) => Ok(failure),
         Ok(Reply::Unwritable { path, message, remedy }) => Err(BatchError::WorkerWrite { path, message, remedy }),
         Ok(reply) => Ok(Failure {

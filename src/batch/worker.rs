@@ -7,6 +7,8 @@ use std::io::{BufRead, Write};
 use std::path::Path;
 use std::sync::mpsc;
 
+use sha2::{Digest, Sha256};
+
 use super::request::{Answer, CONTRACT, Ready, Reply, Request, Task};
 use super::survived;
 use crate::extract::Value;
@@ -16,7 +18,7 @@ use crate::outline::RecogniseError;
 use crate::questionnaire::Questionnaire;
 use crate::record::{Record, Status};
 use crate::write::{self, WriteError};
-use crate::{ConvertError, Rapporteur, language, system};
+use crate::{ConvertError, Rapporteur, language, read, system};
 
 /// Longest line that is taken for a request, in bytes.
 const REQUEST_BYTES_MAX: u64 = 1024 * 1024;
@@ -33,11 +35,19 @@ pub struct Serving<'a> {
     pub ends_with_input: bool,
 }
 
-/// Answers requests until the input ends.
+/// Work on what became of documents, which is done elsewhere.
+pub type Later<'a> = dyn FnMut(&Task) -> Reply + 'a;
+
+/// Answers requests until the input ends. `later` does the tasks on records that are there.
 ///
 /// # Errors
 /// When the limit cannot be set, or nobody takes the answers.
-pub fn serve(rapporteur: &Rapporteur, serving: &Serving<'_>, output: &mut dyn Write) -> std::io::Result<()> {
+pub fn serve(
+    rapporteur: &Rapporteur,
+    serving: &Serving<'_>,
+    later: &mut Later<'_>,
+    output: &mut dyn Write,
+) -> std::io::Result<()> {
     system::become_worker();
     if let Some(bytes) = serving.memory_bytes {
         system::limit_memory(bytes)?;
@@ -48,7 +58,8 @@ pub fn serve(rapporteur: &Rapporteur, serving: &Serving<'_>, output: &mut dyn Wr
     for line in requests(serving.ends_with_input) {
         let answer = match serde_json::from_str::<Request>(&line) {
             Ok(Request { request, task }) => {
-                let reply = survived(|| reply(rapporteur, serving.password, &task)).unwrap_or_else(Reply::Failed);
+                let reply = survived(|| reply(rapporteur, serving.password, &task, later));
+                let reply = reply.unwrap_or_else(Reply::Failed);
                 Answer { request: Some(request), reply }
             }
             Err(error) => {
@@ -84,7 +95,7 @@ fn say<T: serde::Serialize>(output: &mut dyn Write, line: &T) -> std::io::Result
     output.flush()
 }
 
-fn reply(rapporteur: &Rapporteur, password: Option<&str>, task: &Task) -> Reply {
+fn reply(rapporteur: &Rapporteur, password: Option<&str>, task: &Task, later: &mut Later<'_>) -> Reply {
     match task {
         Task::Open { path, name, keep } => {
             match intake::open(path, name, &Bounds::default(), &mut Kept { folder: keep }) {
@@ -97,11 +108,39 @@ fn reply(rapporteur: &Rapporteur, password: Option<&str>, task: &Task) -> Reply 
         Task::Extract { path, name, out } => {
             extract(rapporteur, password, path, name, out.as_deref()).unwrap_or_else(|error| unwritable(&error))
         }
+        Task::Read { path, name, to } => Reply::written(as_read(password, path, name), to),
+        Task::Evidence { .. } | Task::Verify { .. } => later(task),
     }
 }
 
 fn unwritable(error: &WriteError) -> Reply {
     Reply::Unwritable { path: error.path.clone(), message: error.to_string(), remedy: error.remedy().to_owned() }
+}
+
+impl Reply {
+    /// Writes what was made to a file.
+    pub(crate) fn written(made: Result<Vec<u8>, Failure>, to: &Path) -> Self {
+        let bytes = match made {
+            Ok(bytes) => bytes,
+            Err(failure) => return Self::Failed(failure),
+        };
+        match write::write_file(to, &bytes) {
+            Ok(()) => {
+                Self::Written { sha256: Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect() }
+            }
+            Err(error) => unwritable(&error),
+        }
+    }
+}
+
+/// A document as `rapporteur read --json` prints it.
+fn as_read(password: Option<&str>, path: &Path, name: &str) -> Result<Vec<u8>, Failure> {
+    let submission = Submission::read(path, name).map_err(|error| Failure::of(&error.into()))?;
+    let document = read::read(&submission.with_password(password)).map_err(|error| Failure::of(&error.into()))?;
+    read::document_json(&document).map_err(|error| Failure {
+        message: format!("the document cannot be written as JSON: {error}"),
+        remedy: "report it with the document, if you may share it".to_owned(),
+    })
 }
 
 /// Takes documents that came within others into a folder, each once.

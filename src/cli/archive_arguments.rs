@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::arguments::Password;
+use super::work::Work;
 
 /// Make a package for archives of all that a run holds.
 ///
@@ -35,6 +36,8 @@ pub(super) struct Package {
     /// Rules file, or folder of rules files, that the records were made by, where OUT/rules does not hold them
     #[arg(long, value_name = "PATH")]
     pub rules: Vec<PathBuf>,
+    #[command(flatten)]
+    pub work: Work,
     #[command(flatten)]
     pub password: Password,
 }
@@ -68,6 +71,8 @@ pub(super) struct Verify {
     /// Print JSON for machines
     #[arg(long)]
     pub json: bool,
+    #[command(flatten)]
+    pub work: Work,
     #[command(flatten)]
     pub password: Password,
 }

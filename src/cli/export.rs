@@ -7,6 +7,7 @@ use clap::{Args, ValueEnum};
 
 use super::arguments::Password;
 use super::terminal::{CARE, safe, say, say_error};
+use super::work::{Work, with_rules};
 use super::{COULD_NOT_RUN, DONE, SOME_FAILED, WRONG_USE};
 use crate::dataset::{Dataset, LeftOut, NotPublished};
 use crate::export::{self, Exported, Format, TableFormat};
@@ -29,6 +30,8 @@ pub(super) struct Export {
     /// Rules file, or folder of rules files, to use beside the built-in ones
     #[arg(long, value_name = "PATH")]
     pub rules: Vec<PathBuf>,
+    #[command(flatten)]
+    pub work: Work,
     #[command(flatten)]
     pub password: Password,
 }
@@ -98,7 +101,12 @@ pub(super) fn run(arguments: &Export) -> Result<u8> {
             return Ok(if some_failed { SOME_FAILED } else { DONE });
         }
         ExportTo::Docx => Format::Docx,
-        ExportTo::Pdf => Format::Pdf,
+        ExportTo::Pdf => {
+            let (of, temporary) = (with_rules(&arguments.rules, &arguments.out), super::work::temporary()?);
+            let workers = arguments.work.workers(of, &arguments.password, temporary.path())?;
+            export::evidence_copies(&dataset, &workers, &mut done)?;
+            return Ok(if some_failed { SOME_FAILED } else { DONE });
+        }
         ExportTo::Fhir => Format::Fhir,
         ExportTo::Csv => Format::Table(TableFormat::Csv),
         ExportTo::Xlsx => Format::Table(TableFormat::Xlsx),
@@ -106,7 +114,7 @@ pub(super) fn run(arguments: &Export) -> Result<u8> {
         ExportTo::Parquet => Format::Table(TableFormat::Parquet),
         ExportTo::Sqlite => Format::Table(TableFormat::Sqlite),
     };
-    export::run(&dataset, format, arguments.password.given(), &mut done)?;
+    export::run(&dataset, format, &mut done)?;
     Ok(if some_failed { SOME_FAILED } else { DONE })
 }
 

@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use anyhow::{Context, Result};
 use clap::Args;
@@ -13,8 +12,9 @@ use sha2::{Digest, Sha256};
 use super::arguments::{Confidence, Password};
 use super::summary;
 use super::terminal::{progress, safe, say, say_error};
+use super::work::Work;
 use super::{COULD_NOT_RUN, DONE, SOME_FAILED};
-use crate::batch::{Batch, Entry, Fate, Progress, Ran, Workers};
+use crate::batch::{Batch, Entry, Fate, Progress, Ran};
 use crate::confidence::Weights;
 use crate::history::Roster;
 use crate::journal::Settings;
@@ -38,15 +38,8 @@ pub(super) struct Extract {
     /// Table of those expected to answer, as CSV with the columns respondent, alias, address, deadline, questionnaire
     #[arg(long, value_name = "FILE")]
     pub roster: Option<PathBuf>,
-    /// Documents read at the same time; without it, as many as there are processors
-    #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
-    pub jobs: Option<u16>,
-    /// Time for one document, in seconds
-    #[arg(long, value_name = "SECONDS", default_value_t = 120, value_parser = clap::value_parser!(u64).range(1..))]
-    pub timeout: u64,
-    /// Memory for one document, in MiB
-    #[arg(long, value_name = "MIB", default_value_t = 2048, value_parser = clap::value_parser!(u64).range(64..=1_048_576))]
-    pub memory: u64,
+    #[command(flatten)]
+    pub work: Work,
     /// Try again what failed before; with --password, too, what is protected may open now
     #[arg(long)]
     pub retry_failed: bool,
@@ -79,7 +72,11 @@ pub(super) fn run(arguments: &Extract) -> Result<u8> {
         settings: settings(&library, &weights)?,
         beside,
         roster: roster.as_ref().map(|(_, roster)| roster),
-        workers: workers(arguments)?,
+        workers: arguments.work.workers(
+            handed_on(arguments),
+            &arguments.password,
+            &arguments.out.join("work/temporary"),
+        )?,
         retries_failed: arguments.retry_failed,
     };
     let bar = progress(0);
@@ -144,7 +141,8 @@ fn beside(library: &Library, weights: &Weights) -> Result<Vec<(String, Vec<u8>)>
     Ok(beside)
 }
 
-fn workers(arguments: &Extract) -> Result<Workers> {
+/// What workers are handed on.
+fn handed_on(arguments: &Extract) -> Vec<OsString> {
     let mut handed_on: Vec<OsString> = Vec::new();
     for path in &arguments.rules {
         handed_on.extend(["--rules".into(), path.into()]);
@@ -153,16 +151,7 @@ fn workers(arguments: &Extract) -> Result<Workers> {
         handed_on.extend(["--model".into(), model.into()]);
     }
     handed_on.extend(["--precision".into(), arguments.confidence.precision.to_string().into()]);
-    let processors = || std::thread::available_parallelism().map_or(1, usize::from);
-    Ok(Workers {
-        program: std::env::current_exe().context("cannot tell where this program is")?,
-        arguments: handed_on,
-        password: arguments.password.given().map(str::to_owned),
-        temporary: arguments.out.join("work/temporary"),
-        jobs: arguments.jobs.map_or_else(processors, usize::from),
-        timeout: Duration::from_secs(arguments.timeout),
-        memory_bytes: arguments.memory * 1024 * 1024,
-    })
+    handed_on
 }
 
 fn show(bar: &ProgressBar, progress: Progress) {

@@ -22,6 +22,7 @@ mod terminal;
 mod trial;
 mod trial_text;
 mod verify;
+mod work;
 mod worker;
 
 use std::process::ExitCode;

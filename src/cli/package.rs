@@ -1,6 +1,6 @@
 //! `rapporteur package`: a data set in, a bag for archives out.
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use clap::ValueEnum;
 use indicatif::ProgressBar;
 
@@ -21,12 +21,12 @@ pub(super) fn run(arguments: &Package) -> Result<u8> {
         }
     };
     let bag = arguments.bag.clone().unwrap_or_else(|| arguments.out.join("bag"));
-    let program = std::env::current_exe().context("the program does not find itself, which makes pictures of pages")?;
+    let temporary = super::work::temporary()?;
+    let workers = arguments.work.workers(Vec::new(), &arguments.password, temporary.path())?;
     let order = Order {
         bag: &bag,
         rules: &arguments.rules,
-        password: arguments.password.given(),
-        program: &program,
+        workers: &workers,
         schemas: &schemas()?,
         label: Label {
             source_organization: arguments.source_organization.clone(),
@@ -58,7 +58,7 @@ pub(super) fn run(arguments: &Package) -> Result<u8> {
             Ok(if packed.lacks.is_empty() { DONE } else { SOME_FAILED })
         }
         Err(error) => {
-            say_error(&error.to_string(), &error.path().display().to_string(), error.remedy());
+            say_error(&error.to_string(), &error.place(), error.remedy());
             Ok(COULD_NOT_RUN)
         }
     }

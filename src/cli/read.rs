@@ -18,9 +18,7 @@ pub(super) fn run(arguments: &Read) -> Result<u8> {
     match batch::survived(|| document(arguments)) {
         Ok(Ok(document)) if arguments.json => {
             // Escape characters are escaped in JSON: there are no colours to take out.
-            let mut json = serde_json::to_vec_pretty(&document)?;
-            json.push(b'\n');
-            bytes(&json)?;
+            bytes(&read::document_json(&document)?)?;
         }
         Ok(Ok(document)) => {
             // The process ends here: nothing is gained by giving its memory back piece by piece.

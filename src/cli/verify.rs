@@ -14,7 +14,9 @@ const VALUE_COLUMNS_MAX: usize = 100;
 /// Runs the command; gives the exit code.
 pub(super) fn run(arguments: &Verify) -> Result<u8> {
     let mut bar = ProgressBar::hidden();
-    let verified = package::verify(&arguments.bag, arguments.password.given(), &mut |step| match step {
+    let temporary = super::work::temporary()?;
+    let workers = arguments.work.workers(Vec::new(), &arguments.password, temporary.path())?;
+    let verified = package::verify(&arguments.bag, &workers, &mut |step| match step {
         Step::Begins(count) => {
             bar.finish_and_clear();
             bar = progress(count);

@@ -194,17 +194,6 @@ impl Dataset {
     pub(crate) fn source_path(&self, source: &StoredSource) -> PathBuf {
         self.out.join("sources").join(format!("{}.{}", source.sha256, source.media_type.extension()))
     }
-
-    /// Reads the bytes of a source, as they came.
-    ///
-    /// # Errors
-    /// When they are not there.
-    pub(crate) fn source(&self, source: &StoredSource) -> Result<Vec<u8>, Failure> {
-        fs_err::read(self.source_path(source)).map_err(|error| Failure {
-            message: format!("cannot read the source of the record: {}", reason(&error)),
-            remedy: "run extract again, which keeps the sources beside the records".to_owned(),
-        })
-    }
 }
 
 /// Each record by itself, where no history was kept.

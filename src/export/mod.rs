@@ -4,6 +4,7 @@
 //! they lie on disk and never changed. One that cannot be exported does not stop the others.
 
 mod compose;
+mod copies;
 mod docx;
 mod evidence;
 mod fhir;
@@ -22,6 +23,7 @@ use crate::dataset::{Dataset, StoredRecord};
 use crate::history::History;
 use crate::write::{WriteError, write_file};
 
+pub use copies::{copy_of, evidence_copies};
 pub use letters::letters;
 pub use table::TableFormat;
 
@@ -30,8 +32,6 @@ pub use table::TableFormat;
 pub enum Format {
     /// A response sheet for Word (ISO/IEC 29500), one a record.
     Docx,
-    /// An evidence copy: the source as a PDF (ISO 32000) with every answer marked, one a record.
-    Pdf,
     /// FHIR R4 (4.0.1): a Questionnaire a form, a QuestionnaireResponse a record.
     Fhir,
     /// Tables of the whole data set.
@@ -43,7 +43,6 @@ impl Format {
     fn place(self) -> &'static str {
         match self {
             Self::Docx => "docx",
-            Self::Pdf => "pdf",
             Self::Fhir => "fhir",
             Self::Table(format) => format.place(),
         }
@@ -63,20 +62,14 @@ pub struct Exported {
 type Done<'a> = dyn FnMut(Exported) + 'a;
 
 /// Exports a data set into its folder of exports; `done` hears of each file as it ends, and of each record that has none.
-/// The password is for those sources that need one, where a format shows them.
 ///
 /// # Errors
 /// When an export cannot be written: the run ends there, and what was written before is whole.
-pub fn run(dataset: &Dataset, format: Format, password: Option<&str>, done: &mut Done<'_>) -> Result<(), WriteError> {
-    let folder = folder(dataset, format)?;
+pub fn run(dataset: &Dataset, format: Format, done: &mut Done<'_>) -> Result<(), WriteError> {
+    let folder = folder(dataset, format.place(), matches!(format, Format::Table(_)))?;
     match format {
         Format::Docx => each_record(dataset, &folder, "docx", done, |dataset, record| {
             docx::write(&compose::sheet(record, record.questionnaire_among(dataset.questionnaires())?)?)
-        }),
-        Format::Pdf => each_record(dataset, &folder, "pdf", done, |dataset, record| {
-            let source = dataset.source(&record.source)?;
-            let questionnaire = record.questionnaire_among(dataset.questionnaires())?;
-            evidence::evidence_copy(record, questionnaire, &source, password)
         }),
         Format::Fhir => fhir::write(dataset, &folder, done),
         Format::Table(format) => table::run(dataset, &folder, format, done),
@@ -84,17 +77,17 @@ pub fn run(dataset: &Dataset, format: Format, password: Option<&str>, done: &mut
 }
 
 /// The folder that a format writes to. What was published before is cleared away: a respondent may have thought better of
-/// it.
-fn folder(dataset: &Dataset, format: Format) -> Result<PathBuf, WriteError> {
+/// it. Tables lie among the exports, all else in a folder of its own.
+fn folder(dataset: &Dataset, place: &str, is_table: bool) -> Result<PathBuf, WriteError> {
     let exports = dataset.exports();
-    let place = exports.join(format.place());
+    let place = exports.join(place);
     let failed = |cause| WriteError { what: "the exports", path: place.clone(), cause };
     if dataset.is_public() && place.is_dir() {
         fs_err::remove_dir_all(&place).map_err(failed)?;
     } else if dataset.is_public() && place.exists() {
         fs_err::remove_file(&place).map_err(failed)?;
     }
-    let folder = if matches!(format, Format::Table(_)) { exports } else { place.clone() };
+    let folder = if is_table { exports } else { place.clone() };
     fs_err::create_dir_all(&folder).map_err(failed)?;
     Ok(folder)
 }

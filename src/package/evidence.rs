@@ -8,7 +8,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use crate::journal::Failure;
+use crate::batch::{Failure, Workers};
 
 /// Pixels an inch: small print can be read.
 pub(super) const DPI: u32 = 110;
@@ -29,12 +29,7 @@ pub(super) struct Wanted {
 }
 
 /// Makes the pictures in a folder; gives for each its file or why there is none, in the order they were asked for.
-pub(super) fn pictures(
-    wanted: &[Wanted],
-    folder: &Path,
-    program: &Path,
-    password: Option<&str>,
-) -> Vec<Result<PathBuf, Failure>> {
+pub(super) fn pictures(wanted: &[Wanted], folder: &Path, workers: &Workers) -> Vec<Result<PathBuf, Failure>> {
     let next = AtomicUsize::new(0);
     let made = Mutex::new(vec![None; wanted.len()]);
     let work = || {
@@ -42,13 +37,13 @@ pub(super) fn pictures(
             let index = next.fetch_add(1, Ordering::Relaxed);
             let Some(one) = wanted.get(index) else { break };
             let file = folder.join(format!("{index}.png"));
-            let result = picture(one, &file, program, password).map(|()| file);
+            let result = picture(one, &file, workers).map(|()| file);
             if let Ok(mut made) = made.lock() {
                 made[index] = Some(result);
             }
         }
     };
-    let hands = std::thread::available_parallelism().map_or(1, usize::from).min(wanted.len());
+    let hands = workers.jobs.min(wanted.len());
     std::thread::scope(|scope| {
         for _ in 0..hands {
             scope.spawn(work);
@@ -58,8 +53,8 @@ pub(super) fn pictures(
     made.into_iter().map(|one| one.unwrap_or_else(|| Err(failure("it was not made".to_owned())))).collect()
 }
 
-fn picture(wanted: &Wanted, file: &Path, program: &Path, password: Option<&str>) -> Result<(), Failure> {
-    let mut command = Command::new(program);
+fn picture(wanted: &Wanted, file: &Path, workers: &Workers) -> Result<(), Failure> {
+    let mut command = Command::new(&workers.program);
     // What follows `--` is a file, however its name begins.
     command
         .args(["page", "--dpi", &DPI.to_string(), "--out"])
@@ -68,7 +63,7 @@ fn picture(wanted: &Wanted, file: &Path, program: &Path, password: Option<&str>)
         .arg(&wanted.original)
         .arg(wanted.page.to_string());
     command.env("NO_COLOR", "1").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
-    match password {
+    match &workers.password {
         // Not among the arguments, where other users of the machine would see it.
         Some(password) => command.env("RAPPORTEUR_PASSWORD", password),
         None => command.env_remove("RAPPORTEUR_PASSWORD"),

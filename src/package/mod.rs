@@ -16,13 +16,15 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
+use crate::batch::{BatchError, Workers};
 use crate::intake::reason;
 use crate::journal::Failure;
 
 pub use bag::{Flaw, FlawCode};
 pub use payload::bagit;
 pub use verify::{
-    Again, FieldDifference, FieldStanding, RecordVerified, Step, Tally, Unresolved, Verification, VerifyError, verify,
+    Again, FieldDifference, FieldStanding, RecordVerified, Step, Tally, Unresolved, Verification, Verifier,
+    VerifyError, verify,
 };
 
 /// What a person asks of a package.
@@ -32,10 +34,9 @@ pub struct Order<'a> {
     pub bag: &'a Path,
     /// Rules files beside those of the data set and of the program.
     pub rules: &'a [PathBuf],
-    /// The password that opens originals which need one.
-    pub password: Option<&'a str>,
-    /// This program, whose command `page` makes pictures in processes of their own.
-    pub program: &'a Path,
+    /// How originals are opened, which may be built to harm the process that does: they read documents; pictures are made by
+    /// the command `page` of their program.
+    pub workers: &'a Workers,
     /// JSON Schemas, each with its name.
     pub schemas: &'a [(String, String)],
     /// What the bag says of where it comes from.
@@ -116,6 +117,9 @@ pub enum PackageError {
         /// The folder.
         folder: PathBuf,
     },
+    /// No worker can be started, or it cannot write.
+    #[error(transparent)]
+    Work(#[from] BatchError),
     /// It cannot be written.
     #[error("cannot write the bag: {}", reason(cause))]
     Write {
@@ -128,17 +132,22 @@ pub enum PackageError {
 
 impl PackageError {
     /// The file or folder.
-    pub fn path(&self) -> &Path {
+    pub fn place(&self) -> String {
         match self {
-            Self::NotEmpty { folder } => folder,
-            Self::Write { path, .. } => path,
+            Self::NotEmpty { folder } => folder.display().to_string(),
+            Self::Work(error) => error.place(),
+            Self::Write { path, .. } => path.display().to_string(),
         }
     }
 
     /// What the person can do about it.
-    pub fn remedy(&self) -> &'static str {
-        let Self::Write { cause, .. } = self else {
-            return "name another folder with --bag, or move what is there away: a bag is never written over";
+    pub fn remedy(&self) -> &str {
+        let cause = match self {
+            Self::NotEmpty { .. } => {
+                return "name another folder with --bag, or move what is there away: a bag is never written over";
+            }
+            Self::Work(error) => return error.remedy(),
+            Self::Write { cause, .. } => cause,
         };
         match cause.kind() {
             std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => {

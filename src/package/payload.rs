@@ -2,7 +2,7 @@
 //! is told and does not stop the rest; what the package then holds is told by its own README.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::PathBuf;
 
 use schemars::schema_for;
 
@@ -10,12 +10,12 @@ use super::bag::{BagWriter, Copied, sha256};
 use super::evidence::{self, Wanted};
 use super::readme::{self, Contents};
 use super::{Lack, Order, PackageError, Packed, Told, inputs, one_line, program};
-use crate::batch::{Failure, survived};
+use crate::batch::{Failure, Reply, Task, in_order};
 use crate::confidence::{Model, SHIPPED};
 use crate::dataset::{Dataset, StoredRecord};
-use crate::intake::{MediaType, Submission, reason};
+use crate::intake::{MediaType, reason};
 use crate::questionnaire::{EMBEDDED, rules_files};
-use crate::read::{self, Document, Place};
+use crate::read::{Document, Place};
 
 /// Files of the data set that are packed as they are, where they are there.
 const AS_THEY_ARE: [&str; 3] = ["histories.json", "journal.jsonl", "roster.csv"];
@@ -30,8 +30,19 @@ struct Packing<'a> {
     rules: BTreeMap<(String, String), String>,
     models: BTreeMap<String, String>,
     wanted: Vec<Wanted>,
+    unread: Vec<Unread>,
     lacks: Vec<Lack>,
     told: &'a mut dyn FnMut(Told<'_>),
+}
+
+/// An original whose document is to be packed.
+struct Unread {
+    /// Id of its record.
+    id: String,
+    /// Its name as it came.
+    name: String,
+    /// Its file.
+    original: PathBuf,
 }
 
 /// Makes a bag of a data set; `told` hears of each step.
@@ -48,10 +59,12 @@ pub fn bagit(dataset: &Dataset, order: &Order<'_>, told: &mut dyn FnMut(Told<'_>
         rules: BTreeMap::new(),
         models: BTreeMap::new(),
         wanted: Vec::new(),
+        unread: Vec::new(),
         lacks: Vec::new(),
         told,
     };
     packing.records()?;
+    packing.documents()?;
     packing.pictures()?;
     packing.beside()?;
     packing.rules()?;
@@ -67,7 +80,7 @@ impl Packing<'_> {
         self.lacks.push(lack);
     }
 
-    /// Every record with its original and its document.
+    /// Every record with its original.
     fn records(&mut self) -> Result<(), PackageError> {
         let ids: BTreeSet<String> = self.dataset.returns().map(|(_, one)| one.record.clone()).collect();
         (self.told)(Told::Records(ids.len()));
@@ -77,7 +90,10 @@ impl Packing<'_> {
                 Ok((bytes, record)) => {
                     self.bag.add(&path, &bytes)?;
                     self.contents.records += 1;
-                    self.record(&id, &record)?;
+                    // The others are packed when their document is.
+                    if self.record(&id, &record)? {
+                        continue;
+                    }
                 }
                 Err(failure) => self.lacks(&path, failure),
             }
@@ -105,7 +121,8 @@ impl Packing<'_> {
         Ok((bytes, record))
     }
 
-    fn record(&mut self, id: &str, record: &StoredRecord) -> Result<(), PackageError> {
+    /// Gives whether the original is there.
+    fn record(&mut self, id: &str, record: &StoredRecord) -> Result<bool, PackageError> {
         *self.contents.programs.entry(record.program.clone()).or_default() += 1;
         *self.contents.questionnaires.entry(record.questionnaire.id.clone()).or_default() += 1;
         let rank = self.contents.example.as_ref().map(|(rank, _)| *rank);
@@ -126,17 +143,9 @@ impl Packing<'_> {
         };
         if let Some(message) = lost {
             self.lacks(&original, Failure { message: message.to_owned(), remedy: AGAIN.to_owned() });
-            return Ok(());
+            return Ok(false);
         }
         *self.contents.originals.entry(source.media_type.extension()).or_default() += 1;
-        let path = format!("documents/{id}.json");
-        match survived(|| document(&from, record, self.order.password)).and_then(|read| read) {
-            Ok(bytes) => {
-                self.bag.add(&path, &bytes)?;
-                self.contents.documents += 1;
-            }
-            Err(failure) => self.lacks(&path, failure),
-        }
         if source.media_type == MediaType::Pdf {
             self.wanted.extend(pages(record).into_iter().map(|page| Wanted {
                 original: from.clone(),
@@ -144,17 +153,50 @@ impl Packing<'_> {
                 path: format!("evidence/{id}/page-{page}.png"),
             }));
         }
-        Ok(())
+        self.unread.push(Unread { id: id.to_owned(), name: source.name.clone(), original: from });
+        Ok(true)
+    }
+
+    /// The documents as read. Workers read them, as originals may be built to harm the process that does.
+    fn documents(&mut self) -> Result<(), PackageError> {
+        let (unread, workshop) = (std::mem::take(&mut self.unread), self.bag.workshop()?);
+        let file = |id: &str| workshop.join(format!("{id}.json"));
+        let work = unread.into_iter().map(|Unread { id, name, original }| {
+            let task = Task::Read { path: original, name, to: file(&id) };
+            (id, Ok(task))
+        });
+        in_order(self.order.workers, work, &mut |id: String, result| {
+            let path = format!("documents/{id}.json");
+            let file = file(&id);
+            let packed = match result {
+                Ok(Reply::Written { sha256 }) => self.bag.copy(&path, &file, &sha256)? == Copied::Whole,
+                Ok(_) => false,
+                Err(failure) => {
+                    self.lacks(&path, failure);
+                    (self.told)(Told::Record(&id));
+                    return Ok(());
+                }
+            };
+            let _ = fs_err::remove_file(&file);
+            if packed {
+                self.contents.documents += 1;
+            } else {
+                let message = "the document as read went away before it was packed".to_owned();
+                self.lacks(&path, Failure { message, remedy: "try it again".to_owned() });
+            }
+            (self.told)(Told::Record(&id));
+            Ok(())
+        })
     }
 
     fn pictures(&mut self) -> Result<(), PackageError> {
         let wanted = std::mem::take(&mut self.wanted);
         (self.told)(Told::Pictures(wanted.len()));
-        let folder = self.bag.workshop()?;
+        let (folder, workers) = (self.bag.workshop()?, self.order.workers);
         // A part at a time, so that what is in the making does not fill the disk twice, and progress can be told.
         const AT_ONCE: usize = 64;
         for part in wanted.chunks(AT_ONCE) {
-            let made = evidence::pictures(part, &folder, self.order.program, self.order.password);
+            let made = evidence::pictures(part, &folder, workers);
             for (one, result) in part.iter().zip(made) {
                 let read = result.and_then(|file| {
                     let bytes = fs_err::read(&file).map_err(|error| Failure {
@@ -300,31 +342,6 @@ impl Packing<'_> {
 }
 
 const AGAIN: &str = "run `rapporteur extract` again, which renews it";
-
-/// The document as `rapporteur read --json` prints it.
-fn document(from: &Path, record: &StoredRecord, password: Option<&str>) -> Result<Vec<u8>, Failure> {
-    let bytes = fs_err::read(from).map_err(|error| Failure {
-        message: format!("cannot read the original: {}", reason(&error)),
-        remedy: AGAIN.to_owned(),
-    })?;
-    let submission = Submission::from_bytes(record.source.name.clone(), bytes)
-        .map_err(|error| Failure { message: error.to_string(), remedy: error.remedy().to_owned() })?
-        .with_password(password);
-    let document = read::read(&submission)
-        .map_err(|error| Failure { message: error.to_string(), remedy: error.remedy().to_owned() })?;
-    document_json(&document)
-}
-
-/// The text of a document: indented JSON with a line end.
-///
-/// # Errors
-/// When a value cannot be expressed in JSON, which no value of a document can be.
-pub(super) fn document_json(document: &Document) -> Result<Vec<u8>, Failure> {
-    serde_json::to_vec_pretty(document).map(ended).map_err(|error| Failure {
-        message: format!("the document cannot be written as JSON: {error}"),
-        remedy: "report it with the document, if you may share it".to_owned(),
-    })
-}
 
 /// The pages that hold evidence of answers.
 fn pages(record: &StoredRecord) -> BTreeSet<u32> {

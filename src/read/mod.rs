@@ -59,6 +59,16 @@ pub const LINE_CHARACTERS_MAX: usize = 1_000_000;
 /// Most pages of one source; the longest real submissions have some hundred.
 pub const PAGES_MAX: usize = 20_000;
 
+/// A document as JSON, indented and with a line end.
+///
+/// # Errors
+/// When a value cannot be expressed in JSON, which no value of a document can be.
+pub(crate) fn document_json(document: &Document) -> serde_json::Result<Vec<u8>> {
+    let mut json = serde_json::to_vec_pretty(document)?;
+    json.push(b'\n');
+    Ok(json)
+}
+
 /// Why a source cannot be read at all.
 #[derive(Debug, Error)]
 pub enum ReadError {

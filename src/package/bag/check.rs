@@ -80,11 +80,7 @@ impl Checked {
 /// # Errors
 /// When the folder itself cannot be read.
 pub(in crate::package) fn check(root: &Path, tick: &mut dyn FnMut(usize)) -> std::io::Result<Checked> {
-    if !fs_err::metadata(root)?.is_dir() {
-        return Err(std::io::ErrorKind::NotADirectory.into());
-    }
-    let mut checked = Checked { root: root.to_owned(), ..Checked::default() };
-    walk(&mut checked);
+    let mut checked = walked(root)?;
     let manifests = read_tags(&mut checked);
     tick(checked.files.len());
     sums(&mut checked, manifests.iter().any(|one| one.algorithm == Algorithm::Sha512), tick);
@@ -94,6 +90,19 @@ pub(in crate::package) fn check(root: &Path, tick: &mut dyn FnMut(usize)) -> std
     unnamed_tags(&mut checked, &manifests);
     checked.flaws.sort();
     checked.flaws.dedup();
+    Ok(checked)
+}
+
+/// A bag whose files are known, and nothing of what they hold.
+///
+/// # Errors
+/// When the folder itself cannot be read.
+pub(in crate::package) fn walked(root: &Path) -> std::io::Result<Checked> {
+    if !fs_err::metadata(root)?.is_dir() {
+        return Err(std::io::ErrorKind::NotADirectory.into());
+    }
+    let mut checked = Checked { root: root.to_owned(), ..Checked::default() };
+    walk(&mut checked);
     Ok(checked)
 }
 

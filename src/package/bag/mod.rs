@@ -9,7 +9,7 @@ mod write;
 use serde::Serialize;
 use sha2::{Digest, Sha256, Sha512};
 
-pub(in crate::package) use check::{Checked, check};
+pub(in crate::package) use check::{Checked, check, walked};
 pub(in crate::package) use write::{BagWriter, Copied};
 
 /// The declaration (2.1.1).

@@ -4,6 +4,7 @@ use super::kit::Kit;
 use crate::batch::{Failure, survived};
 use crate::dataset::StoredRecord;
 use crate::intake::Submission;
+use crate::package::bag::Checked;
 use crate::read::{self, Document};
 use crate::write::record_json;
 
@@ -14,8 +15,13 @@ pub(super) type Made = (Document, Result<Vec<u8>, Failure>);
 ///
 /// # Errors
 /// When it cannot be read.
-pub(super) fn again(kit: &mut Kit<'_>, stored: &StoredRecord, original: &Submission) -> Result<Made, Failure> {
-    let converted = kit.rapporteur(stored).and_then(|rapporteur| {
+pub(super) fn again(
+    checked: &Checked,
+    kit: &mut Kit,
+    stored: &StoredRecord,
+    original: &Submission,
+) -> Result<Made, Failure> {
+    let converted = kit.rapporteur(checked, stored).and_then(|rapporteur| {
         survived(|| {
             let conversion = rapporteur.convert(original).map_err(|error| Failure::of(&error))?;
             let json = record_json(&conversion.record).map_err(|error| Failure {

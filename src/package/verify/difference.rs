@@ -1,6 +1,6 @@
 //! What differs between a record and the one that was made again.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::confidence::Status;
@@ -8,7 +8,7 @@ use crate::dataset::{StoredAnswer, StoredRecord};
 use crate::extract::Finding;
 
 /// A field that came out otherwise.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct FieldDifference {
     /// Id of the field.
     pub field: String,
@@ -19,7 +19,7 @@ pub struct FieldDifference {
 }
 
 /// How a field stands in a record.
-#[derive(Debug, PartialEq, Serialize)]
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
 pub struct FieldStanding {
     /// The value.
     pub value: Value,

@@ -16,8 +16,7 @@ const BYTES_MAX: u64 = 32 * 1024 * 1024;
 const READY_MAX: usize = 16;
 
 /// Rules and model of a package.
-pub(super) struct Kit<'a> {
-    checked: &'a Checked,
+pub(super) struct Kit {
     /// Paths of rules files by their SHA-256.
     rules: BTreeMap<String, String>,
     model: Result<Model, Failure>,
@@ -25,23 +24,23 @@ pub(super) struct Kit<'a> {
     ready: BTreeMap<(String, u64), Rapporteur>,
 }
 
-impl<'a> Kit<'a> {
+impl Kit {
     /// Takes them out of a package.
-    pub(super) fn of(checked: &'a Checked) -> Self {
+    pub(super) fn of(checked: &Checked) -> Self {
         let rules = checked.below("data/rules/").filter(|(path, _)| path.ends_with(".toml"));
         let rules = rules.filter_map(|(path, _)| Some((sha256(&checked.read(path, BYTES_MAX).ok()?), path.to_owned())));
         let model = checked.read("data/model.json", BYTES_MAX).and_then(|bytes| {
             serde_json::from_slice(&bytes)
                 .map_err(|error| spoilt(format!("the model of the package cannot be used: {error}")))
         });
-        Self { checked, rules: rules.collect(), model, ready: BTreeMap::new() }
+        Self { rules: rules.collect(), model, ready: BTreeMap::new() }
     }
 
     /// The program that made a record, as far as rules, model and precision go.
     ///
     /// # Errors
     /// When the package does not hold those that the record names, or they cannot be used.
-    pub(super) fn rapporteur(&mut self, stored: &StoredRecord) -> Result<&Rapporteur, Failure> {
+    pub(super) fn rapporteur(&mut self, checked: &Checked, stored: &StoredRecord) -> Result<&Rapporteur, Failure> {
         let precision = stored.calibration.precision;
         if !(0.0..=1.0).contains(&precision) {
             return Err(spoilt("the record says a precision that is no share".to_owned()));
@@ -63,7 +62,7 @@ impl<'a> Kit<'a> {
             if self.ready.len() >= READY_MAX {
                 self.ready.clear();
             }
-            let file = self.checked.place(path);
+            let file = checked.place(path);
             let library = survived(|| Library::of(&[file]))?
                 .map_err(|error| Failure { message: format!("{path}: {}", error.message), remedy: error.remedy })?;
             self.ready.insert(key.clone(), Rapporteur::new(library, Weights::new(model.clone(), precision)));

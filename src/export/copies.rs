@@ -1,0 +1,62 @@
+//! Evidence copies of a data set, made by workers: an original that harms the process which opens it costs its own copy
+//! alone.
+
+use std::path::Path;
+
+use super::evidence::evidence_copy;
+use super::{Done, Exported, file_stem, folder};
+use crate::batch::{BatchError, Failure, Task, Workers, in_order};
+use crate::dataset::{Dataset, StoredRecord};
+use crate::intake::reason;
+use crate::questionnaire::Questionnaire;
+use crate::write::remove_unfinished;
+
+/// Makes the evidence copy of each record that counts: the source as a PDF (ISO 32000) with every answer marked. `done`
+/// hears of each in the order of the cases.
+///
+/// # Errors
+/// When no worker can be started, or a copy cannot be written: the run ends there, and what was written before is whole.
+pub fn evidence_copies(dataset: &Dataset, workers: &Workers, done: &mut Done<'_>) -> Result<(), BatchError> {
+    let folder = folder(dataset, "pdf", false)?;
+    // Workers may have been ended while they wrote.
+    remove_unfinished(&folder);
+    let cases = dataset.cases().iter().map(|case| {
+        let record = dataset.record_path(&case.counts);
+        let to = folder.join(format!("{}.pdf", file_stem(case)));
+        let task = dataset.record(&case.counts).map(|stored| Task::Evidence {
+            record: record.clone(),
+            source: dataset.source_path(&stored.source),
+            to: to.clone(),
+        });
+        ((record, to), task)
+    });
+    let result = in_order(workers, cases, &mut |(of, to), result| {
+        done(Exported { of, result: result.map(|_| to) });
+        Ok(())
+    });
+    remove_unfinished(&folder);
+    result
+}
+
+/// The bytes of the evidence copy of a record that lies in a file, by a questionnaire among those that are known.
+///
+/// # Errors
+/// When the record or its source cannot be read, or the source takes no notes.
+pub fn copy_of(
+    record: &Path,
+    source: &Path,
+    known: &[Questionnaire],
+    password: Option<&str>,
+) -> Result<Vec<u8>, Failure> {
+    let bytes = fs_err::read(record).map_err(|error| Failure {
+        message: format!("cannot read the record: {}", reason(&error)),
+        remedy: "check that you may read the file".to_owned(),
+    })?;
+    let stored = StoredRecord::read(&bytes)?;
+    let questionnaire = stored.questionnaire_among(known)?;
+    let source = fs_err::read(source).map_err(|error| Failure {
+        message: format!("cannot read the source of the record: {}", reason(&error)),
+        remedy: "run extract again, which keeps the sources beside the records".to_owned(),
+    })?;
+    evidence_copy(&stored, questionnaire, &source, password)
+}
