@@ -254,3 +254,31 @@ fn a_read_only_folder_is_told_and_left_alone() {
     assert_eq!(office.extract(&[]).status.code(), Some(0));
     assert_eq!(office.records().len(), 2);
 }
+
+#[test]
+fn a_record_that_was_lost_or_changed_is_made_again_of_its_source() {
+    let office = Office::open();
+    office.put("estonia.md", estonia());
+    office.put("senegal.docx", fixture("senegal.docx"));
+    office.extract(&[]);
+    let expected = files(office.out.path());
+    let records: Vec<PathBuf> = office.records().into_keys().collect();
+    let spoil = || {
+        let text = fs_err::read_to_string(&records[0]).unwrap();
+        fs_err::write(&records[0], text.replacen("\"answered\"", "\"empty\"", 1)).unwrap();
+        fs_err::remove_file(&records[1]).unwrap();
+    };
+    spoil();
+    office.extract(&[]);
+    assert!(files(office.out.path()) == expected);
+    // Also where the inputs are not given this time.
+    spoil();
+    let other = TempDir::new().unwrap();
+    fs_err::write(other.path().join("letter.txt"), "Dear all, the form will follow.").unwrap();
+    extract(other.path(), &[".".into()], office.out.path(), &[]);
+    let found = files(office.out.path());
+    assert!(records.iter().all(|path| {
+        let name = path.strip_prefix(office.out.path()).unwrap();
+        found[name] == expected[name]
+    }));
+}

@@ -1,15 +1,20 @@
 //! A run as it is ordered, how far it has come, what came of it, and what keeps it from being done.
 
 use std::collections::BTreeSet;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use sha2::{Digest, Sha256};
 use thiserror::Error;
 
 use super::pool::{StartError, Workers};
 use crate::history::{Histories, Roster};
-use crate::intake::MediaType;
+use crate::intake::{MediaType, hexadecimal};
 use crate::journal::{Entry, Failure, JournalError, Settings};
-use crate::write::WriteError;
+use crate::write::{WriteError, record_path};
+
+/// Larger inputs are not compared with earlier runs: to read them for that costs as much as to open them.
+const COMPARED_BYTES_MAX: u64 = 4 * 1024 * 1024 * 1024;
 
 /// A run to be.
 #[derive(Debug)]
@@ -113,4 +118,30 @@ impl BatchError {
 pub(super) fn source_path(out: &Path, entry: &Entry) -> Option<PathBuf> {
     let media_type = MediaType::named(entry.media_type.as_ref()?)?;
     Some(out.join("sources").join(format!("{}.{}", entry.sha256.as_ref()?, media_type.extension())))
+}
+
+impl Batch<'_> {
+    /// True where what the entry tells of lies in the folder.
+    pub(super) fn is_there(&self, entry: &Entry) -> bool {
+        let Some(record) = entry.fate.record() else { return true };
+        let record_sha256 = entry.facts.as_ref().map(|facts| facts.record_sha256.as_str());
+        sha256_of_file(&record_path(self.out, record)).as_deref() == record_sha256
+            && source_path(self.out, entry).is_some_and(|path| path.is_file())
+    }
+}
+
+/// SHA-256 of a file in hexadecimal digits; `None` where it is too large for that or cannot be read.
+pub(super) fn sha256_of_file(path: &Path) -> Option<String> {
+    let mut file = fs_err::File::open(path).ok()?;
+    if file.metadata().ok()?.len() > COMPARED_BYTES_MAX {
+        return None;
+    }
+    let mut hash = Sha256::new();
+    let mut buffer = vec![0; 128 * 1024];
+    loop {
+        match file.read(&mut buffer).ok()? {
+            0 => return Some(hexadecimal(&hash.finalize())),
+            read => hash.update(&buffer[..read]),
+        }
+    }
 }

@@ -1,23 +1,16 @@
 //! One run: from inputs to records, sources, journal and histories in a folder.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::Read;
-use std::path::Path;
-
-use sha2::{Digest, Sha256};
 
 use super::inputs::{Input, inputs};
-use super::order::{Batch, BatchError, Progress, Ran, source_path};
+use super::order::{Batch, BatchError, Progress, Ran, sha256_of_file, source_path};
 use super::piece::{self, Piece};
 use super::pool;
 use super::request::{Reply, Task};
 use super::settle;
 use super::working_log::{Key, WorkingLog};
 use crate::journal::{self, Address, Entry, Failure, Fate};
-use crate::write::{self, WriteError};
-
-/// Larger inputs are not compared with earlier runs: to read them for that costs as much as to open them.
-const COMPARED_BYTES_MAX: u64 = 4 * 1024 * 1024 * 1024;
+use crate::write::{self, WriteError, record_path};
 
 /// What lets a document that failed be tried again.
 const RETRIED: &str = " and --retry-failed";
@@ -65,7 +58,7 @@ impl Batch<'_> {
             Piece::known(self.entry(Address::of_input(one.shown), None, 0, failed))
         }));
         let given: BTreeSet<String> = pieces.iter().map(|piece| piece.entry.address.input.clone()).collect();
-        settle::carry_over(&mut pieces, &known.entries, &given);
+        settle::carry_over(self, &mut pieces, &known.entries, &given);
         self.read(&mut pieces, &mut log, told)?;
         let ran = settle::settle(self, pieces, given, &known.entries)?;
         log.end()?;
@@ -110,13 +103,6 @@ impl Batch<'_> {
             }
         }
         Ok(known)
-    }
-
-    /// True where what the entry tells of lies in the folder.
-    fn is_there(&self, entry: &Entry) -> bool {
-        let Some(record) = entry.fate.record() else { return true };
-        self.out.join("records").join(format!("{record}.json")).is_file()
-            && source_path(self.out, entry).is_some_and(|path| path.is_file())
     }
 
     /// First pass: the pieces of all inputs.
@@ -240,7 +226,7 @@ impl Batch<'_> {
     fn is_written(&self, reply: &Reply, sha256: &str, pieces: &[Piece]) -> bool {
         let Reply::Recorded { facts, .. } = reply else { return true };
         let mut of_bytes = pieces.iter().filter(|piece| piece.entry.sha256.as_deref() == Some(sha256));
-        self.out.join("records").join(format!("{}.json", facts.record)).is_file()
+        sha256_of_file(&record_path(self.out, &facts.record)).as_ref() == Some(&facts.record_sha256)
             && of_bytes.any(|piece| source_path(self.out, &piece.entry).is_some_and(|path| path.is_file()))
     }
 }
@@ -256,21 +242,5 @@ pub(super) fn as_failure(result: Result<Reply, pool::Death>, more: &str) -> Resu
             message: format!("the worker answered something else than what it was asked: {reply:?}"),
             remedy: "report it, with the document if you may share it".to_owned(),
         }),
-    }
-}
-
-/// SHA-256 of a file in hexadecimal digits; `None` where it is too large for that or cannot be read.
-fn sha256_of_file(path: &Path) -> Option<String> {
-    let mut file = fs_err::File::open(path).ok()?;
-    if file.metadata().ok()?.len() > COMPARED_BYTES_MAX {
-        return None;
-    }
-    let mut hash = Sha256::new();
-    let mut buffer = vec![0; 128 * 1024];
-    loop {
-        match file.read(&mut buffer).ok()? {
-            0 => return Some(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()),
-            read => hash.update(&buffer[..read]),
-        }
     }
 }

@@ -11,7 +11,7 @@ use super::working_log::Key;
 use crate::history::{Arrival, Histories, Returned, States, gather};
 use crate::intake::reason;
 use crate::journal::{self, Address, Entry, Failure, Fate};
-use crate::write::{WriteError, write_file};
+use crate::write::{WriteError, record_path, write_file};
 
 /// A document that is to be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,7 +24,8 @@ pub(super) struct ToRead {
 
 /// Adds what earlier runs know and this one does not touch: all of the inputs that were not given now, and what had a record
 /// in files that have other bytes by now.
-pub(super) fn carry_over(pieces: &mut Vec<Piece>, known: &[Entry], given: &BTreeSet<String>) {
+/// A record that is not there any more, or that somebody changed, is made again of its source.
+pub(super) fn carry_over(batch: &Batch<'_>, pieces: &mut Vec<Piece>, known: &[Entry], given: &BTreeSet<String>) {
     let present: BTreeSet<(&Address, Option<&str>)> =
         pieces.iter().map(|piece| (&piece.entry.address, piece.entry.sha256.as_deref())).collect();
     let mut carried = Vec::new();
@@ -34,6 +35,18 @@ pub(super) fn carry_over(pieces: &mut Vec<Piece>, known: &[Entry], given: &BTree
             carried.push(Piece::known(entry.clone()));
         } else if entry.facts.is_some() && !present.contains(&(&entry.address, entry.sha256.as_deref())) {
             carried.push(Piece::known(Entry { replaced: true, ..entry.clone() }));
+        }
+    }
+    for piece in carried.iter_mut().filter(|piece| !batch.is_there(&piece.entry)) {
+        piece.bytes = source_path(batch.out, &piece.entry).filter(|path| path.is_file());
+        piece.waits = piece.bytes.is_some();
+        piece.entry.facts = None;
+        if !piece.waits {
+            let failure = Failure {
+                message: "neither its record nor its source is in the folder any more".to_owned(),
+                remedy: "give the input again".to_owned(),
+            };
+            piece.entry.fate = Fate::Failed { failure };
         }
     }
     pieces.extend(carried);
@@ -173,7 +186,7 @@ fn histories(
     debug_assert_eq!(returned.len(), firsts.len());
     let returned = returned.into_values().collect();
     gather(returned, batch.roster, &mut |record| {
-        let path = batch.out.join("records").join(format!("{record}.json"));
+        let path = record_path(batch.out, record);
         let bytes = fs_err::read(&path).map_err(|error| Failure {
             message: format!("cannot read the record {record}: {}", reason(&error)),
             remedy: "run again: a record that is missing is made anew".to_owned(),
@@ -215,7 +228,7 @@ fn write_beside(batch: &Batch<'_>, histories: &Histories) -> Result<(), WriteErr
 /// Takes away records and sources that an earlier run made and that hold no longer, as the rules are others now.
 fn remove_stale(batch: &Batch<'_>, known: &[Entry], entries: &[Entry]) -> Result<(), WriteError> {
     let files = |entry: &Entry| {
-        let record = entry.fate.record().map(|record| batch.out.join("records").join(format!("{record}.json")));
+        let record = entry.fate.record().map(|record| record_path(batch.out, record));
         [record, entry.fate.record().and_then(|_| source_path(batch.out, entry))].into_iter().flatten()
     };
     let hold: BTreeSet<PathBuf> = entries.iter().flat_map(files).collect();

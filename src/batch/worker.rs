@@ -7,12 +7,10 @@ use std::io::{BufRead, Write};
 use std::path::Path;
 use std::sync::mpsc;
 
-use sha2::{Digest, Sha256};
-
 use super::request::{Answer, CONTRACT, Ready, Reply, Request, Task};
 use super::survived;
 use crate::extract::Value;
-use crate::intake::{self, Bounds, Keep, KeepError, Submission};
+use crate::intake::{self, Bounds, Keep, KeepError, Submission, sha256};
 use crate::journal::{Facts, Failure, Respondent};
 use crate::outline::RecogniseError;
 use crate::questionnaire::Questionnaire;
@@ -125,9 +123,7 @@ impl Reply {
             Err(failure) => return Self::Failed(failure),
         };
         match write::write_file(to, &bytes) {
-            Ok(()) => {
-                Self::Written { sha256: Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect() }
-            }
+            Ok(()) => Self::Written { sha256: sha256(&bytes) },
             Err(error) => unwritable(&error),
         }
     }
@@ -169,12 +165,18 @@ fn extract(
         Ok(conversion) => conversion,
         Err(error) => return Ok(failed(&error)),
     };
-    let facts = facts(&conversion.record, conversion.questionnaire);
+    let record = &conversion.record;
+    let json = write::record_json(record).map_err(|error| WriteError {
+        what: "the records",
+        path: path.to_owned(),
+        cause: error.into(),
+    })?;
+    let facts = facts(record, &json, conversion.questionnaire);
     let Some(out) = out else {
         return Ok(Reply::Recorded { facts, record: Some(Box::new(conversion.record)) });
     };
     write::write_source(out, &submission)?;
-    write::write_record(out, &conversion.record)?;
+    write::write_record(out, &record.id, &json)?;
     Ok(Reply::Recorded { facts, record: None })
 }
 
@@ -189,7 +191,7 @@ fn failed(error: &ConvertError) -> Reply {
 }
 
 /// What a record says of itself, as far as records are put together by it.
-fn facts(record: &Record, questionnaire: &Questionnaire) -> Facts {
+fn facts(record: &Record, json: &[u8], questionnaire: &Questionnaire) -> Facts {
     let answer = |field: Option<usize>| record.answers.get(&questionnaire.fields[field?].id);
     let respondent = answer(questionnaire.respondent).and_then(|answer| {
         let (name, key) = match answer.value.as_ref()? {
@@ -209,6 +211,7 @@ fn facts(record: &Record, questionnaire: &Questionnaire) -> Facts {
     });
     Facts {
         record: record.id.clone(),
+        record_sha256: sha256(json),
         name: record.source.name.clone(),
         questionnaire: record.questionnaire.id.clone(),
         asks_respondent: questionnaire.respondent.is_some(),

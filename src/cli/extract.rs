@@ -7,7 +7,6 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use clap::Args;
 use indicatif::ProgressBar;
-use sha2::{Digest, Sha256};
 
 use super::arguments::{Confidence, Password};
 use super::summary;
@@ -119,11 +118,10 @@ fn roster(file: &Path, is_given: bool) -> Result<Option<(Vec<u8>, Roster)>, u8> 
 /// What results depend on beside their inputs.
 fn settings(library: &Library, weights: &Weights) -> Result<Settings> {
     let rules = library.questionnaires().iter().map(|one| [one.id.clone(), one.rules_sha256.clone()]);
-    let model = Sha256::digest(serde_json::to_vec(weights.model())?);
     Ok(Settings {
         program: env!("CARGO_PKG_VERSION").to_owned(),
         rules: rules.collect(),
-        model_sha256: model.iter().map(|byte| format!("{byte:02x}")).collect(),
+        model_sha256: crate::intake::sha256(&serde_json::to_vec(weights.model())?),
         precision: weights.precision(),
     })
 }

@@ -19,6 +19,7 @@ use crate::history::{Histories, History, Return};
 use crate::intake::reason;
 use crate::journal::{self, Entry, Failure};
 use crate::questionnaire::{Library, Questionnaire};
+use crate::write::record_path;
 
 pub use public::{LeftOut, NotPublished};
 pub(crate) use resolve::{resolve, resolve_text};
@@ -187,7 +188,7 @@ impl Dataset {
 
     /// File of a record, with all that it holds.
     pub fn record_path(&self, id: &str) -> PathBuf {
-        self.out.join("records").join(format!("{id}.json"))
+        record_path(&self.out, id)
     }
 
     /// File with the bytes of a source, as they came: `sources/<sha256>.<extension of its media type>`.

@@ -225,6 +225,7 @@ mod tests {
         Returned {
             facts: Facts {
                 record: record.into(),
+                record_sha256: String::new(),
                 name: format!("{record}.docx"),
                 questionnaire: "form".into(),
                 asks_respondent: true,

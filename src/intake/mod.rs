@@ -26,6 +26,7 @@ pub use error::IntakeError;
 pub use media_type::MediaType;
 pub use open::{Keep, KeepError, open, open_bytes};
 pub use part::{Holds, Part, Refusal, RefusalCode, Role};
+pub(crate) use part::{hexadecimal, sha256};
 
 /// Largest file that is taken in, in bytes. A returned questionnaire with pictures stays far below.
 pub const SIZE_BYTES_MAX: u64 = 256 * 1024 * 1024;

@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use thiserror::Error;
 
 use super::{Entry, SCHEMA};
+use crate::intake::sha256;
 use crate::write::{WriteError, write_file};
 
 /// What a result depends on beside its input: another of these, and it is stale.
@@ -26,7 +26,7 @@ impl Settings {
     /// Twelve hexadecimal digits that change with any of them.
     pub fn digest(&self) -> String {
         let text = serde_json::to_vec(self).unwrap_or_default();
-        Sha256::digest(text).iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+        sha256(&text)[..12].to_owned()
     }
 }
 

@@ -57,6 +57,8 @@ fn is_false(value: &bool) -> bool {
 pub struct Facts {
     /// Id of the record.
     pub record: String,
+    /// SHA-256 of the bytes of its file.
+    pub record_sha256: String,
     /// File name of its source.
     pub name: String,
     /// Id of the questionnaire.

@@ -5,7 +5,6 @@
 
 use std::collections::BTreeMap;
 
-use sha2::{Digest, Sha256};
 use toml::Spanned;
 
 use super::compiled::{Field, FieldType, Item, ItemKind, Questionnaire, Wording};
@@ -365,5 +364,5 @@ impl Compiler<'_> {
 
 /// SHA-256 of the text of a rules file, in hexadecimal digits.
 pub(super) fn rules_sha256(source: &str) -> String {
-    Sha256::digest(source).iter().map(|byte| format!("{byte:02x}")).collect()
+    crate::intake::sha256(source.as_bytes())
 }

@@ -8,7 +8,6 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use sha2::{Digest, Sha256};
 use thiserror::Error;
 
 use super::judged::JudgedDocument;
@@ -201,7 +200,7 @@ fn submissions_beside(folder: &Path, name: &str) -> Vec<PathBuf> {
 /// A file that cannot be read has no hash: its name is left to go by.
 fn hash(path: &Path) -> Option<String> {
     let bytes = fs_err::read(path).ok()?;
-    Some(Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect())
+    Some(crate::intake::sha256(&bytes))
 }
 
 /// The name of a file without its extension, and without ".truth" before that.
@@ -236,7 +235,7 @@ mod tests {
     }
 
     fn record(name: &str, bytes: &str) -> String {
-        let hash: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        let hash = crate::intake::sha256(bytes.as_bytes());
         let answer = r#"{"value": "Yes", "finding": "answered", "status": "review", "confidence": 0.5, "flags": []}"#;
         format!(
             r#"{{"schema": "rapporteur-record/1", "id": "a", "program": "0", "questionnaire": {{"id": "small",

@@ -79,16 +79,18 @@ pub(crate) fn remove_unfinished(folder: &Path) {
     }
 }
 
-/// Writes a record; gives the file's path.
+/// Writes a record as its text.
 ///
 /// # Errors
 /// When the disk is full or the folder cannot be written. A file of that name is then as it was.
-pub fn write_record(out: &Path, record: &Record) -> Result<PathBuf, WriteError> {
-    let path = out.join("records").join(format!("{}.json", record.id));
-    let failed = |cause: std::io::Error| WriteError { what: "the records", path: path.clone(), cause };
-    let json = record_json(record).map_err(|error| failed(error.into()))?;
-    write_whole(&path, &json).map_err(failed)?;
-    Ok(path)
+pub fn write_record(out: &Path, id: &str, json: &[u8]) -> Result<(), WriteError> {
+    let path = record_path(out, id);
+    write_whole(&path, json).map_err(|cause| WriteError { what: "the records", path, cause })
+}
+
+/// Where a record lies.
+pub(crate) fn record_path(out: &Path, id: &str) -> PathBuf {
+    out.join("records").join(format!("{id}.json"))
 }
 
 /// Writes the bytes of a submission as they came, named by their hash; a file of that name holds them already.

@@ -19,7 +19,6 @@ use std::collections::BTreeMap;
 
 use kurbo::Point;
 use lopdf::{Object, ObjectId};
-use sha2::{Digest, Sha256};
 
 use crate::batch::Failure;
 use crate::dataset::StoredRecord;
@@ -47,7 +46,7 @@ pub(super) fn evidence_copy(
     source: &[u8],
     password: Option<&str>,
 ) -> Result<Vec<u8>, Failure> {
-    let sha256: String = Sha256::digest(source).iter().map(|byte| format!("{byte:02x}")).collect();
+    let sha256 = crate::intake::sha256(source);
     if sha256 != record.source.sha256 {
         return Err(Failure {
             message: "the file of the source is not the one that the record was made of".to_owned(),

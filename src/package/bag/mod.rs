@@ -115,7 +115,10 @@ impl Checksums {
     }
 
     fn finish(self) -> Sums {
-        Sums { sha256: hex(&self.sha256.finalize()), sha512: self.sha512.map(|sha512| hex(&sha512.finalize())) }
+        Sums {
+            sha256: hexadecimal(&self.sha256.finalize()),
+            sha512: self.sha512.map(|sha512| hexadecimal(&sha512.finalize())),
+        }
     }
 }
 
@@ -135,12 +138,5 @@ impl Sums {
     }
 }
 
-/// In lower-case hexadecimal digits.
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// SHA-256 in lower-case hexadecimal digits.
-pub(in crate::package) fn sha256(bytes: &[u8]) -> String {
-    hex(&Sha256::digest(bytes))
-}
+use crate::intake::hexadecimal;
+pub(in crate::package) use crate::intake::sha256;

@@ -61,7 +61,7 @@ fn resource(resource: &Resource, all: &[Resource]) -> Value {
         "mediatype": "text/csv",
         "encoding": "utf-8",
         "bytes": resource.bytes,
-        "hash": format!("sha256:{}", hexadecimal(&resource.sha256)),
+        "hash": format!("sha256:{}", crate::intake::hexadecimal(&resource.sha256)),
         "dialect": {
             "delimiter": ",",
             "lineTerminator": "\r\n",
@@ -104,8 +104,4 @@ fn field(column: &Column) -> Value {
         field.insert("constraints".into(), Value::Object(constraints));
     }
     Value::Object(field)
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
