@@ -1,10 +1,11 @@
 //! The files of the inputs: from paths as they were named to files in their order, each once.
 
+use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
-use crate::journal::Failure;
+use crate::journal::{Failure, NAME as JOURNAL};
 
 /// A file that is to be taken in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,18 +25,21 @@ pub(super) struct Unreachable {
     pub failure: Failure,
 }
 
-/// Each file given, and every file below each folder given, in the order of their names. Hidden ones are left out, but
-/// for the folders of a Maildir, which are named so; `out` is never an input.
+/// Each file given, and every file below each folder given, in the order of their names, each once however it was named.
+/// Hidden ones are left out, but for the folders of a Maildir, which are named so; so is `out`, and what other runs wrote.
 pub(super) fn inputs(given: &[PathBuf], out: &Path) -> (Vec<Input>, Vec<Unreachable>) {
     let out = fs_err::canonicalize(out).ok();
-    let is_out = |entry: &DirEntry| {
-        entry.file_type().is_dir() && out.is_some() && fs_err::canonicalize(entry.path()).ok() == out
+    let is_output = |entry: &DirEntry| {
+        let is_out = || out.is_some() && fs_err::canonicalize(entry.path()).ok() == out;
+        entry.file_type().is_dir() && (entry.path().join(JOURNAL).is_file() || is_out())
     };
     let mut inputs = Vec::new();
     let mut unreachable = Vec::new();
     for path in given {
-        let entries = WalkDir::new(path).follow_links(true).into_iter();
-        for entry in entries.filter_entry(|entry| entry.depth() == 0 || (is_visible(entry) && !is_out(entry))) {
+        let path = below_here(path);
+        let entries = WalkDir::new(&path).follow_links(true).into_iter();
+        let is_input = |entry: &DirEntry| (entry.depth() == 0 || is_visible(entry)) && !is_output(entry);
+        for entry in entries.filter_entry(is_input) {
             match entry {
                 Ok(entry) if entry.file_type().is_dir() => {}
                 Ok(entry) if entry.file_type().is_file() => inputs.push(Input::of(entry.path())),
@@ -46,15 +50,30 @@ pub(super) fn inputs(given: &[PathBuf], out: &Path) -> (Vec<Input>, Vec<Unreacha
                         remedy: "take it out of the folder".to_owned(),
                     },
                 }),
-                Err(error) => unreachable.push(Unreachable::of(path, &error)),
+                Err(error) => unreachable.push(Unreachable::of(&path, &error)),
             }
         }
     }
     inputs.sort_by(|a, b| a.shown.cmp(&b.shown));
-    inputs.dedup_by(|a, b| a.shown == b.shown);
+    let mut seen = BTreeSet::new();
+    inputs.retain(|input| seen.insert(fs_err::canonicalize(&input.path).unwrap_or_else(|_| input.path.clone())));
     unreachable.sort_by(|a, b| a.shown.cmp(&b.shown));
     unreachable.dedup();
     (inputs, unreachable)
+}
+
+/// A path as it is seen from the present folder, where it lies below it: so a file has one name, however it was named.
+fn below_here(path: &Path) -> PathBuf {
+    let here = std::env::current_dir().and_then(fs_err::canonicalize);
+    let whole = fs_err::canonicalize(path);
+    match (here, whole) {
+        (Ok(here), Ok(whole)) => match whole.strip_prefix(here) {
+            Ok(below) if below.as_os_str().is_empty() => PathBuf::from("."),
+            Ok(below) => below.to_owned(),
+            Err(_) => path.to_owned(),
+        },
+        _ => path.to_owned(),
+    }
 }
 
 fn is_visible(entry: &DirEntry) -> bool {
@@ -67,9 +86,11 @@ impl Input {
     fn of(path: &Path) -> Self {
         let plain: PathBuf = path.components().filter(|part| *part != Component::CurDir).collect();
         let mut shown = String::new();
+        let is_text = plain.to_str().is_some();
         for chunk in plain.as_os_str().as_encoded_bytes().utf8_chunks() {
-            shown.push_str(chunk.valid());
-            // Names that are no text stay apart.
+            // Names that are no text stay apart, from each other and from those that look like it.
+            let valid = chunk.valid();
+            shown.push_str(&if is_text { valid.to_owned() } else { valid.replace('\\', "\\\\") });
             shown.extend(chunk.invalid().iter().map(|byte| format!("\\x{byte:02x}")));
         }
         if cfg!(windows) {

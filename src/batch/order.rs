@@ -53,6 +53,10 @@ pub struct Ran {
     pub given: BTreeSet<String>,
     /// Histories of all respondents.
     pub histories: Histories,
+    /// Inputs of earlier runs that are not where they were; what they held counts still.
+    pub gone: Vec<String>,
+    /// Records of earlier runs under other settings, whose inputs were not given this time.
+    pub stale: usize,
 }
 
 /// Why a run could not be done.
@@ -64,6 +68,9 @@ pub enum BatchError {
     /// Another run writes into the folder.
     #[error("another run of the program is writing into this folder")]
     Locked(PathBuf),
+    /// The path of the folder is no text, and requests to workers are.
+    #[error("the path of this folder holds characters that are no text")]
+    OutIsNoText(PathBuf),
     /// Something cannot be written.
     #[error(transparent)]
     Write(#[from] WriteError),
@@ -94,7 +101,7 @@ impl BatchError {
         match self {
             Self::NoInput(given) => given.clone(),
             Self::Start(_) | Self::Record(_) => String::new(),
-            Self::Locked(path) | Self::WorkerWrite { path, .. } => path.display().to_string(),
+            Self::Locked(path) | Self::OutIsNoText(path) | Self::WorkerWrite { path, .. } => path.display().to_string(),
             Self::Write(error) => error.path.display().to_string(),
             Self::Journal(error) => error.path.display().to_string(),
         }
@@ -104,6 +111,7 @@ impl BatchError {
     pub fn remedy(&self) -> &str {
         match self {
             Self::NoInput(_) => "name files, or folders that hold some",
+            Self::OutIsNoText(_) => "choose another folder with --out",
             Self::Locked(_) => "wait until it has ended, or choose another folder with --out",
             Self::Write(error) => error.remedy(),
             Self::WorkerWrite { remedy, .. } => remedy,

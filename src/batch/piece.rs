@@ -1,5 +1,6 @@
 //! Pieces: every input and every part of one, with what is known of each, on the way to the entries of the journal.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::request::Reply;
@@ -76,6 +77,7 @@ impl Gathering<'_> {
                 fate,
                 facts: None,
                 settings: self.settings.to_owned(),
+                passing: false,
                 replaced: false,
             },
             bytes,
@@ -103,8 +105,9 @@ impl Piece {
     }
 
     /// Takes over what reading its bytes gave.
-    pub(super) fn take(&mut self, reply: &Reply, settings: &str) {
+    pub(super) fn take(&mut self, reply: &Reply, settings: &str, is_passing: bool) {
         self.waits = false;
+        self.entry.passing = is_passing;
         settings.clone_into(&mut self.entry.settings);
         self.entry.facts = None;
         self.entry.fate = match reply {
@@ -115,7 +118,9 @@ impl Piece {
             Reply::NotSubmission { reason } => Fate::NotSubmission { reason: reason.clone() },
             // A message without a text, or with one of another kind, is one all the same.
             Reply::Failed(failure) if self.is_body => Fate::NotSubmission { reason: failure.message.clone() },
-            Reply::Failed(failure) => Fate::Failed { failure: failure.clone() },
+            Reply::Failed(failure) | Reply::Died(failure) | Reply::Changed(failure) => {
+                Fate::Failed { failure: failure.clone() }
+            }
             _ => Fate::Failed {
                 failure: Failure {
                     message: "the worker answered something else than what it was asked".to_owned(),
@@ -129,6 +134,12 @@ impl Piece {
 /// A file that no reader takes is no failure where it came beside a returned questionnaire, and neither is an ornament of a
 /// message.
 pub(super) fn excuse_companions(pieces: &mut [Piece]) {
+    // What holds a record, and what holds that.
+    let holders = pieces.iter().filter(|one| one.entry.facts.is_some()).flat_map(|one| {
+        let Address { input, part } = &one.entry.address;
+        (0..part.len()).map(|depth| Address { input: input.clone(), part: part[..depth].to_vec() })
+    });
+    let with_record: BTreeSet<Address> = holders.collect();
     for position in 0..pieces.len() {
         if !pieces[position].is_unsupported {
             continue;
@@ -139,8 +150,7 @@ pub(super) fn excuse_companions(pieces: &mut [Piece]) {
             continue;
         }
         let Some(message) = message_around(pieces, position) else { continue };
-        let around = pieces[message].entry.address.clone();
-        let has_record = pieces.iter().any(|one| one.entry.facts.is_some() && is_within(&one.entry.address, &around));
+        let has_record = with_record.contains(&pieces[message].entry.address);
         if let (true, Fate::Failed { failure }) = (has_record, &pieces[position].entry.fate) {
             let reason = format!("{}; it came beside a returned questionnaire", failure.message);
             pieces[position].entry.fate = Fate::NotSubmission { reason };

@@ -53,6 +53,8 @@ pub(super) enum Death {
     Memory(u64),
     /// It ended by itself; how, and what it said last.
     Ended(String),
+    /// It was ended from outside: by a person, or by a system that is short of memory.
+    Killed,
 }
 
 impl Death {
@@ -71,6 +73,10 @@ impl Death {
             Self::Ended(how) => {
                 (format!("the process that read the document did not survive it, twice: {how}"), again.to_owned())
             }
+            Self::Killed => (
+                "the process that read the document was ended from outside, twice".to_owned(),
+                "run again: it is tried once more".to_owned(),
+            ),
         };
         Failure { message, remedy }
     }
@@ -167,6 +173,9 @@ impl Worker {
 
     fn death(&mut self, workers: &Workers) -> Death {
         let last_words = self.last_words();
+        if matches!(self.child.try_wait(), Ok(Some(status)) if system::was_killed(status)) {
+            return Death::Killed;
+        }
         let complaint = self.complaint.lock().unwrap_or_else(PoisonError::into_inner);
         // What the allocator of Rust says before it aborts.
         if String::from_utf8_lossy(&complaint).contains("memory allocation of") {

@@ -52,6 +52,9 @@ pub enum Task {
         path: PathBuf,
         /// Its name as it came.
         name: String,
+        /// SHA-256 that its bytes are to have; where they have another, nothing is made.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        sha256: Option<String>,
         /// Folder whose `records` and `sources` take what is made; without it, the answer holds the record.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         out: Option<PathBuf>,
@@ -121,6 +124,10 @@ pub enum Reply {
     },
     /// It could not be read.
     Failed(Failure),
+    /// The file has other bytes than it was said to have.
+    Changed(Failure),
+    /// A worker did not survive it. Never said by a worker: an engine makes it of the end of one.
+    Died(Failure),
     /// A file could not be written: a fault of the place, not of the document.
     Unwritable {
         /// File or folder.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::inputs::{Input, inputs};
 use super::order::{Batch, BatchError, Progress, Ran, sha256_of_file, source_path};
 use super::piece::{self, Piece};
-use super::pool;
+use super::pool::{self, Death};
 use super::request::{Reply, Task};
 use super::settle;
 use super::working_log::{Key, WorkingLog};
@@ -30,9 +30,10 @@ impl Batch<'_> {
     /// # Errors
     /// When nothing can be read or written. What was written before is whole, and the next run goes on from it.
     pub fn run(&self, told: &mut dyn FnMut(Progress)) -> Result<Ran, BatchError> {
-        for folder in ["records", "sources", "work/parts", "work/temporary"] {
-            write::prepare(self.out, folder)?;
+        if self.out.to_str().is_none() {
+            return Err(BatchError::OutIsNoText(self.out.to_owned()));
         }
+        write::prepare(self.out, "")?;
         let lock_path = self.out.join(".lock");
         let lock_failed = |cause| WriteError { what: "the lock of the folder", path: lock_path.clone(), cause };
         let lock = fs_err::File::create(&lock_path).map_err(lock_failed)?;
@@ -42,16 +43,21 @@ impl Batch<'_> {
             Err(std::fs::TryLockError::WouldBlock) => return Err(BatchError::Locked(self.out.to_owned())),
             Err(std::fs::TryLockError::Error(cause)) => return Err(lock_failed(cause).into()),
         }
-        for folder in ["", "records", "sources", "rules"] {
-            write::remove_unfinished(&self.out.join(folder));
-        }
-        let known = self.known()?;
-        let mut log = WorkingLog::open(self.out, &self.settings.digest())?;
-        let (inputs, unreachable) = inputs(self.inputs, self.out);
+        let (mut inputs, unreachable) = inputs(self.inputs, self.out);
         if inputs.is_empty() && unreachable.is_empty() {
             let given: Vec<String> = self.inputs.iter().map(|path| path.display().to_string()).collect();
             return Err(BatchError::NoInput(given.join(", ")));
         }
+        for folder in ["records", "sources", "rules"] {
+            write::remove_unfinished(&self.out.join(folder));
+        }
+        for folder in ["records", "sources", "work/parts", "work/temporary"] {
+            write::prepare(self.out, folder)?;
+        }
+        self.copy_unnameable(&mut inputs)?;
+        let is_first = !self.out.join(super::UNFINISHED).exists() && !self.out.join(journal::NAME).exists();
+        let known = self.known()?;
+        let mut log = WorkingLog::open(self.out, &self.settings.digest())?;
         let mut pieces = self.open(&inputs, &known, &mut log, told)?;
         pieces.extend(unreachable.into_iter().map(|one| {
             let failed = Fate::Failed { failure: one.failure };
@@ -60,11 +66,29 @@ impl Batch<'_> {
         let given: BTreeSet<String> = pieces.iter().map(|piece| piece.entry.address.input.clone()).collect();
         settle::carry_over(self, &mut pieces, &known.entries, &given);
         self.read(&mut pieces, &mut log, told)?;
-        let ran = settle::settle(self, pieces, given, &known.entries)?;
+        let ran = settle::settle(self, pieces, given)?;
+        if !is_first {
+            settle::remove_stale(self, &ran.entries)?;
+        }
         log.end()?;
-        let work = self.out.join("work");
-        fs_err::remove_dir_all(&work).map_err(|cause| WriteError { what: "the working folder", path: work, cause })?;
+        // What cannot be removed is in nobody's way: the next run uses it or removes it.
+        let _ = fs_err::remove_dir_all(self.out.join("work"));
         Ok(ran)
+    }
+
+    /// Requests to workers are text: what lies at a path that is none is copied to one that is.
+    fn copy_unnameable(&self, inputs: &mut [Input]) -> Result<(), WriteError> {
+        for (position, input) in inputs.iter_mut().enumerate().filter(|(_, input)| input.path.to_str().is_none()) {
+            let copy = self.out.join("work/parts").join(format!("input-{position}"));
+            // One that cannot be read is told by the worker, which then finds none.
+            match fs_err::copy(&input.path, &copy) {
+                Err(cause) if cause.kind() == std::io::ErrorKind::StorageFull => {
+                    return Err(WriteError { what: "the parts of the input", path: copy, cause });
+                }
+                _ => input.path = copy,
+            }
+        }
+        Ok(())
     }
 
     fn entry(&self, address: Address, sha256: Option<String>, size_bytes: u64, fate: Fate) -> Entry {
@@ -77,6 +101,7 @@ impl Batch<'_> {
             fate,
             facts: None,
             settings: self.settings.digest(),
+            passing: false,
             replaced: false,
         }
     }
@@ -96,7 +121,8 @@ impl Batch<'_> {
             let all: Vec<&Entry> = positions.iter().map(|&position| &known.entries[position]).collect();
             let Some(root) = all.iter().find(|entry| entry.address.part.is_empty()) else { continue };
             let is_usable = all.iter().all(|entry| entry.settings == digest && self.is_there(entry));
-            let is_retried = self.retries_failed && all.iter().any(|one| matches!(one.fate, Fate::Failed { .. }));
+            let is_failed = |one: &&Entry| matches!(one.fate, Fate::Failed { .. });
+            let is_retried = all.iter().any(|one| one.passing) || (self.retries_failed && all.iter().any(is_failed));
             if let (Some(sha256), true, false) = (&root.sha256, is_usable, is_retried) {
                 let key = (sha256.clone(), root.address.name().to_owned());
                 known.inputs.entry(key).or_insert(positions);
@@ -186,32 +212,40 @@ impl Batch<'_> {
     ) -> Result<(), BatchError> {
         let to_read = settle::to_read(pieces);
         let total = to_read.len();
+        let places = settle::places(pieces);
         let (ready, waiting): (Vec<_>, Vec<_>) = to_read.into_iter().partition(|one| {
             let known = log.read.get(&one.key);
-            let known = known.filter(|reply| !(self.retries_failed && matches!(reply, Reply::Failed(_))));
+            let known =
+                known.filter(|reply| !(self.retries_failed && matches!(reply, Reply::Failed(_) | Reply::Died(_))));
             known.is_some_and(|reply| self.is_written(reply, &one.key.0, pieces))
         });
         for one in &ready {
-            settle::take(pieces, &one.key.0, &log.read[&one.key], &self.settings.digest());
+            settle::take(pieces, &places, &one.key.0, &log.read[&one.key], &self.settings.digest(), false);
         }
         let mut read = ready.len();
         told(Progress::Read(read, total));
         let tasks = waiting.iter().map(|one| Task::Extract {
             path: one.path.clone(),
             name: one.key.1.clone(),
+            sha256: Some(one.key.0.clone()),
             out: Some(self.out.to_owned()),
         });
         let mut stopped = None;
         pool::work(&self.workers, tasks.collect(), &mut |task, result| {
             let key = &waiting[task].key;
+            // What may have passed by the next run is tried again there.
+            let is_passing = matches!(result, Err(Death::Killed) | Ok(Reply::Changed(_)));
             let reply = match result {
-                Ok(reply @ (Reply::Recorded { .. } | Reply::NotSubmission { .. })) => Ok(reply),
+                Ok(reply @ (Reply::Recorded { .. } | Reply::NotSubmission { .. } | Reply::Changed(_))) => Ok(reply),
+                Err(death) => Ok(Reply::Died(death.failure(RETRIED))),
                 other => as_failure(other, RETRIED).map(Reply::Failed),
             };
             match reply {
                 Ok(reply) => {
-                    settle::take(pieces, &key.0, &reply, &self.settings.digest());
-                    stopped = stopped.take().or(log.read(key.clone(), reply).err().map(BatchError::Write));
+                    settle::take(pieces, &places, &key.0, &reply, &self.settings.digest(), is_passing);
+                    if !is_passing {
+                        stopped = stopped.take().or(log.read(key.clone(), reply).err().map(BatchError::Write));
+                    }
                 }
                 Err(error) => stopped = stopped.take().or(Some(error)),
             }

@@ -2,14 +2,14 @@
 //! each respondent counts. It depends on all that is known together, and never on the order in which it came to be known.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::order::{Batch, BatchError, Ran, source_path};
 use super::piece::{Piece, excuse_companions};
 use super::request::Reply;
 use super::working_log::Key;
 use crate::history::{Arrival, Histories, Returned, States, gather};
-use crate::intake::reason;
+use crate::intake::{MediaType, reason};
 use crate::journal::{self, Address, Entry, Failure, Fate};
 use crate::write::{WriteError, record_path, write_file};
 
@@ -31,9 +31,11 @@ pub(super) fn carry_over(batch: &Batch<'_>, pieces: &mut Vec<Piece>, known: &[En
     let mut carried = Vec::new();
     for entry in known {
         let is_given = given.contains(&entry.address.input);
-        if !is_given {
+        // What could not be found or opened then is nothing that was there.
+        let was_there = entry.sha256.is_some() || !entry.address.part.is_empty() || entry.size_bytes > 0;
+        if !is_given && was_there {
             carried.push(Piece::known(entry.clone()));
-        } else if entry.facts.is_some() && !present.contains(&(&entry.address, entry.sha256.as_deref())) {
+        } else if is_given && entry.facts.is_some() && !present.contains(&(&entry.address, entry.sha256.as_deref())) {
             carried.push(Piece::known(Entry { replaced: true, ..entry.clone() }));
         }
     }
@@ -52,9 +54,11 @@ pub(super) fn carry_over(batch: &Batch<'_>, pieces: &mut Vec<Piece>, known: &[En
     pieces.extend(carried);
 }
 
-/// Order in which places are looked at: those that are there before those that were, each by their addresses.
-fn order(piece: &Piece) -> (bool, &Address, Option<&str>) {
-    (piece.entry.replaced, &piece.entry.address, piece.entry.sha256.as_deref())
+/// Order in which places are looked at: those that are there before those that were; what is named as text behind what
+/// is named as Markdown, which says more; each by their addresses.
+fn order(piece: &Piece) -> (bool, bool, &Address, Option<&str>) {
+    let is_text = piece.entry.media_type.as_deref() == Some(MediaType::PlainText.as_str());
+    (piece.entry.replaced, is_text, &piece.entry.address, piece.entry.sha256.as_deref())
 }
 
 /// Pieces by their bytes, the first place first.
@@ -90,27 +94,43 @@ pub(super) fn to_read(pieces: &[Piece]) -> Vec<ToRead> {
 }
 
 /// Gives every piece with these bytes what reading them gave.
-pub(super) fn take(pieces: &mut [Piece], sha256: &str, reply: &Reply, settings: &str) {
-    let of_bytes = |piece: &&mut Piece| piece.entry.sha256.as_deref() == Some(sha256);
-    for piece in pieces.iter_mut().filter(of_bytes) {
+pub(super) fn take(
+    pieces: &mut [Piece],
+    places: &Places,
+    sha256: &str,
+    reply: &Reply,
+    settings: &str,
+    is_passing: bool,
+) {
+    for &place in places.get(sha256).into_iter().flatten() {
+        let piece = &mut pieces[place];
         if piece.waits || piece.entry.facts.is_some() {
-            piece.take(reply, settings);
+            piece.take(reply, settings, is_passing);
         }
     }
 }
 
-/// Settles a run, and writes all that lies beside the records. `known` is the journal of the run before.
-pub(super) fn settle(
-    batch: &Batch<'_>,
-    mut pieces: Vec<Piece>,
-    given: BTreeSet<String>,
-    known: &[Entry],
-) -> Result<Ran, BatchError> {
+/// Positions of pieces by their bytes.
+pub(super) type Places = BTreeMap<String, Vec<usize>>;
+
+/// Where the same bytes are.
+pub(super) fn places(pieces: &[Piece]) -> Places {
+    let mut places = Places::new();
+    for (position, piece) in pieces.iter().enumerate() {
+        if let Some(sha256) = &piece.entry.sha256 {
+            places.entry(sha256.clone()).or_default().push(position);
+        }
+    }
+    places
+}
+
+/// Settles a run, and writes all that lies beside the records.
+pub(super) fn settle(batch: &Batch<'_>, mut pieces: Vec<Piece>, given: BTreeSet<String>) -> Result<Ran, BatchError> {
     same_for_same(&mut pieces);
     excuse_companions(&mut pieces);
     pieces.sort_by(|a, b| (&a.entry.address, &a.entry.sha256).cmp(&(&b.entry.address, &b.entry.sha256)));
     let firsts = firsts(&pieces);
-    let histories = histories(batch, &pieces, &firsts)?;
+    let histories = histories(batch, &pieces)?;
     let counting: BTreeMap<&str, &str> = histories
         .respondents
         .iter()
@@ -120,6 +140,8 @@ pub(super) fn settle(
         let Some(facts) = &piece.entry.facts else { continue };
         let record = facts.record.clone();
         let first = &firsts[&record];
+        // The same bytes are of one kind, whatever their names say.
+        piece.entry.media_type.clone_from(&first.2);
         piece.entry.fate = if piece.entry.address != first.0 || piece.entry.sha256 != first.1 {
             Fate::Duplicate { of: first.0.clone(), record }
         } else {
@@ -131,9 +153,15 @@ pub(super) fn settle(
     }
     let entries: Vec<Entry> = pieces.into_iter().map(|piece| piece.entry).collect();
     write_beside(batch, &histories)?;
-    remove_stale(batch, known, &entries)?;
     journal::write(batch.out, &batch.settings, &entries)?;
-    Ok(Ran { entries, given, histories })
+    let earlier = entries.iter().filter(|entry| !given.contains(&entry.address.input));
+    let gone: BTreeSet<&str> =
+        earlier.map(|entry| entry.address.input.as_str()).filter(|input| !Path::new(input).exists()).collect();
+    let gone = gone.into_iter().map(str::to_owned).collect();
+    let settings = batch.settings.digest();
+    let is_stale = |entry: &&Entry| matches!(entry.fate, Fate::Record { .. }) && entry.settings != settings;
+    let stale = entries.iter().filter(is_stale).count();
+    Ok(Ran { entries, given, histories, gone, stale })
 }
 
 /// Pieces of the same bytes that wait still, as their document was known from another place.
@@ -148,29 +176,30 @@ fn same_for_same(pieces: &mut [Piece]) {
             piece.waits = false;
             piece.entry.facts.clone_from(&entry.facts);
             piece.entry.fate = entry.fate.clone();
+            piece.entry.passing = entry.passing;
         }
     }
 }
 
+/// Address, hash and media type of a first place.
+type First = (Address, Option<String>, Option<String>);
+
 /// The first place of each record.
-fn firsts(pieces: &[Piece]) -> BTreeMap<String, (Address, Option<String>)> {
+fn firsts(pieces: &[Piece]) -> BTreeMap<String, First> {
     let mut ordered: Vec<&Piece> = pieces.iter().filter(|piece| piece.entry.facts.is_some()).collect();
     ordered.sort_by_key(|piece| order(piece));
     let mut firsts = BTreeMap::new();
     for piece in ordered {
         if let Some(facts) = &piece.entry.facts {
-            let place = || (piece.entry.address.clone(), piece.entry.sha256.clone());
+            let entry = &piece.entry;
+            let place = || (entry.address.clone(), entry.sha256.clone(), entry.media_type.clone());
             firsts.entry(facts.record.clone()).or_insert_with(place);
         }
     }
     firsts
 }
 
-fn histories(
-    batch: &Batch<'_>,
-    pieces: &[Piece],
-    firsts: &BTreeMap<String, (Address, Option<String>)>,
-) -> Result<Histories, BatchError> {
+fn histories(batch: &Batch<'_>, pieces: &[Piece]) -> Result<Histories, BatchError> {
     let mut returned: BTreeMap<&str, Returned> = BTreeMap::new();
     for piece in pieces {
         let Some(facts) = &piece.entry.facts else { continue };
@@ -183,7 +212,6 @@ fn histories(
         let envelope = piece.entry.envelope.clone();
         one.arrivals.push(Arrival { address: piece.entry.address.clone(), envelope });
     }
-    debug_assert_eq!(returned.len(), firsts.len());
     let returned = returned.into_values().collect();
     gather(returned, batch.roster, &mut |record| {
         let path = record_path(batch.out, record);
@@ -225,20 +253,19 @@ fn write_beside(batch: &Batch<'_>, histories: &Histories) -> Result<(), WriteErr
     Ok(())
 }
 
-/// Takes away records and sources that an earlier run made and that hold no longer, as the rules are others now.
-fn remove_stale(batch: &Batch<'_>, known: &[Entry], entries: &[Entry]) -> Result<(), WriteError> {
-    let files = |entry: &Entry| {
-        let record = entry.fate.record().map(|record| record_path(batch.out, record));
-        [record, entry.fate.record().and_then(|_| source_path(batch.out, entry))].into_iter().flatten()
-    };
-    let hold: BTreeSet<PathBuf> = entries.iter().flat_map(files).collect();
-    let held: BTreeSet<PathBuf> = known.iter().flat_map(files).collect();
-    for path in held.difference(&hold) {
-        match fs_err::remove_file(path) {
-            Err(cause) if cause.kind() != std::io::ErrorKind::NotFound => {
-                return Err(WriteError { what: "what holds no longer", path: path.clone(), cause });
+/// Takes away records and sources that no entry tells of: an earlier run made them by other rules, or broke off.
+pub(super) fn remove_stale(batch: &Batch<'_>, entries: &[Entry]) -> Result<(), WriteError> {
+    let record = |entry: &Entry| entry.fate.record().map(|record| record_path(batch.out, record));
+    let source = |entry: &Entry| entry.facts.as_ref().and_then(|_| source_path(batch.out, entry));
+    let hold: BTreeSet<PathBuf> = entries.iter().flat_map(|entry| [record(entry), source(entry)]).flatten().collect();
+    for folder in ["records", "sources"] {
+        let folder = batch.out.join(folder);
+        let failed = |cause| WriteError { what: "what holds no longer", path: folder.clone(), cause };
+        for file in fs_err::read_dir(&folder).map_err(failed)? {
+            let path = file.map_err(failed)?.path();
+            if path.is_file() && !hold.contains(&path) {
+                fs_err::remove_file(&path).map_err(failed)?;
             }
-            _ => {}
         }
     }
     Ok(())

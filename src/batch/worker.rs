@@ -10,7 +10,7 @@ use std::sync::mpsc;
 use super::request::{Answer, CONTRACT, Ready, Reply, Request, Task};
 use super::survived;
 use crate::extract::Value;
-use crate::intake::{self, Bounds, Keep, KeepError, Submission, sha256};
+use crate::intake::{self, Bounds, Keep, KeepError, Submission};
 use crate::journal::{Facts, Failure, Respondent};
 use crate::outline::RecogniseError;
 use crate::questionnaire::Questionnaire;
@@ -103,8 +103,9 @@ fn reply(rapporteur: &Rapporteur, password: Option<&str>, task: &Task, later: &m
                 }
             }
         }
-        Task::Extract { path, name, out } => {
-            extract(rapporteur, password, path, name, out.as_deref()).unwrap_or_else(|error| unwritable(&error))
+        Task::Extract { path, name, sha256, out } => {
+            extract(rapporteur, password, path, name, sha256.as_deref(), out.as_deref())
+                .unwrap_or_else(|error| unwritable(&error))
         }
         Task::Read { path, name, to } => Reply::written(as_read(password, path, name), to),
         Task::Evidence { .. } | Task::Verify { .. } => later(task),
@@ -123,7 +124,7 @@ impl Reply {
             Err(failure) => return Self::Failed(failure),
         };
         match write::write_file(to, &bytes) {
-            Ok(()) => Self::Written { sha256: sha256(&bytes) },
+            Ok(()) => Self::Written { sha256: intake::sha256(&bytes) },
             Err(error) => unwritable(&error),
         }
     }
@@ -155,12 +156,19 @@ fn extract(
     password: Option<&str>,
     path: &Path,
     name: &str,
+    sha256: Option<&str>,
     out: Option<&Path>,
 ) -> Result<Reply, WriteError> {
     let submission = match Submission::read(path, name) {
         Ok(submission) => submission.with_password(password),
         Err(error) => return Ok(failed(&error.into())),
     };
+    if sha256.is_some_and(|sha256| sha256 != submission.sha256) {
+        return Ok(Reply::Changed(Failure {
+            message: "the file changed while the run was going on".to_owned(),
+            remedy: "run again when nobody writes to it".to_owned(),
+        }));
+    }
     let conversion = match rapporteur.convert(&submission) {
         Ok(conversion) => conversion,
         Err(error) => return Ok(failed(&error)),
@@ -211,7 +219,7 @@ fn facts(record: &Record, json: &[u8], questionnaire: &Questionnaire) -> Facts {
     });
     Facts {
         record: record.id.clone(),
-        record_sha256: sha256(json),
+        record_sha256: intake::sha256(json),
         name: record.source.name.clone(),
         questionnaire: record.questionnaire.id.clone(),
         asks_respondent: questionnaire.respondent.is_some(),

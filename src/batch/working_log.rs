@@ -47,26 +47,23 @@ impl WorkingLog {
         let failed = |cause| WriteError { what: "the working log", path: path.clone(), cause };
         let (mut opened, mut read) = (BTreeMap::new(), BTreeMap::new());
         let text = fs_err::read(&path).unwrap_or_default();
-        // The last line may be half written; what follows no line end is none.
-        let whole = text.iter().rposition(|&byte| byte == b'\n').map_or(0, |end| end + 1);
-        let mut lines = text[..whole].split(|&byte| byte == b'\n').map(serde_json::from_slice::<Line>);
-        let goes_on = matches!(lines.next(), Some(Ok(Line::Settings(known))) if known == settings);
-        if goes_on {
-            for line in lines.map_while(Result::ok) {
-                match line {
-                    Line::Settings(_) => {}
-                    Line::Opened { sha256, name, part } => drop(opened.insert((sha256, name), part)),
-                    Line::Read { sha256, name, reply } => drop(read.insert((sha256, name), reply)),
-                }
+        // What follows a line that is none was not written by this program, or not to its end.
+        let mut kept = 0;
+        for line in text.split_inclusive(|&byte| byte == b'\n').take_while(|line| line.ends_with(b"\n")) {
+            match serde_json::from_slice(line) {
+                Ok(Line::Settings(known)) if kept == 0 && known == settings => {}
+                Ok(Line::Opened { sha256, name, part }) if kept > 0 => drop(opened.insert((sha256, name), part)),
+                Ok(Line::Read { sha256, name, reply }) if kept > 0 => drop(read.insert((sha256, name), reply)),
+                _ => break,
             }
+            kept += line.len() as u64;
         }
         let mut options = fs_err::OpenOptions::new();
         let mut file = options.create(true).write(true).truncate(false).open(&path).map_err(failed)?;
-        let kept = if goes_on { whole as u64 } else { 0 };
         file.set_len(kept).map_err(failed)?;
         std::io::Seek::seek(&mut file, std::io::SeekFrom::End(0)).map_err(failed)?;
         let mut log = Self { path, file, opened, read };
-        if !goes_on {
+        if kept == 0 {
             log.append(&Line::Settings(settings.to_owned()))?;
         }
         Ok(log)

@@ -22,7 +22,8 @@ use crate::read::{DPI_MAX, DPI_MIN};
 #[derive(Debug, Parser)]
 #[command(name = "rapporteur", version, arg_required_else_help = true, max_term_width = 100)]
 #[command(after_help = "\
-Exit codes: 0 done; 1 done, but some documents failed; 2 could not run; 64 wrong use.
+Exit codes: 0 done; 1 done, but some documents failed, or none is a returned questionnaire; 2 could not run;
+64 wrong use.
 A value that needs review is not a failure.")]
 pub struct Arguments {
     #[command(subcommand)]

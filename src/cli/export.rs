@@ -80,6 +80,11 @@ pub(super) fn run(arguments: &Export) -> Result<u8> {
             return Ok(COULD_NOT_RUN);
         }
     };
+    if dataset.is_unfinished() {
+        say(&format!(
+            "{CARE}note{CARE:#}: a run was broken off in this folder, or is still going on: this is what it had before"
+        ));
+    }
     let mut some_failed = false;
     let dataset = if arguments.public {
         let (public, left_out) = dataset.public();

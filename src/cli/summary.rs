@@ -29,6 +29,16 @@ pub(super) fn table(ran: &Ran, out: &Path) -> String {
     if missing > 0 {
         text.push_str(&format!("{CARE}{}{CARE:#} not answered.\n", have(missing)));
     }
+    if let Some(first) = ran.gone.first() {
+        let others = if ran.gone.len() > 1 { format!(" and {} more", ran.gone.len() - 1) } else { String::new() };
+        text.push_str(&format!("Not there any more, and counted still: {}{others}.\n", safe(first)));
+    }
+    if ran.stale > 0 {
+        text.push_str(&format!(
+            "{} of earlier runs by other rules, model or precision: give their inputs again to renew them.\n",
+            counted(ran.stale, "record")
+        ));
+    }
     if review > 0 {
         text.push_str(&format!(
             "Next: look at the {CARE}{review}{CARE:#} of {fields} values with \"status\": \"review\"; their flags say why."

@@ -123,13 +123,15 @@ fn history(
 ) -> Result<History, Failure> {
     sent.sort_by_cached_key(|one| {
         let facts = &one.returned.facts;
-        let order = (!one.returned.replaced, one.day(), one.received(), facts.submitted_on.clone());
+        // What a file held before it was written over came earlier, where no message tells when.
+        let is_before = one.returned.replaced && one.received().is_none();
+        let order = (!is_before, one.day(), one.received(), facts.submitted_on.clone(), !one.returned.replaced);
         (order, facts.record.clone())
     });
     let mut all_changes = Vec::new();
     let mut before: Option<(String, States)> = None;
     // Those from which the last one differs cannot be told by what changed from one to the next alone.
-    let mut all_states = Vec::new();
+    let mut digests = Vec::new();
     if sent.len() > 1 {
         for one in &sent {
             let record = one.returned.facts.record.clone();
@@ -137,12 +139,12 @@ fn history(
             if let Some((from, earlier)) = &before {
                 all_changes.push(changes(from, earlier, &record, &now));
             }
-            before = Some((record, now.clone()));
-            all_states.push(now);
+            digests.push(now.digest());
+            before = Some((record, now));
         }
     }
-    let last = all_states.last();
-    let differs: Vec<bool> = all_states.iter().map(|one| Some(one) != last).collect();
+    let last = digests.last();
+    let differs: Vec<bool> = digests.iter().map(|one| Some(one) != last).collect();
     let doubts = doubts(&sent, &differs, roster.is_some());
     let Some(counting) = sent.last() else {
         return Err(Failure { message: "a respondent has no return".to_owned(), remedy: String::new() });
@@ -193,7 +195,8 @@ fn doubts(sent: &[Sent], differs: &[bool], has_roster: bool) -> Vec<Doubt> {
         let which = if sent.len() == 1 { "who answers" } else { "who answers in one of the returns" };
         doubt(DoubtCode::RespondentDoubtful, format!("{which} is itself an answer for review"));
     }
-    let others = sent.iter().zip(differs).filter(|(one, differs)| **differs && !one.returned.replaced);
+    let is_before = |one: &Sent| one.returned.replaced && one.received().is_none();
+    let others = sent.iter().zip(differs).filter(|(one, differs)| **differs && !is_before(one));
     let others: Vec<&Sent> = others.map(|(one, _)| one).collect();
     let day = last.day();
     if let Some(other) = others.iter().find(|one| one.day() == day && day.is_some()) {

@@ -96,4 +96,5 @@ pub fn write(out: &Path, settings: &Settings, entries: &[Entry]) -> Result<(), W
     write_file(&path, &text)
 }
 
-const NAME: &str = "journal.jsonl";
+/// Name of the file.
+pub const NAME: &str = "journal.jsonl";

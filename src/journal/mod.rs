@@ -14,7 +14,7 @@ use crate::record::Summary;
 
 pub use crate::intake::Envelope;
 
-pub use file::{JournalError, Settings, read, write};
+pub use file::{JournalError, NAME, Settings, read, write};
 
 /// Version of the journal's form, in its first line.
 pub const SCHEMA: &str = "rapporteur-journal/1";
@@ -43,6 +43,10 @@ pub struct Entry {
     /// Digest of the settings of the run that this comes from.
     #[serde(default)]
     pub settings: String,
+    /// True where it failed for a reason that may have passed by the next run: its worker was ended from outside, or the
+    /// file changed meanwhile.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub passing: bool,
     /// True where the file of that name has other bytes by now.
     #[serde(default, skip_serializing_if = "is_false")]
     pub replaced: bool,

@@ -139,6 +139,19 @@ pub(crate) fn is_administrators(_folder: &Path) -> bool {
     false
 }
 
+/// True where a process was ended by a kill from outside, which none can bring about by itself.
+pub(crate) fn was_killed(status: ExitStatus) -> bool {
+    #[cfg(unix)]
+    {
+        std::os::unix::process::ExitStatusExt::signal(&status) == Some(rustix::process::Signal::KILL.as_raw())
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = status;
+        false
+    }
+}
+
 /// How a process ended, in words.
 pub(crate) fn ended(status: ExitStatus) -> String {
     #[cfg(unix)]

@@ -62,9 +62,10 @@ pub fn record_json(record: &Record) -> serde_json::Result<Vec<u8>> {
 /// When it cannot be made or written to.
 pub fn prepare(out: &Path, folder: &str) -> Result<PathBuf, WriteError> {
     let folder = out.join(folder);
-    let failed = |cause| WriteError { what: "the records", path: folder.clone(), cause };
+    let failed = |cause| WriteError { what: "into the folder", path: folder.clone(), cause };
     fs_err::create_dir_all(&folder).map_err(failed)?;
-    tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(&folder).map(drop).map_err(failed)?;
+    let probe = folder.join(format!("{UNFINISHED}probe"));
+    fs_err::write(&probe, b"").and_then(|()| fs_err::remove_file(&probe)).map_err(failed)?;
     Ok(folder)
 }
 
