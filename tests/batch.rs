@@ -282,3 +282,91 @@ fn a_record_that_was_lost_or_changed_is_made_again_of_its_source() {
         found[name] == expected[name]
     }));
 }
+
+fn mail(from: &str, date: &str, attachment: &str) -> String {
+    format!(
+        "From: {from}\r\nDate: {date}\r\nSubject: our answers\r\nMessage-ID: <{date}@a.example>\r\nMIME-Version: 1.0\r\n\
+         Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nPlease find it \
+         attached.\r\n--b\r\nContent-Type: text/markdown; charset=utf-8\r\nContent-Disposition: attachment; \
+         filename=\"answers.md\"\r\n\r\n{attachment}\r\n--b--\r\n"
+    )
+}
+
+#[test]
+fn dates_of_messages_tell_which_return_counts_also_when_a_message_is_gone() {
+    let office = Office::open();
+    let (early, late) = ("Sun, 01 Mar 2020 10:00:00 +0000", "Tue, 10 Mar 2020 10:00:00 +0000");
+    let corrected = estonia().replacen("2018", "2017", 1);
+    let boxed = |mails: &[String]| {
+        mails.iter().map(|mail| format!("From a@ee.example Sun Mar  1 10:00:00 2020\n{mail}\n")).collect::<String>()
+    };
+    let mails = [mail("a@ee.example", early, &estonia()), mail("a@ee.example", late, &corrected)];
+    office.put("box.mbox", boxed(&mails));
+    office.extract(&[]);
+    let counts = office.histories()[0]["counts"].clone();
+    assert_eq!(office.histories()[0]["returns"][1]["received"], "2020-03-10T10:00:00Z");
+    office.put("box.mbox", boxed(&mails[..1]));
+    office.extract(&[]);
+    assert_eq!(office.histories()[0]["counts"], counts, "the later return counts, although its message was moved away");
+}
+
+#[test]
+fn an_output_is_no_input_and_a_file_has_one_name() {
+    let place = TempDir::new().unwrap();
+    fs_err::create_dir(place.path().join("in")).unwrap();
+    fs_err::write(place.path().join("in/estonia.md"), estonia()).unwrap();
+    let out = place.path().join("out");
+    extract(place.path(), &["in".into()], &out, &[]);
+    let expected = files(&out);
+    let spellings: Vec<PathBuf> =
+        vec!["./in".into(), place.path().join("in"), "in/../in/estonia.md".into(), "out".into(), ".".into()];
+    assert_eq!(extract(place.path(), &spellings, &out, &[]).status.code(), Some(0));
+    assert!(files(&out) == expected, "{}", String::from_utf8_lossy(&files(&out)[Path::new("journal.jsonl")]));
+}
+
+#[test]
+fn the_same_bytes_as_markdown_and_as_text_are_markdown_in_any_order() {
+    let (one, other) = (Office::open(), Office::open());
+    one.put("b.md", estonia());
+    one.put("a.txt", estonia());
+    one.extract(&[]);
+    other.put("b.md", estonia());
+    other.extract(&[]);
+    other.put("a.txt", estonia());
+    other.extract(&[]);
+    assert!(files(one.out.path()) == files(other.out.path()));
+    assert_eq!((one.became("b.md"), one.became("a.txt")), ("record".into(), "duplicate".into()));
+}
+
+#[test]
+fn a_path_that_was_mistyped_is_forgotten() {
+    let office = Office::open();
+    office.put("estonia.md", estonia());
+    extract(office.inputs.path(), &["estonai.md".into(), "estonia.md".into()], office.out.path(), &[]);
+    assert_eq!(office.became("estonai.md"), "failed");
+    office.extract(&[]);
+    assert_eq!(office.journal().len(), 1);
+}
+
+#[test]
+fn an_empty_folder_leaves_no_broken_run() {
+    let office = Office::open();
+    assert_eq!(office.extract(&[]).status.code(), Some(2));
+    assert!(!office.out.path().join("journal.partial.jsonl").exists() && !office.out.path().join("work").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn names_that_are_no_text_are_read_and_stay_apart() {
+    use std::os::unix::ffi::OsStrExt;
+    let office = Office::open();
+    let odd = office.inputs.path().join(std::ffi::OsStr::from_bytes(b"a\xff.md"));
+    // Some file systems take no such name.
+    if fs_err::write(odd, estonia()).is_err() {
+        eprintln!("not checked: this file system takes no name that is no text");
+        return;
+    }
+    office.put("a\\xff.md", fixture("senegal.docx"));
+    assert_eq!(office.extract(&[]).status.code(), Some(0));
+    assert_eq!(office.records().len(), 2);
+}

@@ -127,6 +127,40 @@ fn a_killed_run_goes_on_to_the_bytes_of_an_unbroken_one() {
 }
 
 #[test]
+fn what_a_broken_run_under_other_settings_left_behind_is_made_again() {
+    let inputs = inputs();
+    let out = TempDir::new().unwrap();
+    start(inputs.path(), out.path(), "2").wait().unwrap();
+    let expected = files(out.path());
+    let mut chance = Chance(7);
+    let mut broken = 0;
+    for _ in 0..6 {
+        let mut main = Command::new(env!("CARGO_BIN_EXE_rapporteur"))
+            .args(["extract", "--precision", "0.8", "--out"])
+            .args([out.path(), Path::new(".")])
+            .current_dir(inputs.path())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        // A record that differs from before: then it is killed.
+        let records = out.path().join("records");
+        let differs = || {
+            let read = |name: &PathBuf| fs_err::read(out.path().join(name)).unwrap_or_default();
+            records.exists() && expected.iter().any(|(name, bytes)| name.starts_with("records") && read(name) != *bytes)
+        };
+        while !differs() && main.try_wait().unwrap().is_none() {
+            std::thread::sleep(Duration::from_micros(chance.below(3000)));
+        }
+        kill(main.id().cast_signed());
+        broken += u64::from(main.wait().unwrap().code().is_none());
+        start(inputs.path(), out.path(), "2").wait().unwrap();
+        assert!(files(out.path()) == expected, "something of the other settings is left");
+    }
+    assert!(broken > 0, "nothing was killed in time");
+}
+
+#[test]
 fn workers_end_when_the_run_is_killed() {
     let inputs = inputs();
     let out = TempDir::new().unwrap();

@@ -48,7 +48,7 @@ impl Batch<'_> {
             let given: Vec<String> = self.inputs.iter().map(|path| path.display().to_string()).collect();
             return Err(BatchError::NoInput(given.join(", ")));
         }
-        for folder in ["records", "sources", "rules"] {
+        for folder in ["", "records", "sources", "rules"] {
             write::remove_unfinished(&self.out.join(folder));
         }
         for folder in ["records", "sources", "work/parts", "work/temporary"] {
