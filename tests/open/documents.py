@@ -182,7 +182,7 @@ def report_in_python(data):
     page.feed(data.report.read_text(encoding="utf-8"))
     assert not page.fetched, page.fetched[:5]
     text = plain(" ".join(page.words))
-    names = {row["respondent"] for name, rows in tables(data.export) if name == "returns" for row in rows} - {""}
+    names = {row["case_respondent"] for name, rows in tables(data.export) if name == "returns" for row in rows} - {""}
     assert names
     lost = sorted(name for name in names if plain(name) not in text)
     assert not lost, f"not there: {lost[:5]}"
