@@ -21,7 +21,8 @@ class Data:
         self.program, self.password = program, password
         self.forged = self.alone = None
         WORK.mkdir(parents=True, exist_ok=True)
-        for name in ["forged", "alone", "out", "hostile", "bag", "changed"]:
+        own = [] if out else ["forged", "alone", "out"]
+        for name in [*own, "hostile", "bag", "changed"]:
             shutil.rmtree(WORK / name, ignore_errors=True)
         self.out = out.resolve() if out else self.taken_in()
         self.export, self.public = self.out / "export", self.out / "public"
