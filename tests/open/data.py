@@ -7,7 +7,7 @@ from tools import ROOT, WORK, office_opens, run, said
 
 # Styles that need no other program, so that the same bytes come out everywhere. Mails of all kinds are among so many
 # inputs of this seed: of Outlook, a mailbox file, archives in archives, a name that is a path, a bomb.
-STYLES = "word-controls,word-legacy,word-typed,word-symbols,word-table2,word-messy,odt-table2,odt-legacy,pdf-acroform,markdown"
+STYLES = "word-controls,word-legacy,word-typed,word-symbols,word-table2,word-table3,word-messy,pdf-acroform,markdown,markdown-stateless"
 FORGED = ["--mailbox", "--questionnaire", "un-msq-2020", "--count", "30", "--seed", "4", "--style", STYLES]
 TABLES = ["csv", "xlsx", "jsonl", "parquet", "sqlite"]
 PUBLIC = [*TABLES, "fhir", "docx"]
