@@ -31,7 +31,7 @@ def fits(items, asked, of):
 def validated(package, folder):
     """How many resources there are, and how many are responses."""
     resources = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.json"))]
-    forms = {}
+    forms, of_model = {}, []
     for resource in resources:
         kind = resource["resourceType"]
         model = getattr(import_module(f"{package}.{kind.lower()}"), kind)
@@ -39,11 +39,17 @@ def validated(package, folder):
             (model.model_validate if hasattr(model, "model_validate") else model.parse_obj)(resource)
         except ValueError as error:
             wrong.append(f"{kind} {resource['id']}: {error}")
+            continue
+        of_model.append(resource)
         if kind == "Questionnaire":
             forms[f"{resource['url']}|{resource['version']}"] = resource
-    responses = [one for one in resources if one["resourceType"] == "QuestionnaireResponse"]
+    responses = [one for one in of_model if one["resourceType"] == "QuestionnaireResponse"]
     for response in responses:
-        fits(response["item"], forms[response["questionnaire"]]["item"], response["id"])
+        form = forms.get(response["questionnaire"])
+        if form is None:
+            wrong.append(f"{response['id']}: there is no form {response['questionnaire']}")
+        else:
+            fits(response["item"], form["item"], response["id"])
     if not responses:
         wrong.append(f"{folder} holds no response")
     return len(resources), len(responses)
