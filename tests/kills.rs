@@ -1,6 +1,7 @@
 //! What is left when processes are killed at random moments: a run that goes on gives the bytes of an unbroken one.
 //!
-//! A handful of kills by default; `tests/kill` does many. `RAPPORTEUR_KILLS` is their number.
+//! A handful of kills by default; `tests/kill` does many. `RAPPORTEUR_KILLS` is their number, `RAPPORTEUR_KILL_INPUTS` a folder
+//! of other inputs.
 
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
@@ -25,9 +26,17 @@ impl Chance {
     }
 }
 
-/// Inputs of several kinds: documents, the same twice, an earlier return, files that fail, and, of a longer run, more of them.
+/// Inputs of several kinds: documents, the same twice, an earlier return, files that fail; or a copy of those that were given.
 fn inputs() -> TempDir {
     let folder = TempDir::new().unwrap();
+    if let Some(given) = std::env::var_os("RAPPORTEUR_KILL_INPUTS") {
+        for (name, bytes) in files(Path::new(&given)) {
+            let path = folder.path().join(name);
+            fs_err::create_dir_all(path.parent().unwrap()).unwrap();
+            fs_err::write(path, bytes).unwrap();
+        }
+        return folder;
+    }
     let inbox = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/inbox");
     for entry in fs_err::read_dir(inbox).unwrap() {
         let path = entry.unwrap().path();
@@ -83,7 +92,8 @@ fn a_killed_run_goes_on_to_the_bytes_of_an_unbroken_one() {
     let kills: u64 = std::env::var("RAPPORTEUR_KILLS").ok().map_or(8, |number| number.parse().unwrap());
     let inputs = inputs();
     let (unbroken, again) = (TempDir::new().unwrap(), TempDir::new().unwrap());
-    start(inputs.path(), unbroken.path(), "2").wait().unwrap();
+    let code = start(inputs.path(), unbroken.path(), "2").wait().unwrap().code();
+    assert_eq!(code, Some(1), "an unbroken run, in which some inputs fail");
     let expected = files(unbroken.path());
     // How long it takes is measured when all of it was touched once.
     let begun = Instant::now();
@@ -122,7 +132,10 @@ fn a_killed_run_goes_on_to_the_bytes_of_an_unbroken_one() {
             assert!(found[name] == *bytes, "{} has other bytes after {of_main}+{of_workers} kills", name.display());
         }
     }
-    println!("{of_main} kills of runs and {of_workers} of workers; an unbroken run takes {whole:?}");
+    let files = expected.len();
+    println!(
+        "{of_main} kills of runs and {of_workers} of workers; an unbroken run takes {whole:?} and writes {files} files"
+    );
     assert!(of_main > 0 && of_workers > 0, "nothing was killed in time");
 }
 
