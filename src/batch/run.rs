@@ -65,6 +65,9 @@ impl Batch<'_> {
         }));
         let given: BTreeSet<String> = pieces.iter().map(|piece| piece.entry.address.input.clone()).collect();
         settle::carry_over(self, &mut pieces, &known.entries, &given);
+        // Both are in the pieces now.
+        drop(known);
+        log.opened.clear();
         self.read(&mut pieces, &mut log, told)?;
         let ran = settle::settle(self, pieces, given)?;
         if !is_first {

@@ -23,9 +23,9 @@ pub(super) type Key = (String, String);
 pub(super) struct WorkingLog {
     path: PathBuf,
     file: fs_err::File,
-    /// Inputs that were opened.
+    /// Inputs that were opened by a run that did not end.
     pub opened: BTreeMap<Key, Part>,
-    /// Documents that were read.
+    /// Documents that were read by it.
     pub read: BTreeMap<Key, Reply>,
 }
 
@@ -70,19 +70,13 @@ impl WorkingLog {
     }
 
     /// An input was opened.
-    pub(super) fn opened(&mut self, key: Key, part: Part) -> Result<(), WriteError> {
-        let (sha256, name) = key.clone();
-        self.append(&Line::Opened { sha256, name, part: part.clone() })?;
-        self.opened.insert(key, part);
-        Ok(())
+    pub(super) fn opened(&mut self, (sha256, name): Key, part: Part) -> Result<(), WriteError> {
+        self.append(&Line::Opened { sha256, name, part })
     }
 
     /// A document was read.
-    pub(super) fn read(&mut self, key: Key, reply: Reply) -> Result<(), WriteError> {
-        let (sha256, name) = key.clone();
-        self.append(&Line::Read { sha256, name, reply: reply.clone() })?;
-        self.read.insert(key, reply);
-        Ok(())
+    pub(super) fn read(&mut self, (sha256, name): Key, reply: Reply) -> Result<(), WriteError> {
+        self.append(&Line::Read { sha256, name, reply })
     }
 
     fn append(&mut self, line: &Line) -> Result<(), WriteError> {
