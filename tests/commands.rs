@@ -346,6 +346,38 @@ fn a_full_disk_leaves_only_whole_records() {
     extract(&[given.path().to_owned()], out.path()).ends(0);
 }
 
+/// An RTF file, and the variables that say where temporary files are.
+fn rtf_with_temporary<'a>(folder: &Path, temporary: &'a str) -> (PathBuf, [(&'static str, &'a str); 3]) {
+    let path = folder.join("a.rtf");
+    fs_err::write(&path, r"{\rtf1\ansi 1. How many people? 5\par }").unwrap();
+    (path, ["TMPDIR", "TMP", "TEMP"].map(|name| (name, temporary)))
+}
+
+#[test]
+fn a_place_without_temporary_files_is_not_the_fault_of_a_file() {
+    let folder = TempDir::new().unwrap();
+    let nowhere = folder.path().join("nowhere");
+    let (path, environment) = rtf_with_temporary(folder.path(), nowhere.to_str().unwrap());
+    let ran = run_with([OsStr::new("read"), path.as_os_str()], &environment);
+    let ran = ran.fails(1, "the folder for temporary files cannot be used", "a.rtf");
+    assert!(ran.stderr.contains("--retry-failed") && !ran.stderr.contains("nowhere"), "{}", ran.stderr);
+}
+
+#[test]
+fn libre_office_works_in_a_folder_of_any_name() {
+    if std::process::Command::new("soffice").arg("--version").output().is_err() {
+        eprintln!("soffice is not installed: its conversions are not tried");
+        return;
+    }
+    let folder = TempDir::new().unwrap();
+    let temporary = folder.path().join("o LO 100% #1 %20");
+    fs_err::create_dir(&temporary).unwrap();
+    let (path, environment) = rtf_with_temporary(folder.path(), temporary.to_str().unwrap());
+    let ran = run_with([OsStr::new("read"), path.as_os_str()], &environment).ends(0);
+    assert!(ran.stdout.contains("How many people? 5"), "{}", ran.stdout);
+    assert!(fs_err::read_dir(&temporary).unwrap().next().is_none());
+}
+
 // Use -------------------------------------------------------------------------------------------------
 
 #[test]

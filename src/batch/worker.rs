@@ -14,6 +14,7 @@ use crate::intake::{self, Bounds, Keep, KeepError, Submission};
 use crate::journal::{Facts, Failure, Respondent};
 use crate::outline::RecogniseError;
 use crate::questionnaire::Questionnaire;
+use crate::read::ReadError;
 use crate::record::{Record, Status};
 use crate::write::{self, WriteError};
 use crate::{ConvertError, Rapporteur, language, read, system};
@@ -194,6 +195,12 @@ fn failed(error: &ConvertError) -> Reply {
         ConvertError::Recognise(RecogniseError::Unknown { .. } | RecogniseError::Excluded { .. }) => {
             Reply::NotSubmission { reason: error.to_string() }
         }
+        // The place is at fault, and would be for the next document too.
+        ConvertError::Read(ReadError::Temporary { .. }) => Reply::Unwritable {
+            path: std::env::temp_dir(),
+            message: error.to_string(),
+            remedy: error.remedy().to_owned(),
+        },
         _ => Reply::Failed(Failure::of(error)),
     }
 }

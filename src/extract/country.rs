@@ -45,6 +45,16 @@ pub(crate) fn country_named(name: &str) -> Option<Country> {
     Some(Country { name: name.to_owned(), iso3: code.to_owned() })
 }
 
+/// The country of this ISO 3166-1 alpha-3 code, in letters of any case.
+pub(crate) fn country_coded(code: &str) -> Option<Country> {
+    if code.len() != 3 {
+        return None;
+    }
+    let mut countries = NAMES.lines().filter_map(|line| line.split_once('\t')?.1.split_once('\t'));
+    let (code, name) = countries.find(|(one, _)| one.eq_ignore_ascii_case(code))?;
+    Some(Country { name: name.to_owned(), iso3: code.to_owned() })
+}
+
 /// True where the name of a country begins with this folded word, or with a word that begins so.
 fn begins_name(word: &str) -> bool {
     line_from(word).is_some_and(|line| line.starts_with(word))

@@ -32,7 +32,7 @@ mod web;
 mod yes_no;
 
 pub(crate) use answer_text::AnswerText;
-pub(crate) use country::country_named;
+pub(crate) use country::{country_coded, country_named};
 pub(crate) use scene::Scene;
 pub use sign::{Sign, needs_person};
 pub use value::{Choices, Country, Link, Organization, TextLink, Value, YesNo};

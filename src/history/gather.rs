@@ -82,6 +82,12 @@ impl Sent {
         let told = returned.facts.respondent.clone();
         if let Some(respondent) = told {
             let expected = roster.and_then(|roster| roster.named(questionnaire, &respondent));
+            // All names on a line of the roster are one respondent.
+            let known = expected.and_then(|one| Some(roster?.expected[one].respondent()));
+            let respondent = match known {
+                Some(known) => Respondent { accepted: respondent.accepted, ..known },
+                None => respondent,
+            };
             return Self { returned, respondent: Some(respondent), by_address: false, expected };
         }
         let expected = roster.and_then(|roster| {
@@ -312,10 +318,30 @@ mod tests {
             told,
             [
                 (Some("TCD"), Some(false), vec![DoubtCode::RespondentByAddress]),
-                (Some("gha"), Some(true), vec![]),
+                (Some("GHA"), Some(true), vec![]),
                 (Some("nobody"), None, vec![DoubtCode::NotExpected]),
             ]
         );
         assert_eq!(found.missing.iter().map(|one| one.respondent.as_str()).collect::<Vec<_>>(), ["Togo"]);
+    }
+
+    #[test]
+    fn names_on_one_line_of_the_roster_are_one_respondent() {
+        let roster = Roster::parse("respondent,alias,address\nMill Office,Office of Mills,a@x\n").unwrap();
+        let named = |record: &str, name: &str, day: u32| {
+            let mut one = returned(record, Some(name), Some(&format!("2020-03-0{day}T10:00:00Z")), "b@x");
+            one.facts.respondent = Some(Respondent { name: name.into(), key: language::fold(name), accepted: false });
+            one
+        };
+        let untold = returned("c", None, Some("2020-03-03T10:00:00Z"), "a@x");
+        let all = vec![named("a", "Mill Office", 1), named("b", "office of mills", 2), untold];
+        let found = gather(all, Some(&roster), &mut states).unwrap();
+        assert_eq!(found.respondents.len(), 1);
+        let one = &found.respondents[0];
+        assert_eq!((one.respondent.as_deref(), one.key.as_deref()), (Some("Mill Office"), Some("mill office")));
+        assert_eq!((one.counts.as_str(), one.returns.len()), ("c", 3));
+        // What the form says is still for review.
+        assert!(codes(one).contains(&DoubtCode::RespondentDoubtful));
+        assert!(found.missing.is_empty());
     }
 }

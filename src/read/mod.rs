@@ -137,7 +137,7 @@ pub enum ReadError {
         what: String,
     },
     /// It is read through a program that is not there.
-    #[error("{kind} is read through LibreOffice, whose program `soffice` was not found")]
+    #[error("{kind} is read through LibreOffice, whose program `soffice` was not found or may not be started")]
     ConverterMissing {
         /// What kind of file it is.
         kind: &'static str,
@@ -145,6 +145,12 @@ pub enum ReadError {
     /// The program through which it is read did not give a document.
     #[error("LibreOffice could not convert the file: {reason}")]
     ConversionFailed {
+        /// What went wrong.
+        reason: String,
+    },
+    /// The place is at fault, not the file: files that are needed only while it is read cannot be written.
+    #[error("the folder for temporary files cannot be used: {reason}")]
+    Temporary {
         /// What went wrong.
         reason: String,
     },
@@ -168,6 +174,10 @@ impl ReadError {
                 "install LibreOffice and run again, or save the file as .docx or PDF in the program that made it"
             }
             Self::ConversionFailed { .. } => "open it in the program that made it and save it as .docx or PDF",
+            Self::Temporary { .. } => {
+                "free some space in the folder for temporary files (TMPDIR), see that it can be written, and try again with \
+                 --retry-failed"
+            }
             Self::NoText { .. } => {
                 "ask the sender for the Word file, or for a PDF with text; or add a text layer with an OCR program"
             }
