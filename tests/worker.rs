@@ -140,3 +140,24 @@ fn a_document_that_needs_too_much_memory_ends_the_worker_alone() {
     assert!(worker.line().is_none());
     assert!(!worker.child.wait().unwrap().success());
 }
+
+#[test]
+fn a_document_as_read_is_what_read_prints() {
+    let folder = TempDir::new().unwrap();
+    let (path, to) = ("fixtures/inbox/senegal.docx", folder.path().join("document.json"));
+    let mut worker = Worker::start(&[]);
+    let task = json!({"path": path, "name": "senegal.docx", "to": &to});
+    let answer = worker.ask(&json!({"request": 3, "do": {"read": task}}));
+    assert_eq!(answer["written"]["sha256"].as_str().unwrap().len(), 64, "{answer}");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_rapporteur"));
+    let printed = command.args(["read", "--json", path]).current_dir(env!("CARGO_MANIFEST_DIR")).output().unwrap();
+    assert!(fs_err::read(&to).unwrap() == printed.stdout);
+    let nowhere = json!({"path": path, "name": "senegal.docx", "to": folder.path().join("nowhere/document.json")});
+    assert!(worker.ask(&json!({"request": 4, "do": {"read": nowhere}}))["unwritable"]["message"].is_string());
+    let missing = json!({"record": "nothing.json", "source": path, "to": &to});
+    let failed = worker.ask(&json!({"request": 5, "do": {"evidence": missing}}));
+    assert!(failed["failed"]["message"].as_str().unwrap().contains("cannot read the record"), "{failed}");
+    let nothing = json!({"bag": folder.path(), "record": "data/records/nothing.json"});
+    let verified = worker.ask(&json!({"request": 6, "do": {"verify": nothing}}));
+    assert_eq!(verified["verified"]["again"]["result"], "failed", "{verified}");
+}
