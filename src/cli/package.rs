@@ -10,6 +10,7 @@ use super::terminal::{CARE, GOOD, progress, safe, say, say_error};
 use super::{COULD_NOT_RUN, DONE, SOME_FAILED};
 use crate::dataset::Dataset;
 use crate::package::{self, Label, Order, Packed, Told};
+use crate::report::counted;
 
 /// Runs the command; gives the exit code.
 pub(super) fn run(arguments: &Package) -> Result<u8> {
@@ -74,12 +75,41 @@ fn tell(packed: &Packed, bag: &str) {
     for lost in &packed.lost {
         say(&format!("{CARE}not packed as it came{CARE:#}: {}: {}", safe(&lost.input), lost.reason));
     }
-    say(&format!(
-        "{GOOD}{bag}{GOOD:#}: {} records, {} originals, {} inputs, {} pictures of pages; {} files, {} bytes",
-        packed.records, packed.originals, packed.inputs, packed.pictures, packed.files, packed.size_bytes
-    ));
-    if !packed.lacks.is_empty() {
-        say(&format!("{CARE}{} things are missing in it{CARE:#}; data/README.txt names them", packed.lacks.len()));
+    say(&format!("{GOOD}{bag}{GOOD:#}: {}", contents(packed)));
+    match packed.lacks.len() {
+        0 => {}
+        1 => say(&format!("{CARE}1 thing is missing in it{CARE:#}; data/README.txt names it")),
+        many => say(&format!("{CARE}{many} things are missing in it{CARE:#}; data/README.txt names them")),
     }
     say(&format!("Next: rapporteur verify {bag}"));
+}
+
+/// What is in a package, in numbers.
+fn contents(packed: &Packed) -> String {
+    let things = [
+        counted(packed.records, "record"),
+        counted(packed.originals, "original"),
+        counted(packed.inputs, "input"),
+        match packed.pictures {
+            1 => "1 picture of a page".to_owned(),
+            many => format!("{many} pictures of pages"),
+        },
+    ];
+    let files = if packed.files == 1 { "file" } else { "files" };
+    let bytes = if packed.size_bytes == 1 { "byte" } else { "bytes" };
+    format!("{}; {} {files}, {} {bytes}", things.join(", "), packed.files, packed.size_bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_thing_is_told_as_one() {
+        let packed =
+            Packed { records: 1, originals: 1, inputs: 1, pictures: 1, files: 9, size_bytes: 20, ..Packed::default() };
+        assert_eq!(contents(&packed), "1 record, 1 original, 1 input, 1 picture of a page; 9 files, 20 bytes");
+        let none = Packed::default();
+        assert_eq!(contents(&none), "0 records, 0 originals, 0 inputs, 0 pictures of pages; 0 files, 0 bytes");
+    }
 }

@@ -213,6 +213,10 @@ fn failures(lines: &mut Lines, account: &Account) {
 fn sums(lines: &mut Lines, account: &Account) {
     lines.blank();
     lines.line(FAINT, &sum(account));
+    if account.earlier_contents > 0 {
+        let contents = counted(account.earlier_contents, "earlier content");
+        lines.line(FAINT, &format!("not among them: {contents} of files that hold something else by now"));
+    }
     for one in &account.discrepancies {
         let text = format!("error: the inputs do not add up: {}", safe(one));
         lines.line(ERROR, &text);

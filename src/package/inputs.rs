@@ -35,13 +35,20 @@ pub(super) struct Input<'a> {
 /// # Errors
 /// When the bag cannot be written.
 pub(super) fn pack<'a>(bag: &mut BagWriter, journal: &'a [Entry]) -> Result<(Vec<Input<'a>>, Vec<Lost>), PackageError> {
-    let entries: Vec<&Entry> = journal.iter().filter(|entry| entry.address.part.is_empty()).collect();
-    let names = names(&entries.iter().map(|entry| entry.address.input.as_str()).collect::<Vec<_>>());
+    let entries = journal.iter().filter(|entry| entry.address.part.is_empty());
+    // What a file held earlier takes no name of what is there.
+    let (earlier, entries): (Vec<&Entry>, Vec<&Entry>) = entries.partition(|entry| entry.replaced);
+    let mut names = names(&entries.iter().map(|entry| entry.address.input.as_str()).collect::<Vec<_>>()).into_iter();
     let (mut inputs, mut lost) = (Vec::new(), Vec::new());
-    for (entry, name) in entries.into_iter().zip(names) {
-        let path = format!("inputs/{name}");
+    for entry in entries.into_iter().chain(earlier) {
+        let name = if entry.replaced { None } else { names.next() };
+        let path = format!("inputs/{}", name.unwrap_or_default());
         let input = entry.address.input.as_str();
         let missing = match &entry.sha256 {
+            _ if entry.replaced => Some(match entry.fate.record() {
+                Some(_) => "the file holds something else by now; this content is kept as an original alone",
+                None => "the file holds something else by now, and this content is not kept",
+            }),
             None => Some("it was never read"),
             Some(sha256) => match bag.copy(&path, Path::new(input), sha256)? {
                 Copied::Whole => None,

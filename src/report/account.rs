@@ -1,7 +1,8 @@
 //! The account of the inputs: what became of each, and whether journal, histories and records agree on it.
 //!
 //! Every file that was given and every part that one of them holds must be there once, and every return must have its
-//! record. Where that is not so, it is said.
+//! record. Where that is not so, it is said. What a file held before it was replaced by other bytes is no input any more:
+//! it has a place in the journal for its record alone, and is counted by itself.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -36,6 +37,9 @@ pub struct Account {
     pub not_submissions: usize,
     /// Not to be read.
     pub failed: usize,
+    /// Earlier contents of files, and of parts of them, that have other bytes by now: their records are kept. They are in no
+    /// other count.
+    pub earlier_contents: usize,
     /// Those that could not be read, with the reason and what to do; of an input with many such parts only some, and how
     /// many more there are.
     pub failures: Vec<FailedInput>,
@@ -104,7 +108,8 @@ pub(super) fn account(dataset: &Dataset) -> Option<Account> {
     }
     let mut account = Account::default();
     let mut failures: BTreeMap<&str, usize> = BTreeMap::new();
-    for entry in journal {
+    account.earlier_contents = journal.iter().filter(|entry| entry.replaced).count();
+    for entry in present(journal) {
         account.enter(entry);
         if let Fate::Failed { failure } = &entry.fate {
             let of_input = failures.entry(&entry.address.input).or_default();
@@ -153,11 +158,16 @@ impl Account {
     }
 }
 
+/// Entries of what is there: without earlier contents.
+fn present(journal: &[Entry]) -> impl Iterator<Item = &Entry> {
+    journal.iter().filter(|entry| !entry.replaced)
+}
+
 /// Every address once, and every part that something holds with an entry of its own.
 fn parts(journal: &[Entry]) -> Vec<String> {
     let mut entries: BTreeMap<&Address, usize> = BTreeMap::new();
     let mut held: BTreeMap<Address, u32> = BTreeMap::new();
-    for entry in journal {
+    for entry in present(journal) {
         *entries.entry(&entry.address).or_default() += 1;
         let mut holder = entry.address.clone();
         if holder.part.pop().is_some() {
@@ -167,8 +177,7 @@ fn parts(journal: &[Entry]) -> Vec<String> {
     let twice = entries.iter().filter(|(_, times)| **times > 1);
     let mut found =
         told(twice.map(|(address, times)| format!("{} stands in the journal {times} times", address.shown())));
-    let opened: BTreeMap<&Address, u32> = journal
-        .iter()
+    let opened: BTreeMap<&Address, u32> = present(journal)
         .filter_map(|entry| match entry.fate {
             Fate::Opened { parts } => Some((&entry.address, parts)),
             _ => None,
@@ -188,20 +197,20 @@ fn parts(journal: &[Entry]) -> Vec<String> {
     found
 }
 
-/// Every duplicate has the bytes of an entry with that record.
+/// Every duplicate has the bytes of an entry with that record, be it of an earlier content.
 fn duplicates(journal: &[Entry]) -> Vec<String> {
-    let recorded: BTreeMap<&Address, (&str, Option<&str>)> = journal
+    let recorded: BTreeSet<(&Address, &str, Option<&str>)> = journal
         .iter()
         .filter_map(|entry| match &entry.fate {
             Fate::Record { record } | Fate::Superseded { record, .. } => {
-                Some((&entry.address, (record.as_str(), entry.sha256.as_deref())))
+                Some((&entry.address, record.as_str(), entry.sha256.as_deref()))
             }
             _ => None,
         })
         .collect();
     told(journal.iter().filter_map(|entry| {
         let Fate::Duplicate { of, record } = &entry.fate else { return None };
-        let agrees = recorded.get(of) == Some(&(record, entry.sha256.as_deref()));
+        let agrees = recorded.contains(&(of, record.as_str(), entry.sha256.as_deref()));
         (!agrees).then(|| {
             format!("{} is said to be the same as {}, which has no such record", entry.address.shown(), of.shown())
         })

@@ -97,6 +97,7 @@ fn the_readme_tells_a_stranger_what_is_there_and_what_is_not() {
         "inbox/gone.eml\n        it is not where it was",
         "inbox/changed.eml\n        it was changed since it was read",
         "inbox/huge.mbox\n        it was never read",
+        "inbox/fiji.pdf\n        the file holds something else by now; this content is kept as an original alone",
         &format!("    Estonia\n        {second}  estonia-2.md\n        replaced: {first}  estonia.md"),
         "Expected, and no answer was received:\n\n    Latvia\\u{a}Lettland",
         "Nothing else that belongs here is missing.",

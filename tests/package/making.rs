@@ -143,7 +143,7 @@ pub(crate) fn inbox() -> PathBuf {
 }
 
 /// A data set of submissions of all kinds: one respondent has answered twice, and mails are no submissions. Three inputs
-/// cannot be packed.
+/// cannot be packed, and one held something else before.
 pub(crate) fn set() -> &'static Set {
     static SET: OnceLock<Set> = OnceLock::new();
     SET.get_or_init(|| {
@@ -164,6 +164,14 @@ pub(crate) fn set() -> &'static Set {
         let journal = folder.join("out/journal.jsonl");
         let mut text = fs_err::read_to_string(&journal).unwrap();
         let reason = json!({"became": "failed", "message": "m", "remedy": "r", "size_bytes": 1, "media_type": null});
+        // What "fiji.pdf" held before is kept as the original of its record.
+        let held = text.lines().find(|line| line.contains("inbox/estonia.md\"")).unwrap();
+        let mut held: Value = serde_json::from_str(held).unwrap();
+        held["input"] = json!("inbox/fiji.pdf");
+        held["replaced"] = json!(true);
+        held["became"] = json!("duplicate");
+        held["of"] = json!({"input": "inbox/estonia.md"});
+        text.push_str(&format!("{held}\n"));
         for (input, sha256) in [("inbox/gone.eml", json!("0".repeat(64))), ("inbox/huge.mbox", Value::Null)] {
             let mut line = reason.clone();
             line["input"] = json!(input);

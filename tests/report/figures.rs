@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::data_set::{DataSet, fixture, hostile, id, page, page_path, run, status, stderr};
+use crate::data_set::{DataSet, fixture, hostile, id, page, page_path, run, status, stderr, stdout};
 
 const SUBMISSIONS: [&str; 4] = ["answers-in-french", "all-ticks-given", "tick-states-lost", "questions-deleted"];
 
@@ -150,4 +150,38 @@ fn earlier_returns_are_told_and_not_counted() {
     assert_eq!(respondent["earlier"][0]["file"], "first.md");
     assert_eq!(told["account"]["superseded"], 1);
     assert!(page(out.path()).contains("first.md"));
+}
+
+#[test]
+fn what_a_file_held_before_is_counted_by_itself() {
+    let mut set = set();
+    let before = status(set.write().path())["account"].clone();
+    let earlier = fixture("blank-form");
+    let (earlier_id, later) = (id(&earlier).to_owned(), set.respondents[0]["counts"].clone());
+    // The mail of the first respondent held another form.
+    let place = json!({ "input": set.journal[2]["input"], "part": set.journal[2]["part"] });
+    assert_eq!(set.journal[2]["became"], "record");
+    let bytes = json!({ "sha256": "earlier bytes", "size_bytes": 1, "media_type": null, "replaced": true });
+    let with = |place: &Value| {
+        let mut entry = bytes.clone();
+        entry.as_object_mut().unwrap().extend(place.as_object().unwrap().clone());
+        entry
+    };
+    set.enter(with(&place), json!({ "became": "superseded", "record": earlier_id, "by": later }));
+    let returned =
+        json!({ "record": earlier_id, "name": "form.docx", "submitted_on": null, "received": null, "arrivals": [] });
+    set.respondents[0]["returns"].as_array_mut().unwrap().insert(0, returned);
+    set.records.push(earlier);
+    // And so did a mail that is none any more.
+    let part = json!({ "input": "inbox/now-a-form.md", "part": [{ "position": 1, "name": "a.md" }] });
+    set.enter(with(&part), json!({ "became": "duplicate", "of": place, "record": earlier_id }));
+    let out = set.write();
+    let mut after = status(out.path())["account"].clone();
+    assert_eq!((&after["earlier_contents"], &before["earlier_contents"]), (&json!(2), &json!(0)));
+    assert_eq!(after["discrepancies"], json!([]));
+    after["earlier_contents"] = json!(0);
+    assert_eq!(after, before);
+    let told = stdout(&run("status", out.path(), &[]).success());
+    assert!(told.contains("not among them: 2 earlier contents"), "{told}");
+    assert!(page(out.path()).contains("2 earlier contents of files that hold something else by now"));
 }

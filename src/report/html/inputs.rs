@@ -76,6 +76,11 @@ fn sum(page: &mut Page, account: &Account) {
         .raw("</td><th scope=\"row\">");
     page.number(account.files).raw(if account.files == 1 { " file and " } else { " files and " }).number(account.parts);
     page.raw(if account.parts == 1 { " part" } else { " parts" }).raw(" of them</th></tr></tfoot>\n</table>\n");
+    if account.earlier_contents > 0 {
+        page.raw("<p>Not among them: ").number(account.earlier_contents);
+        page.raw(if account.earlier_contents == 1 { " earlier content" } else { " earlier contents" });
+        page.raw(" of files that hold something else by now. Their records are kept as earlier returns.</p>\n");
+    }
 }
 
 fn failures(page: &mut Page, account: &Account) {
