@@ -59,6 +59,13 @@ pub struct Ran {
     pub stale: usize,
 }
 
+impl Ran {
+    /// What became of the inputs of this run, as they are now.
+    pub fn of_run(&self) -> impl Iterator<Item = &Entry> {
+        self.entries.iter().filter(|entry| !entry.replaced && self.given.contains(&entry.address.input))
+    }
+}
+
 /// Why a run could not be done.
 #[derive(Debug, Error)]
 pub enum BatchError {

@@ -171,11 +171,10 @@ const FAILURES_TOLD_MAX: usize = 3;
 /// Tells of each document. What came beside a returned questionnaire and is none, as a letter or a logo, is left to the
 /// journal, and so are the failures of an archive without end.
 fn tell_all(ran: &Ran) {
-    let of_run = || ran.entries.iter().filter(|entry| ran.given.contains(&entry.address.input));
-    let with_record: BTreeSet<&str> =
-        of_run().filter(|entry| entry.facts.is_some()).map(|entry| entry.address.input.as_str()).collect();
+        let with_record: BTreeSet<&str> =
+        ran.of_run().filter(|entry| entry.facts.is_some()).map(|entry| entry.address.input.as_str()).collect();
     let mut failures: BTreeMap<&str, usize> = BTreeMap::new();
-    for entry in of_run() {
+    for entry in ran.of_run() {
         let input = entry.address.input.as_str();
         match &entry.fate {
             Fate::NotSubmission { .. } if with_record.contains(input) => {}
@@ -217,7 +216,6 @@ fn tell(entry: &Entry) {
 
 /// Nothing failed, and something was found.
 fn is_done(ran: &Ran) -> bool {
-    let mut of_run = ran.entries.iter().filter(|entry| ran.given.contains(&entry.address.input)).peekable();
-    let has_record = of_run.clone().any(|entry| entry.facts.is_some());
-    has_record && of_run.all(|entry| !matches!(entry.fate, Fate::Failed { .. }))
+    let has_record = ran.of_run().any(|entry| entry.facts.is_some());
+    has_record && ran.of_run().all(|entry| !matches!(entry.fate, Fate::Failed { .. }))
 }

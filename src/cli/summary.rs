@@ -11,7 +11,7 @@ const NAME_COLUMNS_MAX: usize = 36;
 
 /// The table, and what to do next.
 pub(super) fn table(ran: &Ran, out: &Path) -> String {
-    let of_run: Vec<&Entry> = ran.entries.iter().filter(|entry| ran.given.contains(&entry.address.input)).collect();
+    let of_run: Vec<&Entry> = ran.of_run().collect();
     let counts = |entry: &&&Entry| matches!(entry.fate, Fate::Record { .. });
     let rows: Vec<(String, String, &Facts)> = of_run
         .iter()
