@@ -7,6 +7,8 @@ use std::fs::File;
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus};
 use std::sync::atomic::{AtomicBool, Ordering};
+#[cfg(unix)]
+use std::time::{Duration, Instant};
 
 /// What is not enforced on this system, as sentences for people; empty where everything is.
 pub const NOT_ENFORCED: &[&str] = if cfg!(any(target_os = "linux", target_os = "android")) {
@@ -20,6 +22,10 @@ pub const NOT_ENFORCED: &[&str] = if cfg!(any(target_os = "linux", target_os = "
         "folders are not synced after a file in them got its name",
     ]
 };
+
+/// What a process gets that is asked to end.
+#[cfg(unix)]
+const TIME_TO_END: Duration = Duration::from_secs(2);
 
 /// True in a process that reads documents for another one and may be ended by it at any time.
 static IS_WORKER: AtomicBool = AtomicBool::new(false);
@@ -103,16 +109,30 @@ pub(crate) fn own_group(command: &mut Command) {
 #[cfg(not(unix))]
 pub(crate) fn own_group(_command: &mut Command) {}
 
-/// Ends a process, and those that it started where they have a group of their own; waits for it.
+/// Ends a process, and those that it started where they have a group of their own; waits for it. In a worker, whose group
+/// they share, it is first asked to end, so that it can end them itself: LibreOffice does.
 pub(crate) fn end(child: &mut Child) {
     // It may have ended meanwhile; then there is nothing left to end.
     #[cfg(unix)]
-    if !IS_WORKER.load(Ordering::Relaxed) {
+    if IS_WORKER.load(Ordering::Relaxed) {
+        ask_to_end(child);
+    } else {
         use rustix::process::{Pid, Signal, kill_process_group};
         let _ = kill_process_group(Pid::from_child(child), Signal::KILL);
     }
     let _ = child.kill();
     let _ = child.wait();
+}
+
+/// Asks a process to end, and gives it some time to.
+#[cfg(unix)]
+fn ask_to_end(child: &mut Child) {
+    use rustix::process::{Pid, Signal, kill_process};
+    let end = Instant::now() + TIME_TO_END;
+    let _ = kill_process(Pid::from_child(child), Signal::TERM);
+    while matches!(child.try_wait(), Ok(None)) && Instant::now() < end {
+        std::thread::sleep(Duration::from_millis(20));
+    }
 }
 
 /// Ends this process at once, with the programs that it started where it has a group of its own.
@@ -202,5 +222,25 @@ mod tests {
             assert_eq!(without_memory_limit(|| getrlimit(Resource::As).current), before.maximum);
             assert_eq!(getrlimit(Resource::As).current, before.current);
         }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_process_that_is_asked_to_end_may_end_what_it_started() {
+        let shell = |script: &str| {
+            let mut child =
+                Command::new("sh").args(["-c", script]).stdout(std::process::Stdio::piped()).spawn().unwrap();
+            // Its first sign says that it listens.
+            std::io::Read::read_exact(child.stdout.as_mut().unwrap(), &mut [0]).unwrap();
+            child
+        };
+        let mut listens = shell("trap 'exit 7' TERM; echo; while :; do sleep 0.05; done");
+        ask_to_end(&mut listens);
+        assert_eq!(listens.wait().unwrap().code(), Some(7));
+        let mut does_not = shell("trap '' TERM; echo; while :; do sleep 0.05; done");
+        ask_to_end(&mut does_not);
+        assert!(does_not.try_wait().unwrap().is_none());
+        does_not.kill().unwrap();
+        does_not.wait().unwrap();
     }
 }
