@@ -51,13 +51,10 @@ impl Batch<'_> {
         for folder in ["", "records", "sources", "rules"] {
             write::remove_unfinished(&self.out.join(folder));
         }
-        for folder in ["records", "sources", "work/parts", "work/temporary"] {
-            write::prepare(self.out, folder)?;
-        }
         self.copy_unnameable(&mut inputs)?;
         let is_first = !self.out.join(super::UNFINISHED).exists() && !self.out.join(journal::NAME).exists();
         let known = self.known()?;
-        let mut log = WorkingLog::open(self.out, &self.settings.digest())?;
+        let mut log = WorkingLog::open(self.out, &self.settings.digest());
         let mut pieces = self.open(&inputs, &known, &mut log, told)?;
         pieces.extend(unreachable.into_iter().map(|one| {
             let failed = Fate::Failed { failure: one.failure };
@@ -79,9 +76,19 @@ impl Batch<'_> {
         Ok(ran)
     }
 
+    /// Makes the folders that workers write to, so that a run that cannot write says so before it reads. A run that has
+    /// nothing to do makes none.
+    fn make_room(&self) -> Result<(), WriteError> {
+        for folder in ["records", "sources", "work/parts", "work/temporary"] {
+            write::prepare(self.out, folder)?;
+        }
+        Ok(())
+    }
+
     /// Requests to workers are text: what lies at a path that is none is copied to one that is.
     fn copy_unnameable(&self, inputs: &mut [Input]) -> Result<(), WriteError> {
         for (position, input) in inputs.iter_mut().enumerate().filter(|(_, input)| input.path.to_str().is_none()) {
+            self.make_room()?;
             let copy = self.out.join("work/parts").join(format!("input-{position}"));
             // One that cannot be read is told by the worker, which then finds none.
             match fs_err::copy(&input.path, &copy) {
@@ -120,10 +127,18 @@ impl Batch<'_> {
             }
         }
         let digest = self.settings.digest();
+        let mut there: BTreeMap<String, bool> = BTreeMap::new();
         for positions in by_input.into_values() {
             let all: Vec<&Entry> = positions.iter().map(|&position| &known.entries[position]).collect();
             let Some(root) = all.iter().find(|entry| entry.address.part.is_empty()) else { continue };
-            let is_usable = all.iter().all(|entry| entry.settings == digest && self.is_there(entry));
+            // A record is looked at once, wherever its bytes were found.
+            let mut is_there = |entry: &Entry| {
+                entry.fate.record().is_none_or(|record| match there.get(record) {
+                    Some(known) => *known,
+                    None => *there.entry(record.to_owned()).or_insert(self.is_there(entry)),
+                })
+            };
+            let is_usable = all.iter().all(|entry| entry.settings == digest && is_there(entry));
             let is_failed = |one: &&Entry| matches!(one.fate, Fate::Failed { .. });
             let is_retried = all.iter().any(|one| one.passing) || (self.retries_failed && all.iter().any(is_failed));
             if let (Some(sha256), true, false) = (&root.sha256, is_usable, is_retried) {
@@ -164,6 +179,9 @@ impl Batch<'_> {
             name: Address::of_input(inputs[*position].shown.clone()).name().to_owned(),
             keep: parts.clone(),
         });
+        if !to_open.is_empty() {
+            self.make_room()?;
+        }
         let mut opened = inputs.len() - to_open.len();
         told(Progress::Opened(opened, inputs.len()));
         let mut stopped = None;
@@ -224,6 +242,9 @@ impl Batch<'_> {
         });
         for one in &ready {
             settle::take(pieces, &places, &one.key.0, &log.read[&one.key], &self.settings.digest(), false);
+        }
+        if !waiting.is_empty() {
+            self.make_room()?;
         }
         let mut read = ready.len();
         told(Progress::Read(read, total));

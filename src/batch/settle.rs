@@ -260,6 +260,9 @@ pub(super) fn remove_stale(batch: &Batch<'_>, entries: &[Entry]) -> Result<(), W
     let hold: BTreeSet<PathBuf> = entries.iter().flat_map(|entry| [record(entry), source(entry)]).flatten().collect();
     for folder in ["records", "sources"] {
         let folder = batch.out.join(folder);
+        if !folder.is_dir() {
+            continue;
+        }
         let failed = |cause| WriteError { what: "what holds no longer", path: folder.clone(), cause };
         for file in fs_err::read_dir(&folder).map_err(failed)? {
             let path = file.map_err(failed)?.path();

@@ -22,7 +22,10 @@ pub(super) type Key = (String, String);
 #[derive(Debug)]
 pub(super) struct WorkingLog {
     path: PathBuf,
-    file: fs_err::File,
+    file: Option<fs_err::File>,
+    /// Bytes of it that this run goes on from.
+    kept: u64,
+    settings: String,
     /// Inputs that were opened by a run that did not end.
     pub opened: BTreeMap<Key, Part>,
     /// Documents that were read by it.
@@ -38,13 +41,10 @@ enum Line {
 }
 
 impl WorkingLog {
-    /// Takes up the log in `out` where it was left, if it was written under the same settings; else begins one.
-    ///
-    /// # Errors
-    /// When it cannot be written.
-    pub(super) fn open(out: &Path, settings: &str) -> Result<Self, WriteError> {
+    /// Takes up the log in `out` where it was left, if it was written under the same settings. It is written to when there is
+    /// something to write.
+    pub(super) fn open(out: &Path, settings: &str) -> Self {
         let path = out.join(NAME);
-        let failed = |cause| WriteError { what: "the working log", path: path.clone(), cause };
         let (mut opened, mut read) = (BTreeMap::new(), BTreeMap::new());
         let text = fs_err::read(&path).unwrap_or_default();
         // What follows a line that is none was not written by this program, or not to its end.
@@ -58,15 +58,7 @@ impl WorkingLog {
             }
             kept += line.len() as u64;
         }
-        let mut options = fs_err::OpenOptions::new();
-        let mut file = options.create(true).write(true).truncate(false).open(&path).map_err(failed)?;
-        file.set_len(kept).map_err(failed)?;
-        std::io::Seek::seek(&mut file, std::io::SeekFrom::End(0)).map_err(failed)?;
-        let mut log = Self { path, file, opened, read };
-        if kept == 0 {
-            log.append(&Line::Settings(settings.to_owned()))?;
-        }
-        Ok(log)
+        Self { path, file: None, kept, settings: settings.to_owned(), opened, read }
     }
 
     /// An input was opened.
@@ -80,15 +72,40 @@ impl WorkingLog {
     }
 
     fn append(&mut self, line: &Line) -> Result<(), WriteError> {
-        let failed = |cause| WriteError { what: "the working log", path: self.path.clone(), cause };
-        let mut bytes = serde_json::to_vec(line).map_err(|error| failed(error.into()))?;
-        bytes.push(b'\n');
-        self.file.write_all(&bytes).map_err(failed)
+        let path = self.path.clone();
+        let failed = |cause| WriteError { what: "the working log", path: path.clone(), cause };
+        let mut bytes = Vec::new();
+        let mut file = match self.file.take() {
+            Some(file) => file,
+            None => {
+                let mut options = fs_err::OpenOptions::new();
+                let mut file = options.create(true).write(true).truncate(false).open(&self.path).map_err(failed)?;
+                file.set_len(self.kept).map_err(failed)?;
+                std::io::Seek::seek(&mut file, std::io::SeekFrom::End(0)).map_err(failed)?;
+                if self.kept == 0 {
+                    line_of(&Line::Settings(self.settings.clone()), &mut bytes).map_err(failed)?;
+                }
+                file
+            }
+        };
+        line_of(line, &mut bytes).map_err(failed)?;
+        let written = file.write_all(&bytes).map_err(failed);
+        self.file = Some(file);
+        written
     }
 
     /// The run has ended, and its journal is written.
     pub(super) fn end(self) -> Result<(), WriteError> {
         let failed = |cause| WriteError { what: "the working log", path: self.path.clone(), cause };
-        fs_err::remove_file(&self.path).map_err(failed)
+        match fs_err::remove_file(&self.path) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
+            removed => removed.map_err(failed),
+        }
     }
+}
+
+fn line_of(line: &Line, bytes: &mut Vec<u8>) -> std::io::Result<()> {
+    serde_json::to_writer(&mut *bytes, line)?;
+    bytes.push(b'\n');
+    Ok(())
 }

@@ -10,7 +10,7 @@ use indicatif::ProgressBar;
 
 use super::arguments::{Confidence, Password};
 use super::summary;
-use super::terminal::{progress, safe, say, say_error};
+use super::terminal::{error_text, progress, safe, say, say_error};
 use super::work::Work;
 use super::{COULD_NOT_RUN, DONE, SOME_FAILED};
 use crate::batch::{Batch, Entry, Fate, Progress, Ran};
@@ -18,6 +18,7 @@ use crate::confidence::Weights;
 use crate::history::Roster;
 use crate::journal::Settings;
 use crate::questionnaire::Library;
+use crate::record::Summary;
 use crate::system;
 
 /// Read submissions and write one record each.
@@ -165,53 +166,55 @@ fn show(bar: &ProgressBar, progress: Progress) {
     bar.set_position(done as u64);
 }
 
-/// Failures that are told of one input; the journal has all.
-const FAILURES_TOLD_MAX: usize = 3;
+/// Lines of a kind that are told of one input; the journal has all.
+const TOLD_MAX: usize = 3;
 
-/// Tells of each document. What came beside a returned questionnaire and is none, as a letter or a logo, is left to the
-/// journal, and so are the failures of an archive without end.
+/// Tells of each document, in one piece: there may be many. What came beside a returned questionnaire and is none, as a
+/// letter or a logo, is left to the journal, and so is most of an archive without end.
 fn tell_all(ran: &Ran) {
-        let with_record: BTreeSet<&str> =
+    let with_record: BTreeSet<&str> =
         ran.of_run().filter(|entry| entry.facts.is_some()).map(|entry| entry.address.input.as_str()).collect();
-    let mut failures: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut others: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut lines = Vec::new();
     for entry in ran.of_run() {
         let input = entry.address.input.as_str();
         match &entry.fate {
+            Fate::Opened { .. } => {}
             Fate::NotSubmission { .. } if with_record.contains(input) => {}
-            Fate::Failed { .. } => {
-                let told = failures.entry(input).or_default();
+            Fate::Failed { .. } | Fate::NotSubmission { .. } => {
+                let told = others.entry(input).or_default();
                 *told += 1;
-                if *told <= FAILURES_TOLD_MAX {
-                    tell(entry);
+                if *told <= TOLD_MAX {
+                    lines.extend(line(entry));
                 }
             }
-            _ => tell(entry),
+            Fate::Record { .. } | Fate::Superseded { .. } | Fate::Duplicate { .. } => lines.extend(line(entry)),
         }
     }
-    for (input, count) in failures.into_iter().filter(|(_, count)| *count > FAILURES_TOLD_MAX) {
-        say(&format!("{}: {} more parts failed; journal.jsonl has all", safe(input), count - FAILURES_TOLD_MAX));
+    for (input, count) in others.into_iter().filter(|(_, count)| *count > TOLD_MAX) {
+        lines.push(format!("{}: {} more parts without a record; journal.jsonl has all", safe(input), count - TOLD_MAX));
+    }
+    if !lines.is_empty() {
+        say(&lines.join("\n"));
     }
 }
 
-fn tell(entry: &Entry) {
+/// What became of a document, in a line or an error.
+fn line(entry: &Entry) -> Option<String> {
     let name = safe(&entry.address.shown());
-    match &entry.fate {
-        Fate::Failed { failure } => say_error(&failure.message, &name, &failure.remedy),
-        Fate::Opened { .. } => {}
+    Some(match &entry.fate {
+        Fate::Failed { failure } => error_text(&failure.message, &name, &failure.remedy),
+        Fate::Opened { .. } => return None,
         Fate::Record { .. } | Fate::Superseded { .. } => {
-            if let Some(facts) = &entry.facts {
-                let summary = &facts.summary;
-                let later =
-                    if matches!(entry.fate, Fate::Superseded { .. }) { ", superseded by a later return" } else { "" };
-                say(&format!(
-                    "{name}: {} fields, {} accepted, {} for review{later}",
-                    summary.fields, summary.accepted, summary.review
-                ));
-            }
+            let summary = &entry.facts.as_ref()?.summary;
+            let is_superseded = matches!(entry.fate, Fate::Superseded { .. });
+            let later = if is_superseded { ", superseded by a later return" } else { "" };
+            let Summary { fields, accepted, review, .. } = summary;
+            format!("{name}: {fields} fields, {accepted} accepted, {review} for review{later}")
         }
-        Fate::Duplicate { of, .. } => say(&format!("{name}: the same bytes as {}", safe(&of.shown()))),
-        Fate::NotSubmission { reason } => say(&format!("{name}: no returned questionnaire: {}", safe(reason))),
-    }
+        Fate::Duplicate { of, .. } => format!("{name}: the same bytes as {}", safe(&of.shown())),
+        Fate::NotSubmission { reason } => format!("{name}: no returned questionnaire: {}", safe(reason)),
+    })
 }
 
 /// Nothing failed, and something was found.

@@ -41,8 +41,13 @@ pub(super) fn say(text: &str) {
     let _ = writeln!(anstream::stderr().lock(), "{text}");
 }
 
-/// What happened, where, and what to do.
+/// Says what happened, where, and what to do.
 pub(super) fn say_error(message: &str, place: &str, remedy: &str) {
+    say(&error_text(message, place, remedy));
+}
+
+/// What happened, where, and what to do.
+pub(super) fn error_text(message: &str, place: &str, remedy: &str) -> String {
     let mut text = format!("{ERROR}error{ERROR:#}: {}", safe(message));
     if !place.is_empty() {
         text.push_str(&format!("\n  in: {}", safe(place)));
@@ -50,7 +55,7 @@ pub(super) fn say_error(message: &str, place: &str, remedy: &str) {
     if !remedy.is_empty() {
         text.push_str(&format!("\n  do: {remedy}"));
     }
-    say(&text);
+    text
 }
 
 /// A bar on a terminal, nothing elsewhere: plain lines tell there.
