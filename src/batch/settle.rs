@@ -13,6 +13,9 @@ use crate::intake::{MediaType, reason};
 use crate::journal::{self, Address, Entry, Failure, Fate};
 use crate::write::{WriteError, record_path, write_file};
 
+/// Name of the file of histories.
+const HISTORIES: &str = "histories.json";
+
 /// A document that is to be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct ToRead {
@@ -213,7 +216,9 @@ fn histories(batch: &Batch<'_>, pieces: &[Piece]) -> Result<Histories, BatchErro
         one.arrivals.push(Arrival { address: piece.entry.address.clone(), envelope });
     }
     let returned = returned.into_values().collect();
-    gather(returned, batch.roster, &mut |record| {
+    // Those of an earlier run are only asked what they know; they may be missing or spoilt.
+    let before = fs_err::read(batch.out.join(HISTORIES)).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
+    gather(returned, batch.roster, before, &mut |record| {
         let path = record_path(batch.out, record);
         let bytes = fs_err::read(&path).map_err(|error| Failure {
             message: format!("cannot read the record {record}: {}", reason(&error)),
@@ -226,7 +231,7 @@ fn histories(batch: &Batch<'_>, pieces: &[Piece]) -> Result<Histories, BatchErro
 
 /// Histories, rules, model, roster: files of the same bytes are left as they are.
 fn write_beside(batch: &Batch<'_>, histories: &Histories) -> Result<(), WriteError> {
-    let path = batch.out.join("histories.json");
+    let path = batch.out.join(HISTORIES);
     let mut json = serde_json::to_vec_pretty(histories).map_err(|error| WriteError {
         what: "the histories",
         path: path.clone(),

@@ -207,6 +207,7 @@ fn alone(records: &[PathBuf]) -> Histories {
         counts: id.clone(),
         returns: vec![Return {
             record: id,
+            record_sha256: String::new(),
             name: String::new(),
             submitted_on: None,
             received: None,

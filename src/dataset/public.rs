@@ -129,6 +129,7 @@ impl Dataset {
             counts: case.counts.clone(),
             returns: vec![Return {
                 record: case.counts.clone(),
+                record_sha256: String::new(),
                 name: String::new(),
                 submitted_on: submitted.and_then(|one| one.submitted_on.clone()).filter(|_| !hides_date),
                 received: None,

@@ -4,7 +4,6 @@ use indexmap::IndexMap;
 use serde::Deserialize;
 
 use super::{Change, FieldChange, FieldState};
-use crate::intake::sha256;
 use crate::journal::Failure;
 
 /// What a record says to each field, in the order of the form.
@@ -14,11 +13,6 @@ pub struct States {
 }
 
 impl States {
-    /// The same for two records exactly where they say the same.
-    pub(super) fn digest(&self) -> String {
-        sha256(&serde_json::to_vec(&self.answers).unwrap_or_default())
-    }
-
     /// Takes them out of the bytes of a record.
     ///
     /// # Errors

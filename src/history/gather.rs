@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use super::changes::{States, changes};
-use super::{Arrival, Doubt, DoubtCode, Histories, History, Missing, Return, Roster, SCHEMA};
+use super::{Arrival, Change, Doubt, DoubtCode, FieldState, Histories, History, Missing, Return, Roster, SCHEMA};
 use crate::journal::{Facts, Failure, Respondent};
 use crate::language;
 
@@ -32,15 +32,25 @@ struct Sent {
     expected: Option<usize>,
 }
 
-/// Gathers returns into histories. `states` tells what a record says; it is asked only where there are several returns.
+/// Gathers returns into histories. `states` tells what a record says; it is asked only where there are several returns, and
+/// the histories of an earlier run, `before`, do not tell what changed between the same records.
 ///
 /// # Errors
 /// When a record that is asked for cannot be read.
 pub fn gather(
     returned: Vec<Returned>,
     roster: Option<&Roster>,
+    before: Option<Histories>,
     states: &mut dyn FnMut(&str) -> Result<States, Failure>,
 ) -> Result<Histories, Failure> {
+    let known = before.into_iter().flat_map(|before| before.respondents);
+    let mut known: BTreeMap<Vec<(String, String)>, Vec<Change>> = known
+        .filter(|history| history.returns.len() > 1)
+        .map(|history| {
+            let returns = history.returns.into_iter();
+            (returns.map(|one| (one.record, one.record_sha256)).collect(), history.changes)
+        })
+        .collect();
     let mut groups: BTreeMap<(String, bool, String), Vec<Sent>> = BTreeMap::new();
     for one in returned {
         let sent = Sent::of(one, roster);
@@ -55,7 +65,7 @@ pub fn gather(
     let missing = roster.map(|roster| missing(roster, groups.values().flatten())).unwrap_or_default();
     let mut respondents = Vec::with_capacity(groups.len());
     for sent in groups.into_values() {
-        respondents.push(history(sent, roster, states)?);
+        respondents.push(history(sent, roster, &mut known, states)?);
     }
     respondents.sort_by_cached_key(|one| {
         let name = one.respondent.as_deref().map(language::fold);
@@ -125,6 +135,7 @@ impl Sent {
 fn history(
     mut sent: Vec<Sent>,
     roster: Option<&Roster>,
+    known: &mut BTreeMap<Vec<(String, String)>, Vec<Change>>,
     states: &mut dyn FnMut(&str) -> Result<States, Failure>,
 ) -> Result<History, Failure> {
     sent.sort_by_cached_key(|one| {
@@ -134,23 +145,13 @@ fn history(
         let order = (!is_before, one.day(), one.received(), facts.submitted_on.clone(), !one.returned.replaced);
         (order, facts.record.clone())
     });
-    let mut all_changes = Vec::new();
-    let mut before: Option<(String, States)> = None;
-    // Those from which the last one differs cannot be told by what changed from one to the next alone.
-    let mut digests = Vec::new();
-    if sent.len() > 1 {
-        for one in &sent {
-            let record = one.returned.facts.record.clone();
-            let now = states(&record)?;
-            if let Some((from, earlier)) = &before {
-                all_changes.push(changes(from, earlier, &record, &now));
-            }
-            digests.push(now.digest());
-            before = Some((record, now));
-        }
-    }
-    let last = digests.last();
-    let differs: Vec<bool> = digests.iter().map(|one| Some(one) != last).collect();
+    let records: Vec<(String, String)> =
+        sent.iter().map(|one| (one.returned.facts.record.clone(), one.returned.facts.record_sha256.clone())).collect();
+    let all_changes = match known.remove(&records) {
+        Some(changes) => changes,
+        None => all_changes(&records, states)?,
+    };
+    let differs = differs_from_last(&all_changes, sent.len());
     let doubts = doubts(&sent, &differs, roster.is_some());
     let Some(counting) = sent.last() else {
         return Err(Failure { message: "a respondent has no return".to_owned(), remedy: String::new() });
@@ -170,6 +171,7 @@ fn history(
             .iter()
             .map(|one| Return {
                 record: one.returned.facts.record.clone(),
+                record_sha256: one.returned.facts.record_sha256.clone(),
                 name: one.returned.facts.name.clone(),
                 submitted_on: one.returned.facts.submitted_on.clone(),
                 received: one.received(),
@@ -177,6 +179,37 @@ fn history(
             })
             .collect(),
     })
+}
+
+/// What changed from each record to the next; two of them are in memory at a time.
+fn all_changes(
+    records: &[(String, String)],
+    states: &mut dyn FnMut(&str) -> Result<States, Failure>,
+) -> Result<Vec<Change>, Failure> {
+    let mut all = Vec::new();
+    let mut before: Option<(&str, States)> = None;
+    for (record, _) in records.iter().filter(|_| records.len() > 1) {
+        let now = states(record)?;
+        if let Some((from, earlier)) = &before {
+            all.push(changes(from, earlier, record, &now));
+        }
+        before = Some((record, now));
+    }
+    Ok(all)
+}
+
+/// Of each of so many returns, whether it has other answers than the last: what a change took away may have come back.
+fn differs_from_last(changes: &[Change], returns: usize) -> Vec<bool> {
+    let mut differs = vec![false; returns];
+    // What each field that ever changed says in the last return, and in the one that is looked at.
+    let mut states: BTreeMap<&str, (&FieldState, &FieldState)> = BTreeMap::new();
+    for (position, change) in changes.iter().enumerate().rev() {
+        for one in &change.fields {
+            states.entry(&one.field).or_insert((&one.after, &one.after)).1 = &one.before;
+        }
+        differs[position] = states.values().any(|(last, now)| last != now);
+    }
+    differs
 }
 
 /// What speaks against the history; `differs` says of each return whether its answers are others than those of the last.
@@ -265,8 +298,8 @@ mod tests {
     fn the_last_return_counts_whatever_the_order_of_the_inputs() {
         let early = returned("b", Some("gha"), Some("2020-03-01T10:00:00Z"), "a@x");
         let late = returned("a", Some("gha"), Some("2020-03-04T10:00:00Z"), "a@x");
-        let one = gather(vec![early.clone(), late.clone()], None, &mut states).unwrap();
-        let other = gather(vec![late, early], None, &mut states).unwrap();
+        let one = gather(vec![early.clone(), late.clone()], None, None, &mut states).unwrap();
+        let other = gather(vec![late, early], None, None, &mut states).unwrap();
         assert_eq!(one, other);
         let history = &one.respondents[0];
         assert_eq!((history.counts.as_str(), history.returns.len(), codes(history)), ("a", 2, vec![]));
@@ -277,12 +310,12 @@ mod tests {
     fn what_is_not_plain_is_doubtful() {
         let day = Some("2020-03-01T10:00:00Z");
         let same_day = [returned("a", Some("gha"), day, "a@x"), returned("b", Some("gha"), day, "b@x")];
-        let found = gather(same_day.to_vec(), None, &mut states).unwrap();
+        let found = gather(same_day.to_vec(), None, None, &mut states).unwrap();
         assert_eq!(codes(&found.respondents[0]), [DoubtCode::SameDay, DoubtCode::TwoAddresses]);
         let undated = [returned("a", Some("gha"), None, "a@x"), returned("b", Some("gha"), day, "a@x")];
-        let found = gather(undated.to_vec(), None, &mut states).unwrap();
+        let found = gather(undated.to_vec(), None, None, &mut states).unwrap();
         assert_eq!(codes(&found.respondents[0]), [DoubtCode::OrderUnknown]);
-        let found = gather(vec![returned("a", None, day, "a@x")], None, &mut states).unwrap();
+        let found = gather(vec![returned("a", None, day, "a@x")], None, None, &mut states).unwrap();
         assert_eq!(codes(&found.respondents[0]), [DoubtCode::RespondentNotTold]);
     }
 
@@ -290,16 +323,30 @@ mod tests {
     fn the_same_answers_twice_raise_no_doubt() {
         let day = Some("2020-03-01T10:00:00Z");
         let twice = [returned("a", Some("gha"), day, "a@x"), returned("b", Some("gha"), day, "b@x")];
-        let found = gather(twice.to_vec(), None, &mut |_| states("same")).unwrap();
+        let found = gather(twice.to_vec(), None, None, &mut |_| states("same")).unwrap();
         assert_eq!(codes(&found.respondents[0]), []);
         assert!(found.respondents[0].changes[0].fields.is_empty());
+    }
+
+    #[test]
+    fn what_was_changed_and_changed_back_differs_only_in_between() {
+        let says = |record: &str| states(if record == "b" { "other" } else { "same" });
+        let day = Some("2020-03-01T10:00:00Z");
+        let three = ["a", "b", "c"].map(|record| returned(record, Some("gha"), day, "a@x"));
+        let found = gather(three.to_vec(), None, None, &mut |record| says(record)).unwrap();
+        let changes = &found.respondents[0].changes;
+        assert_eq!(differs_from_last(changes, 3), [false, true, false]);
+        // What is known is not asked again.
+        let again =
+            gather(three.to_vec(), None, Some(found.clone()), &mut |record| panic!("{record} is asked")).unwrap();
+        assert_eq!(again, found);
     }
 
     #[test]
     fn a_file_that_has_other_bytes_by_now_is_the_earlier_return() {
         let mut old = returned("z", Some("gha"), None, "a@x");
         old.replaced = true;
-        let found = gather(vec![old, returned("a", Some("gha"), None, "a@x")], None, &mut states).unwrap();
+        let found = gather(vec![old, returned("a", Some("gha"), None, "a@x")], None, None, &mut states).unwrap();
         assert_eq!(found.respondents[0].counts, "a");
         assert_eq!(codes(&found.respondents[0]), []);
     }
@@ -312,7 +359,7 @@ mod tests {
         let late = returned("a", Some("gha"), Some("2020-03-02T10:00:00Z"), "a@x");
         let untold = returned("b", None, Some("2020-03-01T10:00:00Z"), "b@x");
         let other = returned("c", Some("nobody"), Some("2020-03-01T10:00:00Z"), "d@x");
-        let found = gather(vec![late, untold, other], Some(&roster.unwrap()), &mut states).unwrap();
+        let found = gather(vec![late, untold, other], Some(&roster.unwrap()), None, &mut states).unwrap();
         let told: Vec<_> = found.respondents.iter().map(|one| (one.key.as_deref(), one.late, codes(one))).collect();
         assert_eq!(
             told,
@@ -335,7 +382,7 @@ mod tests {
         };
         let untold = returned("c", None, Some("2020-03-03T10:00:00Z"), "a@x");
         let all = vec![named("a", "Mill Office", 1), named("b", "office of mills", 2), untold];
-        let found = gather(all, Some(&roster), &mut states).unwrap();
+        let found = gather(all, Some(&roster), None, &mut states).unwrap();
         assert_eq!(found.respondents.len(), 1);
         let one = &found.respondents[0];
         assert_eq!((one.respondent.as_deref(), one.key.as_deref()), (Some("Mill Office"), Some("mill office")));

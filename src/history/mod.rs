@@ -59,6 +59,9 @@ pub struct History {
 pub struct Return {
     /// Id of the record.
     pub record: String,
+    /// SHA-256 of the bytes of its file.
+    #[serde(default)]
+    pub record_sha256: String,
     /// File name of its source.
     pub name: String,
     /// Day that the form says (ISO 8601).
