@@ -5,7 +5,7 @@ use std::path::{Component, Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
-use crate::journal::{Failure, NAME as JOURNAL};
+use crate::journal::{Address, Failure, NAME as JOURNAL};
 
 /// A file that is to be taken in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,6 +83,11 @@ fn is_visible(entry: &DirEntry) -> bool {
 }
 
 impl Input {
+    /// Its file name, without folders.
+    pub(super) fn name(&self) -> String {
+        Address::of_input(self.shown.clone()).name().to_owned()
+    }
+
     fn of(path: &Path) -> Self {
         let plain: PathBuf = path.components().filter(|part| *part != Component::CurDir).collect();
         let mut shown = String::new();

@@ -19,8 +19,8 @@ mod working_log;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::ConvertError;
+use crate::journal::Failure;
 
-pub use crate::journal::{Address, Entry, Envelope, Failure, Fate, PartName};
 pub(crate) use in_order::in_order;
 pub use order::{Batch, BatchError, Progress, Ran};
 pub use pool::{StartError, Workers};

@@ -135,36 +135,28 @@ impl Piece {
 /// message.
 pub(super) fn excuse_companions(pieces: &mut [Piece]) {
     // What holds a record, and what holds that.
-    let holders = pieces.iter().filter(|one| one.entry.facts.is_some()).flat_map(|one| {
-        let Address { input, part } = &one.entry.address;
-        (0..part.len()).map(|depth| Address { input: input.clone(), part: part[..depth].to_vec() })
-    });
-    let with_record: BTreeSet<Address> = holders.collect();
-    for position in 0..pieces.len() {
-        if !pieces[position].is_unsupported {
+    let recorded = pieces.iter().filter(|one| one.entry.facts.is_some());
+    let with_record: BTreeSet<Address> = recorded.flat_map(|one| holders(&one.entry.address)).collect();
+    let is_message = |piece: &&Piece| piece.entry.media_type.as_deref() == Some(MESSAGE);
+    let messages: BTreeSet<Address> =
+        pieces.iter().filter(is_message).map(|piece| piece.entry.address.clone()).collect();
+    for piece in pieces.iter_mut().filter(|piece| piece.is_unsupported) {
+        let Fate::Failed { failure } = &piece.entry.fate else { continue };
+        // The innermost message around it.
+        let message = || holders(&piece.entry.address).find(|holder| messages.contains(holder));
+        let excuse = if piece.is_ornament {
+            "it is a small picture within the text of a message"
+        } else if message().is_some_and(|message| with_record.contains(&message)) {
+            "it came beside a returned questionnaire"
+        } else {
             continue;
-        }
-        if let (true, Fate::Failed { failure }) = (pieces[position].is_ornament, &pieces[position].entry.fate) {
-            let reason = format!("{}; it is a small picture within the text of a message", failure.message);
-            pieces[position].entry.fate = Fate::NotSubmission { reason };
-            continue;
-        }
-        let Some(message) = message_around(pieces, position) else { continue };
-        let has_record = with_record.contains(&pieces[message].entry.address);
-        if let (true, Fate::Failed { failure }) = (has_record, &pieces[position].entry.fate) {
-            let reason = format!("{}; it came beside a returned questionnaire", failure.message);
-            pieces[position].entry.fate = Fate::NotSubmission { reason };
-        }
+        };
+        piece.entry.fate = Fate::NotSubmission { reason: format!("{}; {excuse}", failure.message) };
     }
 }
 
-/// The innermost message that holds a piece.
-fn message_around(pieces: &[Piece], position: usize) -> Option<usize> {
-    let address = &pieces[position].entry.address;
-    let is_message = |piece: &Piece| piece.entry.media_type.as_deref() == Some(MESSAGE);
-    (0..position).rev().find(|&one| is_message(&pieces[one]) && is_within(address, &pieces[one].entry.address))
-}
-
-fn is_within(address: &Address, around: &Address) -> bool {
-    address.input == around.input && address.part.starts_with(&around.part)
+/// What holds a part, the innermost first.
+fn holders(address: &Address) -> impl Iterator<Item = Address> + '_ {
+    let Address { input, part } = address;
+    (0..part.len()).rev().map(|depth| Address { input: input.clone(), part: part[..depth].to_vec() })
 }

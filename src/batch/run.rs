@@ -162,7 +162,7 @@ impl Batch<'_> {
         let mut to_open: Vec<(usize, Option<Key>)> = Vec::new();
         let settings = self.settings.digest();
         for (position, input) in inputs.iter().enumerate() {
-            let name = Address::of_input(input.shown.clone()).name().to_owned();
+            let name = input.name();
             let key = sha256_of_file(&input.path).map(|sha256| (sha256, name));
             if let Some(found) = key.as_ref().and_then(|key| known.inputs.get(key)) {
                 pieces[position] = found.iter().map(|&one| self.again(&known.entries[one], &input.shown)).collect();
@@ -176,7 +176,7 @@ impl Batch<'_> {
         }
         let tasks = to_open.iter().map(|(position, _)| Task::Open {
             path: inputs[*position].path.clone(),
-            name: Address::of_input(inputs[*position].shown.clone()).name().to_owned(),
+            name: inputs[*position].name(),
             keep: parts.clone(),
         });
         if !to_open.is_empty() {
@@ -231,6 +231,7 @@ impl Batch<'_> {
         log: &mut WorkingLog,
         told: &mut dyn FnMut(Progress),
     ) -> Result<(), BatchError> {
+        let settings = self.settings.digest();
         let to_read = settle::to_read(pieces);
         let total = to_read.len();
         let places = settle::places(pieces);
@@ -241,7 +242,7 @@ impl Batch<'_> {
             known.is_some_and(|reply| self.is_written(reply, &one.key.0, pieces))
         });
         for one in &ready {
-            settle::take(pieces, &places, &one.key.0, &log.read[&one.key], &self.settings.digest(), false);
+            settle::take(pieces, &places, &one.key.0, &log.read[&one.key], &settings, false);
         }
         if !waiting.is_empty() {
             self.make_room()?;
@@ -266,7 +267,7 @@ impl Batch<'_> {
             };
             match reply {
                 Ok(reply) => {
-                    settle::take(pieces, &places, &key.0, &reply, &self.settings.digest(), is_passing);
+                    settle::take(pieces, &places, &key.0, &reply, &settings, is_passing);
                     if !is_passing {
                         stopped = stopped.take().or(log.read(key.clone(), reply).err().map(BatchError::Write));
                     }

@@ -8,13 +8,10 @@ use super::order::{Batch, BatchError, Ran, source_path};
 use super::piece::{Piece, excuse_companions};
 use super::request::Reply;
 use super::working_log::Key;
-use crate::history::{Arrival, Histories, Returned, States, gather};
+use crate::history::{self, Arrival, Histories, Returned, States, gather};
 use crate::intake::{MediaType, reason};
 use crate::journal::{self, Address, Entry, Failure, Fate};
 use crate::write::{WriteError, record_path, write_file};
-
-/// Name of the file of histories.
-const HISTORIES: &str = "histories.json";
 
 /// A document that is to be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -217,7 +214,7 @@ fn histories(batch: &Batch<'_>, pieces: &[Piece]) -> Result<Histories, BatchErro
     }
     let returned = returned.into_values().collect();
     // Those of an earlier run are only asked what they know; they may be missing or spoilt.
-    let before = fs_err::read(batch.out.join(HISTORIES)).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
+    let before = fs_err::read(batch.out.join(history::NAME)).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
     gather(returned, batch.roster, before, &mut |record| {
         let path = record_path(batch.out, record);
         let bytes = fs_err::read(&path).map_err(|error| Failure {
@@ -231,7 +228,7 @@ fn histories(batch: &Batch<'_>, pieces: &[Piece]) -> Result<Histories, BatchErro
 
 /// Histories, rules, model, roster: files of the same bytes are left as they are.
 fn write_beside(batch: &Batch<'_>, histories: &Histories) -> Result<(), WriteError> {
-    let path = batch.out.join(HISTORIES);
+    let path = batch.out.join(history::NAME);
     let mut json = serde_json::to_vec_pretty(histories).map_err(|error| WriteError {
         what: "the histories",
         path: path.clone(),

@@ -7,9 +7,10 @@ use thiserror::Error;
 
 use super::rows::Row;
 use crate::Rapporteur;
-use crate::batch::{Failure, survived};
+use crate::batch::survived;
 use crate::confidence::{Feature, Measure, Measured, Reason, Status};
 use crate::intake::Submission;
+use crate::journal::Failure;
 use crate::record::Record;
 use crate::score::{JudgedDocument, Judgement, Reported, Truth};
 

@@ -9,8 +9,9 @@ use anyhow::Result;
 use super::arguments::Page;
 use super::terminal::{bytes, safe, say, say_error};
 use super::{DONE, SOME_FAILED, WRONG_USE};
-use crate::batch::{self, Failure};
+use crate::batch;
 use crate::intake::Submission;
+use crate::journal::Failure;
 use crate::read::{PagePicture, PictureError, page_image};
 use crate::write::write_file;
 

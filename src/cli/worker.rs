@@ -8,8 +8,9 @@ use clap::Args;
 use super::DONE;
 use super::arguments::{Confidence, Password};
 use crate::Rapporteur;
-use crate::batch::{Failure, Reply, Serving, Task, serve};
+use crate::batch::{Reply, Serving, Task, serve};
 use crate::export;
+use crate::journal::Failure;
 use crate::package::Verifier;
 
 /// Read documents for another program.

@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 use crate::batch;
-use crate::history::{Histories, History, Return};
+use crate::history::{self, Histories, History, Return};
 use crate::intake::reason;
 use crate::journal::{self, Entry, Failure};
 use crate::questionnaire::{Library, Questionnaire};
@@ -107,9 +107,9 @@ impl Dataset {
         let journal = journal::read(out)
             .map_err(|error| DatasetError::Beside { file: error.path.clone(), message: error.to_string() })?
             .unwrap_or_default();
-        let histories = match fs_err::read(out.join("histories.json")) {
+        let histories = match fs_err::read(out.join(history::NAME)) {
             Ok(bytes) => serde_json::from_slice(&bytes).map_err(|error| DatasetError::Beside {
-                file: out.join("histories.json"),
+                file: out.join(history::NAME),
                 message: format!("the histories cannot be read: {error}"),
             })?,
             Err(_) => match records(&out.join("records")) {

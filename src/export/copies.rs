@@ -5,9 +5,10 @@ use std::path::Path;
 
 use super::evidence::evidence_copy;
 use super::{Done, Exported, file_stem, folder};
-use crate::batch::{BatchError, Failure, Task, Workers, in_order};
+use crate::batch::{BatchError, Task, Workers, in_order};
 use crate::dataset::{Dataset, StoredRecord};
 use crate::intake::reason;
+use crate::journal::Failure;
 use crate::questionnaire::Questionnaire;
 use crate::write::remove_unfinished;
 

@@ -18,9 +18,10 @@ mod value;
 
 use std::path::{Path, PathBuf};
 
-use crate::batch::{self, Failure};
+use crate::batch;
 use crate::dataset::{Dataset, StoredRecord};
 use crate::history::History;
+use crate::journal::Failure;
 use crate::write::{WriteError, write_file};
 
 pub use copies::{copy_of, evidence_copies};

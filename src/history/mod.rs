@@ -17,6 +17,9 @@ pub use changes::States;
 pub use gather::{Returned, gather};
 pub use roster::{Expected, Roster, RosterError};
 
+/// Name of the file in the folder of a run.
+pub const NAME: &str = "histories.json";
+
 /// Version of this form.
 pub const SCHEMA: &str = "rapporteur-histories/1";
 

@@ -8,7 +8,8 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use crate::batch::{Failure, Workers};
+use crate::batch::Workers;
+use crate::journal::Failure;
 
 /// Pixels an inch: small print can be read.
 pub(super) const DPI: u32 = 110;

@@ -9,7 +9,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::bag::{BagWriter, Copied};
 use super::{Lost, PackageError};
-use crate::batch::Entry;
+use crate::journal::Entry;
 
 /// Longest name of a file or folder, in bytes; systems hold 255.
 const NAME_BYTES_MAX: usize = 120;

@@ -10,10 +10,11 @@ use super::bag::{BagWriter, Copied, sha256};
 use super::evidence::{self, Wanted};
 use super::readme::{self, Contents};
 use super::{Lack, Order, PackageError, Packed, Told, inputs, one_line, program};
-use crate::batch::{Failure, Reply, Task, in_order};
+use crate::batch::{Reply, Task, in_order};
 use crate::confidence::{Model, SHIPPED};
 use crate::dataset::{Dataset, StoredRecord};
 use crate::intake::{MediaType, reason};
+use crate::journal::Failure;
 use crate::questionnaire::{EMBEDDED, rules_files};
 use crate::read::{Document, Place};
 

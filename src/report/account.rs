@@ -9,8 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::batch::{Address, Entry, Failure, Fate};
 use crate::dataset::{Dataset, records};
+use crate::journal::{Address, Entry, Failure, Fate};
 
 /// Failures of one input that are told one by one.
 const FAILURES_TOLD_MAX: usize = 3;

@@ -20,9 +20,9 @@ use std::collections::BTreeMap;
 use kurbo::Point;
 use lopdf::{Object, ObjectId};
 
-use crate::batch::Failure;
 use crate::dataset::StoredRecord;
 use crate::intake::MediaType;
+use crate::journal::Failure;
 use crate::questionnaire::Questionnaire;
 use crate::record::Status;
 

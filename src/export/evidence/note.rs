@@ -1,10 +1,10 @@
 //! What the note of a field says: its prompt, the value as people read it, status, confidence and doubts.
 
-use crate::batch::Failure;
 use crate::dataset::{StoredAnswer, StoredRecord};
 use crate::export::sheet::{Block, Tick};
 use crate::export::value::{self, Context};
 use crate::extract::{Finding, Value};
+use crate::journal::Failure;
 use crate::questionnaire::{Field, ItemKind, Questionnaire};
 pub(super) use crate::record::words::capitalised;
 use crate::record::{Status, words};

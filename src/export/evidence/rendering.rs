@@ -8,10 +8,10 @@ use std::sync::LazyLock;
 use lopdf::{Document as Pdf, LoadOptions, Object};
 use regex::Regex;
 
-use crate::batch::Failure;
 use crate::dataset::{StoredQuote, StoredRecord, rendering};
 use crate::export::docx::characters::is_right_to_left;
 use crate::intake::{MediaType, Submission};
+use crate::journal::Failure;
 use crate::language::expression;
 use crate::read::{self, Document, PagePlace, ReadError, office_pdf, plain_source};
 

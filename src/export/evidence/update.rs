@@ -7,7 +7,7 @@ use lopdf::{Dictionary, Document, IncrementalDocument, LoadOptions, Object, Obje
 use sha2::{Digest, Sha256};
 
 use super::cipher;
-use crate::batch::Failure;
+use crate::journal::Failure;
 use crate::read::{PdfLeaf, ReadError, pdf_leaves};
 
 /// Most bytes that a stream of objects may unpack to.

@@ -19,8 +19,9 @@ use std::path::Path;
 use serde_json::Value;
 
 use super::{Done, Exported};
-use crate::batch::{self, Failure};
+use crate::batch;
 use crate::dataset::Dataset;
+use crate::journal::Failure;
 use crate::write::{WriteError, write_file};
 
 /// What our addresses begin with. A name, and no place of the network.

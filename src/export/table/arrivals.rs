@@ -7,9 +7,9 @@ use super::column::{Cell, Column, Kind, Row};
 use super::long::text_of;
 use super::selection::Selection;
 use super::{FINDINGS, joined, lists, prompts};
-use crate::batch::{Address, Entry, Fate};
 use crate::extract::Value;
 use crate::history::{FieldState, History, Return};
+use crate::journal::{Address, Entry, Fate};
 use crate::questionnaire::Questionnaire;
 
 fn text(name: &str, title: &str) -> Column {

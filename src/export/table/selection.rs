@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 use std::io;
 
 use super::prompts;
-use crate::batch::{Failure, survived};
+use crate::batch::survived;
 use crate::dataset::{Dataset, StoredAnswer, StoredRecord};
 use crate::export::{Done, Exported};
 use crate::extract::Value;
 use crate::history::History;
+use crate::journal::Failure;
 use crate::questionnaire::{FieldType, Questionnaire};
 
 /// The cases of a data set that can be exported.

@@ -1,9 +1,10 @@
 //! Making a record again: an original in, the document as it is read now and the bytes of its record out.
 
 use super::kit::Kit;
-use crate::batch::{Failure, survived};
+use crate::batch::survived;
 use crate::dataset::StoredRecord;
 use crate::intake::Submission;
+use crate::journal::Failure;
 use crate::package::bag::Checked;
 use crate::read::{self, Document};
 use crate::write::record_json;

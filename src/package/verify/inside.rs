@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use serde::Deserialize;
 
 use super::contradiction;
-use crate::batch::{Entry, Fate};
 use crate::history::Histories;
+use crate::journal::{Entry, Fate};
 use crate::package::bag::{Checked, Flaw, FlawCode};
 
 /// Largest journal, histories and list of inputs, in bytes.

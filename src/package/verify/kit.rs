@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use super::spoilt;
 use crate::Rapporteur;
-use crate::batch::{Failure, survived};
+use crate::batch::survived;
 use crate::confidence::{Model, Weights};
 use crate::dataset::StoredRecord;
+use crate::journal::Failure;
 use crate::package::bag::{Checked, sha256};
 use crate::questionnaire::Library;
 
