@@ -12,15 +12,16 @@
 //! | [`write`] | record | files |
 //!
 //! [`questionnaire`] holds the rules, [`language`] the words of seven languages, [`batch`] many
-//! submissions, [`journal`] what became of each, [`history`] what each respondent returned, [`dataset`] all of that joined,
-//! [`export`] files made of it, [`report`] a look at it, [`package`] bags for archives, [`score`] how right records are, and
-//! [`cli`] the commands. [`system`] is what differs between systems. The whole of it is [`Rapporteur::convert`].
+//! submissions, [`journal`] what became of each, [`decision`] what people decided, [`history`] what each respondent returned, [`dataset`] all of that joined,
+//! [`export`] files made of it, [`report`] a look at it, [`package`] bags for archives, [`score`] how right records are,
+//! [`review`] the screen of those who decide, and [`cli`] the commands. [`system`] is what differs between systems. The whole of it is [`Rapporteur::convert`].
 
 pub mod batch;
 pub mod calibrate;
 pub mod cli;
 pub mod confidence;
 pub mod dataset;
+pub mod decision;
 pub mod export;
 pub mod extract;
 pub mod forge;
@@ -34,6 +35,7 @@ pub mod questionnaire;
 pub mod read;
 pub mod record;
 pub mod report;
+pub mod review;
 pub mod score;
 pub mod system;
 pub mod write;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use rapporteur::questionnaire::{ItemKind, Library};
 
 /// Folders of `src` in the order of the data; a folder imports only from those before it.
-const ORDER: [&str; 21] = [
+const ORDER: [&str; 23] = [
     "system",
     "language",
     "intake",
@@ -19,6 +19,7 @@ const ORDER: [&str; 21] = [
     "record",
     "write",
     "journal",
+    "decision",
     "history",
     "batch",
     "dataset",
@@ -28,10 +29,11 @@ const ORDER: [&str; 21] = [
     "forge",
     "score",
     "calibrate",
+    "review",
     "cli",
 ];
 /// Folders that may use the items of `lib.rs`, where the whole way stands.
-const ABOVE_THE_WAY: [&str; 4] = ["batch", "package", "calibrate", "cli"];
+const ABOVE_THE_WAY: [&str; 5] = ["batch", "package", "calibrate", "review", "cli"];
 
 const FILE_LINES_MAX: usize = 400;
 const FUNCTION_LINES_MAX: usize = 80;

@@ -140,10 +140,8 @@ fn list(record: &Explained) -> String {
 }
 
 fn told(status: Status) -> (anstyle::Style, &'static str) {
-    match status {
-        Status::Accepted => (GOOD, "accepted"),
-        Status::Review => (CARE, "review"),
-    }
+    let style = if status == Status::Review { CARE } else { GOOD };
+    (style, status.as_str())
 }
 
 fn explain(record: &Explained, id: &str, answer: &Answer) -> String {

@@ -103,10 +103,7 @@ fn answer(id: &str, field: &TriedField<'_>, text: &mut String) {
     );
     let finding = serde_json::to_value(answer.finding).ok();
     let finding = finding.as_ref().and_then(|finding| finding.as_str()).unwrap_or_default();
-    let (style, status) = match answer.status {
-        Status::Accepted => (GOOD, "accepted"),
-        Status::Review => (CARE, "review"),
-    };
+    let (style, status) = (if answer.status == Status::Review { CARE } else { GOOD }, answer.status.as_str());
     let kind = field.kind.as_str();
     let _ = writeln!(text, "  {} {ANSWER}{value}{ANSWER:#} {FAINT}{kind}{FAINT:#}", pad(id, ID_COLUMNS));
     let flags: Vec<String> = answer.flags.iter().map(|flag| flag.code()).collect();

@@ -46,6 +46,27 @@ pub enum Status {
     Accepted,
     /// A person should look.
     Review,
+    /// A person looked, and found it right. Stands in what is shown of records, never in a record itself.
+    Confirmed,
+    /// A person put another value or finding in its place. Stands in what is shown of records, never in a record itself.
+    Corrected,
+}
+
+impl Status {
+    /// As records write it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Accepted => "accepted",
+            Self::Review => "review",
+            Self::Confirmed => "confirmed",
+            Self::Corrected => "corrected",
+        }
+    }
+
+    /// True where a person decided.
+    pub fn is_decided(self) -> bool {
+        matches!(self, Self::Confirmed | Self::Corrected)
+    }
 }
 
 /// What an answer is worth.

@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 use crate::batch;
+use crate::decision::{self, Decisions, Standing};
 use crate::history::{self, Histories, History, Return};
 use crate::intake::reason;
 use crate::journal::{self, Entry, Failure};
@@ -23,7 +24,7 @@ use crate::write::record_path;
 
 pub use public::{LeftOut, NotPublished};
 pub(crate) use resolve::{resolve, resolve_text};
-pub(crate) use stored::{StoredAnswer, StoredEvidence, StoredQuote, StoredRecord, StoredSource, typed};
+pub(crate) use stored::{StoredAnswer, StoredRecord, StoredSource, typed};
 
 /// All that lies in a folder that `extract` wrote to.
 #[derive(Debug)]
@@ -32,6 +33,7 @@ pub struct Dataset {
     library: Library,
     journal: Vec<Entry>,
     histories: Histories,
+    decisions: Decisions,
     /// Only what may be published: see [`Dataset::public`].
     is_public: bool,
 }
@@ -118,7 +120,9 @@ impl Dataset {
                 Err(error) => return Err(error),
             },
         };
-        Ok(Self { out: out.to_owned(), library, journal, histories, is_public: false })
+        let decisions = Decisions::read(out)
+            .map_err(|error| DatasetError::Beside { file: out.join(decision::NAME), message: error.to_string() })?;
+        Ok(Self { out: out.to_owned(), library, journal, histories, decisions, is_public: false })
     }
 
     /// The folder.
@@ -146,6 +150,16 @@ impl Dataset {
         &self.journal
     }
 
+    /// What people decided.
+    pub fn decisions(&self) -> &Decisions {
+        &self.decisions
+    }
+
+    /// The same, to add what is decided while the data set is open.
+    pub(crate) fn decisions_mut(&mut self) -> &mut Decisions {
+        &mut self.decisions
+    }
+
     /// The questionnaires that are known.
     pub fn questionnaires(&self) -> &[Questionnaire] {
         self.library.questionnaires()
@@ -166,7 +180,7 @@ impl Dataset {
         self.out.join(if self.is_public { "public" } else { "export" })
     }
 
-    /// Reads a record.
+    /// Reads a record, joined with what people decided.
     ///
     /// # Errors
     /// When there is no such record, or the file is none.
@@ -174,16 +188,35 @@ impl Dataset {
         StoredRecord::read(&self.record_bytes(id)?)
     }
 
-    /// A record as JSON: the bytes of its file, or of what may be published of it.
+    /// A record as JSON: the bytes of its file, joined with what people decided, or what may be published of that.
     ///
     /// # Errors
-    /// When there is no such record; where only a part may be published, also when the file is none.
+    /// When there is no such record; where a part of it is another, also when the file is none.
     pub(crate) fn record_bytes(&self, id: &str) -> Result<Vec<u8>, Failure> {
         let bytes = fs_err::read(self.record_path(id)).map_err(|error| Failure {
             message: format!("cannot read the record: {}", reason(&error)),
             remedy: "check that you may read the file".to_owned(),
         })?;
+        let bytes = self.joined(bytes)?;
         if self.is_public { self.public_record(id, &bytes) } else { Ok(bytes) }
+    }
+
+    /// A record joined with what people decided.
+    fn joined(&self, bytes: Vec<u8>) -> Result<Vec<u8>, Failure> {
+        if self.decisions.last() == 0 {
+            return Ok(bytes);
+        }
+        let of = stored::About::read(&bytes)?;
+        let standings = self.decisions.standings(&of.source.sha256, &of.questionnaire.id);
+        let questionnaire = self.questionnaires().iter().find(|one| one.id == of.questionnaire.id);
+        decision::joined(bytes, &standings, &|field, value| {
+            questionnaire.is_none_or(|questionnaire| stored::fits(questionnaire, field, value))
+        })
+    }
+
+    /// Where the fields of a record stand that people decided about.
+    pub(crate) fn standings(&self, record: &StoredRecord) -> std::collections::BTreeMap<&str, Standing<'_>> {
+        self.decisions.standings(&record.source.sha256, &record.questionnaire.id)
     }
 
     /// File of a record, with all that it holds.

@@ -2,7 +2,7 @@
 
 use crate::read::{Document, Place, Text};
 
-use super::StoredQuote;
+use crate::record::Quote;
 
 /// Points by which a box may be elsewhere: what is lost in writing a number down.
 const POINTS_MAX: f64 = 1e-6;
@@ -36,7 +36,7 @@ impl Unfound {
 ///
 /// # Errors
 /// What is not as the record says.
-pub(crate) fn resolve(document: &Document, quote: &StoredQuote) -> Result<(), Unfound> {
+pub(crate) fn resolve(document: &Document, quote: &Quote) -> Result<(), Unfound> {
     let block = document.blocks.get(quote.block).ok_or(Unfound::Range)?;
     resolve_text(&block.text, quote)?;
     let places = block.places_of(&(quote.start..quote.end));
@@ -51,7 +51,7 @@ pub(crate) fn resolve(document: &Document, quote: &StoredQuote) -> Result<(), Un
 ///
 /// # Errors
 /// What is not as the record says.
-pub(crate) fn resolve_text(text: &Text, quote: &StoredQuote) -> Result<(), Unfound> {
+pub(crate) fn resolve_text(text: &Text, quote: &Quote) -> Result<(), Unfound> {
     if quote.start > quote.end || quote.end > text.characters() {
         return Err(Unfound::Range);
     }
@@ -86,8 +86,8 @@ mod tests {
     use crate::intake::Submission;
     use crate::read::{LinePlace, read};
 
-    fn quote(quote: &str, prefix: &str, suffix: &str, start: usize, lines: [u32; 2]) -> StoredQuote {
-        StoredQuote {
+    fn quote(quote: &str, prefix: &str, suffix: &str, start: usize, lines: [u32; 2]) -> Quote {
+        Quote {
             quote: quote.into(),
             prefix: prefix.into(),
             suffix: suffix.into(),
@@ -102,16 +102,16 @@ mod tests {
     fn a_quote_stands_exactly_where_it_is_said_to() {
         let text = "# Été\n\nL’État a répondu.\n";
         let document = read(&Submission::from_bytes("a.md".into(), text.as_bytes().to_vec()).unwrap()).unwrap();
-        let found = |quote: StoredQuote| resolve(&document, &quote);
+        let found = |quote: Quote| resolve(&document, &quote);
         assert_eq!(found(quote("État", "L’", " a répondu.", 2, [3, 3])), Ok(()));
         assert_eq!(found(quote("Etat", "L’", " a répondu.", 2, [3, 3])), Err(Unfound::Characters));
         assert_eq!(found(quote("État", "D’", " a répondu.", 2, [3, 3])), Err(Unfound::Surroundings));
         assert_eq!(found(quote("État", "L’", "", 2, [3, 3])), Err(Unfound::Surroundings));
         assert_eq!(found(quote("État", "L’", " a répondu.", 2, [4, 4])), Err(Unfound::Place));
         assert_eq!(found(quote("État", "L’", " a répondu.", 200, [3, 3])), Err(Unfound::Range));
-        let backwards = StoredQuote { end: 0, ..quote("", "L’", "É", 2, [3, 3]) };
+        let backwards = Quote { end: 0, ..quote("", "L’", "É", 2, [3, 3]) };
         assert_eq!(found(backwards), Err(Unfound::Range));
-        let far = StoredQuote { block: usize::MAX, ..quote("État", "L’", " a", 2, [3, 3]) };
+        let far = Quote { block: usize::MAX, ..quote("État", "L’", " a", 2, [3, 3]) };
         assert_eq!(found(far), Err(Unfound::Range));
     }
 }

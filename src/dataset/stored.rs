@@ -4,12 +4,13 @@
 use indexmap::IndexMap;
 use serde::Deserialize;
 
+use crate::decision::Decided;
 use crate::extract::{Finding, Sign, TextLink, Value};
 use crate::intake::MediaType;
 use crate::journal::Failure;
 use crate::questionnaire::{FieldType, Questionnaire};
-use crate::read::{Place, Severity};
-use crate::record::{SCHEMA, Status};
+use crate::read::Severity;
+use crate::record::{Quote, RecordEvidence, SCHEMA, Status};
 
 /// A record, as far as exports show it.
 #[derive(Debug, Deserialize)]
@@ -20,7 +21,7 @@ pub(crate) struct StoredRecord {
     pub source: StoredSource,
     pub calibration: StoredCalibration,
     pub answers: IndexMap<String, StoredAnswer>,
-    pub unclaimed: Vec<StoredQuote>,
+    pub unclaimed: Vec<Quote>,
     pub notices: Vec<StoredNotice>,
     pub summary: StoredSummary,
 }
@@ -68,7 +69,10 @@ pub(crate) struct StoredAnswer {
     #[serde(default)]
     pub alternatives: Vec<StoredAlternative>,
     #[serde(default)]
-    pub evidence: Vec<StoredEvidence>,
+    pub evidence: Vec<RecordEvidence>,
+    /// What a person decided about it; value, finding, status and evidence are then the person's.
+    #[serde(default)]
+    pub decision: Option<Decided>,
 }
 
 /// Another value; without a type.
@@ -76,26 +80,6 @@ pub(crate) struct StoredAnswer {
 pub(crate) struct StoredAlternative {
     pub value: serde_json::Value,
     pub confidence: f64,
-}
-
-/// A quote that proves a part of a value.
-#[derive(Debug, Deserialize)]
-pub(crate) struct StoredEvidence {
-    /// JSON pointer (RFC 6901) into the value; "" for the whole.
-    pub of: String,
-    #[serde(flatten)]
-    pub quote: StoredQuote,
-}
-
-#[derive(Debug, Deserialize)]
-pub(crate) struct StoredQuote {
-    pub quote: String,
-    pub prefix: String,
-    pub suffix: String,
-    pub block: usize,
-    pub start: usize,
-    pub end: usize,
-    pub place: Place,
 }
 
 #[derive(Debug, Deserialize)]
@@ -119,6 +103,51 @@ pub(crate) struct StoredSummary {
     pub not_visible: usize,
     #[serde(default)]
     pub absent: usize,
+    #[serde(default)]
+    pub confirmed: usize,
+    #[serde(default)]
+    pub corrected: usize,
+}
+
+/// What a record is of, and nothing else of it.
+#[derive(Deserialize)]
+pub(super) struct About {
+    pub source: AboutSource,
+    pub questionnaire: AboutQuestionnaire,
+}
+
+#[derive(Deserialize)]
+pub(super) struct AboutSource {
+    pub sha256: String,
+}
+
+#[derive(Deserialize)]
+pub(super) struct AboutQuestionnaire {
+    pub id: String,
+}
+
+impl About {
+    /// Reads it from the bytes of a record file.
+    ///
+    /// # Errors
+    /// When they are no record.
+    pub(super) fn read(bytes: &[u8]) -> Result<Self, Failure> {
+        serde_json::from_slice(bytes).map_err(|error| spoilt(&error))
+    }
+}
+
+/// True where a form takes a value for a field: it is of its type, and ticks no options but those of the form.
+pub(super) fn fits(questionnaire: &Questionnaire, field: &str, value: &serde_json::Value) -> bool {
+    let Some(field) = questionnaire.fields.iter().find(|one| one.id == field) else { return false };
+    match typed(field.kind, value) {
+        Ok(Some(Value::Choices(choices))) => {
+            let named = || [&choices.checked, &choices.unchecked, &choices.unknown].into_iter().flatten();
+            let options = || field.options.iter().map(|&option| questionnaire.option_id(option));
+            named().count() == field.options.len() && options().all(|option| named().any(|one| one == option))
+        }
+        Ok(value) => value.is_some(),
+        Err(_) => false,
+    }
 }
 
 /// The form of a record, read first: what else it holds depends on it.

@@ -168,10 +168,8 @@ impl Composer<'_> {
             }
             Some(Value::Choices(choices)) => {
                 for &option in &field.options {
-                    let id = &self.questionnaire.items[option].id;
-                    let stands_in = |list: &[String]| {
-                        list.iter().any(|one| id.strip_suffix(one).is_some_and(|rest| rest.ends_with('.')))
-                    };
+                    let id = self.questionnaire.option_id(option);
+                    let stands_in = |list: &[String]| list.iter().any(|one| one == id);
                     let tick = match () {
                         () if stands_in(&choices.checked) => Tick::Checked,
                         () if stands_in(&choices.unchecked) => Tick::Unchecked,
@@ -224,8 +222,8 @@ impl Composer<'_> {
             .map(|(id, answer)| Noted {
                 field: id.clone(),
                 status: match answer.status {
-                    Status::Accepted => "accepted",
                     Status::Review => "to be checked",
+                    status => status.as_str(),
                 },
                 confidence: format!("{:.3}", answer.confidence),
                 reasons: answer.flags.iter().map(|&sign| words::reason(sign)).collect::<Vec<_>>().join(". "),

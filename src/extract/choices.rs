@@ -30,7 +30,7 @@ pub(super) fn extract(scene: &Scene<'_>, field: &Field) -> Answer {
     let mut how = None;
     let by_deletion = chosen_by_deletion(&words, &seen);
     for (&option, (word, seen)) in field.options.iter().zip(words.iter().zip(&seen)) {
-        let id = option_id(scene, option);
+        let id = scene.questionnaire.option_id(option).to_owned();
         let state = match seen {
             Some(seen) => {
                 how = how.max(Some(seen.by));
@@ -110,12 +110,6 @@ pub(super) fn or_none(scene: &Scene<'_>, field: &Field, finding: Finding) -> Ans
     if field.kind != FieldType::Choices {
         return Answer::none(finding);
     }
-    let unknown = field.options.iter().map(|&option| option_id(scene, option)).collect();
+    let unknown = field.options.iter().map(|&option| scene.questionnaire.option_id(option).to_owned()).collect();
     Answer { finding, ..Answer::given(Value::Choices(Choices { unknown, ..Choices::default() }), Vec::new()) }
-}
-
-/// The id of an option without that of its question.
-fn option_id(scene: &Scene<'_>, option: usize) -> String {
-    let id = &scene.questionnaire.items[option].id;
-    id.rsplit_once('.').map_or(id.as_str(), |(_, id)| id).to_owned()
 }

@@ -7,9 +7,10 @@ use std::fmt::Write;
 use super::evidence::DPI;
 use super::{Lack, Lost, one_line};
 use crate::confidence::Status;
-use crate::dataset::{Dataset, StoredAnswer, StoredQuote, StoredRecord};
+use crate::dataset::{Dataset, StoredAnswer, StoredRecord};
 use crate::extract::Finding;
 use crate::read::Place;
+use crate::record::Quote;
 use crate::record::words;
 
 /// What is in a package.
@@ -305,7 +306,7 @@ fn who_answered(contents: &Contents, dataset: &Dataset) -> String {
 /// with a picture more than a line.
 pub(super) fn example(record: &StoredRecord) -> Option<(u8, String)> {
     let shown = record.answers.iter().filter_map(|(field, answer)| Some((field, answer, short(answer)?)));
-    let rank = |quote: &StoredQuote| match quote.place {
+    let rank = |quote: &Quote| match quote.place {
         _ if quote.quote.chars().count() < WORDS_CHARACTERS_MIN => 0,
         Place::Page(_) => 2,
         _ => 1,
@@ -337,7 +338,7 @@ pub(super) fn example(record: &StoredRecord) -> Option<(u8, String)> {
 const WORDS_CHARACTERS_MIN: usize = 8;
 
 /// The first quote of an answer, where both are short and nobody needs to look at them.
-fn short(answer: &StoredAnswer) -> Option<&StoredQuote> {
+fn short(answer: &StoredAnswer) -> Option<&Quote> {
     const CHARACTERS_MAX: usize = 60;
     let quote = &answer.evidence.first()?.quote;
     let is_short = quote.quote.chars().count() <= CHARACTERS_MAX

@@ -205,6 +205,12 @@ impl Questionnaire {
         }
     }
 
+    /// Id of an option within its question, as values name it: "sdgs" of "q8.sdgs".
+    pub fn option_id(&self, option: usize) -> &str {
+        let id = &self.items[option].id;
+        id.rsplit_once('.').map_or(id.as_str(), |(_, id)| id)
+    }
+
     /// What the form says at an item, in the first of these languages that it has, else in any.
     pub fn wording(&self, item: usize, languages: &[String]) -> &str {
         let wordings = &self.items[item].wordings;

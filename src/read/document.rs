@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::label::Label;
 use super::notice::Notice;
@@ -15,7 +15,7 @@ use super::place::Place;
 use super::text::Text;
 
 /// A source as read.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Document {
     /// Title that the file gives itself, not one found in its text.
     pub title: Option<String>,
@@ -34,7 +34,7 @@ pub struct Document {
 }
 
 /// A heading, paragraph, list item, note or piece of furniture.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Block {
     /// What it is.
     pub kind: BlockKind,
@@ -55,7 +55,7 @@ pub struct Block {
 }
 
 /// What a block is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum BlockKind {
     /// A heading of level 1 to 9.
@@ -71,7 +71,7 @@ pub enum BlockKind {
 }
 
 /// Kinds of furniture.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Furniture {
     /// Running header.
@@ -85,7 +85,7 @@ pub enum Furniture {
 }
 
 /// A cell of a table around a block; rows and columns count from 0.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Cell {
     /// Table, counted through the document.
     pub table: u32,
@@ -100,7 +100,7 @@ pub struct Cell {
 }
 
 /// A property of a range of characters.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Span {
     /// First character.
     pub start: usize,
@@ -111,7 +111,7 @@ pub struct Span {
 }
 
 /// Properties of text.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Mark {
     /// Bold.
@@ -145,7 +145,7 @@ pub enum Mark {
 }
 
 /// A control of a form: content control, legacy form field or AcroForm field.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Control {
     /// Name or tag.
     pub name: Option<String>,
@@ -164,7 +164,7 @@ pub struct Control {
 }
 
 /// A tick box. Its range covers the glyph or typed mark, and is empty where none stands in the text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct TickBox {
     /// First character.
     pub start: usize,
@@ -177,7 +177,7 @@ pub struct TickBox {
 }
 
 /// State of a tick box.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum TickState {
     /// Ticked.
@@ -189,7 +189,7 @@ pub enum TickState {
 }
 
 /// How a tick was seen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum TickSeen {
     /// A content control of Word or LibreOffice.
@@ -213,7 +213,7 @@ pub enum TickSeen {
 }
 
 /// Where a range of characters stands.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct PlacedRange {
     /// First character.
     pub start: usize,
@@ -222,12 +222,12 @@ pub struct PlacedRange {
     /// The place.
     pub place: Place,
     /// Certainty of recognised (OCR) text, 0 to 1; `None` where the source gives the text itself.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub certainty: Option<f32>,
 }
 
 /// Something in the source that is not text, or whose text could not be read.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct NotRead {
     /// What it is.
     pub kind: NotReadKind,
@@ -242,7 +242,7 @@ pub struct NotRead {
 }
 
 /// Kinds of things not read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum NotReadKind {
     /// A picture.

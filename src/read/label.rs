@@ -11,7 +11,7 @@ use super::roman;
 use crate::language::{ascii_digits, is_digit, is_word_by_itself};
 
 /// A label as written.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Label {
     /// As it stands, with its punctuation.
     pub written: String,
@@ -20,7 +20,7 @@ pub struct Label {
 }
 
 /// Where a label comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum LabelOrigin {
     /// Typed before the text.

@@ -17,7 +17,7 @@ pub enum Severity {
 }
 
 /// What happened. The code of each is stable; the sentence may be improved.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum NoticeCode {
     /// The text was not UTF-8 and was decoded by a guessed encoding.
@@ -63,7 +63,7 @@ pub enum NoticeCode {
 }
 
 /// One notice.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Notice {
     /// Stable code.
     pub code: NoticeCode,
@@ -72,7 +72,7 @@ pub struct Notice {
     /// A sentence for a person.
     pub message: String,
     /// Where, if it has one place.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<Place>,
 }
 

@@ -157,7 +157,7 @@ pub struct RecordAlternative {
 }
 
 /// A quote that proves a part of a value.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct RecordEvidence {
     /// JSON pointer (RFC 6901) into the value; "" for the whole.
     pub of: String,
@@ -168,7 +168,7 @@ pub struct RecordEvidence {
 
 /// A quote with its surroundings (after the TextQuoteSelector of the W3C Web Annotation Data Model) and
 /// its place.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Quote {
     /// Exact characters.
     pub quote: String,
@@ -330,7 +330,8 @@ fn summarise<'a>(answers: impl Iterator<Item = &'a RecordAnswer>) -> Summary {
         summary.fields += 1;
         match answer.status {
             Status::Accepted => summary.accepted += 1,
-            Status::Review => summary.review += 1,
+            // Only people confirm and correct, and no record is theirs.
+            Status::Review | Status::Confirmed | Status::Corrected => summary.review += 1,
         }
         match answer.finding {
             Finding::Answered => summary.answered += 1,

@@ -38,7 +38,7 @@ impl Counts {
         cells.fold(Self::default(), |mut counts, cell| {
             counts.values += 1;
             match cell.status {
-                Status::Accepted => counts.accepted += 1,
+                Status::Accepted | Status::Confirmed | Status::Corrected => counts.accepted += 1,
                 Status::Review => counts.review += 1,
             }
             match cell.finding {

@@ -10,9 +10,9 @@ use std::collections::BTreeMap;
 
 use regex::Regex;
 
-use super::StoredQuote;
 use crate::outline::TextRange;
 use crate::read::Document;
+use crate::record::Quote;
 use stream::{Candidate, Stream};
 
 /// A quote that is found has at least so many folded characters in common with its place, its surroundings included.
@@ -28,7 +28,7 @@ const WORK_MAX: usize = 4_000_000_000;
 pub(crate) fn find(
     source: &Document,
     rendering: &Document,
-    quotes: &[&StoredQuote],
+    quotes: &[&Quote],
     only_there: Option<&Regex>,
 ) -> Vec<Vec<TextRange>> {
     let (source_stream, stream) = (Stream::of(source, None), Stream::of(rendering, only_there));

@@ -5,11 +5,11 @@ use std::ops::Range;
 use regex::Regex;
 
 use super::follow::follow;
-use crate::dataset::StoredQuote;
 use crate::dataset::resolve_text;
 use crate::language::for_each_token;
 use crate::outline::TextRange;
 use crate::read::{Block, Document, Mark};
+use crate::record::Quote;
 
 /// What is compared of a quote's surroundings, in folded characters on each side.
 const CONTEXT_MAX: usize = 40;
@@ -64,7 +64,7 @@ impl Stream {
     }
 
     /// The bytes of a quote in the stream of its source, none for one without words; `None` where it does not stand there.
-    pub(super) fn bytes(&self, source: &Document, quote: &StoredQuote) -> Option<Range<usize>> {
+    pub(super) fn bytes(&self, source: &Document, quote: &Quote) -> Option<Range<usize>> {
         let stands = source.blocks.get(quote.block).is_some_and(|block| resolve_text(&block.text, quote).is_ok());
         if !stands {
             return None;

@@ -10,13 +10,13 @@ fn document(text: &str) -> Document {
     read::read(&Submission::from_bytes("a.txt".into(), text.as_bytes().to_vec()).unwrap()).unwrap()
 }
 
-fn quote(document: &Document, block: usize, words: &str) -> StoredQuote {
+fn quote(document: &Document, block: usize, words: &str) -> Quote {
     let text = document.blocks[block].text.as_str();
     let byte = text.find(words).unwrap();
     let start = text[..byte].chars().count();
     let end = start + words.chars().count();
     let around = |range: Range<usize>| document.blocks[block].text.slice(range).to_owned();
-    StoredQuote {
+    Quote {
         quote: words.into(),
         prefix: around(start.saturating_sub(32)..start),
         suffix: around(end..end + 32),
@@ -28,7 +28,7 @@ fn quote(document: &Document, block: usize, words: &str) -> StoredQuote {
 }
 
 /// The texts at which quotes are found.
-fn found(source: &Document, rendering: &Document, quotes: &[&StoredQuote]) -> Vec<String> {
+fn found(source: &Document, rendering: &Document, quotes: &[&Quote]) -> Vec<String> {
     let text = |range: &TextRange| rendering.blocks[range.block].text.slice(range.characters()).to_owned();
     let ranges = find(source, rendering, quotes, None);
     ranges.iter().map(|ranges| ranges.iter().map(text).collect::<Vec<_>>().join(" | ")).collect()

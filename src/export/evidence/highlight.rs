@@ -24,7 +24,9 @@ pub(super) struct Colours {
 impl Look {
     pub(super) fn colours(self) -> Colours {
         match self.status {
-            Status::Accepted => Colours { pale: [0.72, 0.88, 0.97], dark: [0.0, 0.45, 0.70] },
+            Status::Accepted | Status::Confirmed | Status::Corrected => {
+                Colours { pale: [0.72, 0.88, 0.97], dark: [0.0, 0.45, 0.70] }
+            }
             Status::Review => Colours { pale: [1.0, 0.85, 0.52], dark: [0.84, 0.37, 0.0] },
         }
     }
@@ -39,12 +41,12 @@ impl Look {
             out += &format!("/Multiply gs {} rg\n{around} f\n", numbers(&pale));
         }
         let dash = match self.status {
-            Status::Accepted => "[] 0 d",
+            Status::Accepted | Status::Confirmed | Status::Corrected => "[] 0 d",
             Status::Review => "[3 2] 0 d",
         };
         // Most answers are accepted, and all are to be read: lines only where they tell something.
         let line = match (self.has_value, self.status) {
-            (true, Status::Accepted) => None,
+            (true, Status::Accepted | Status::Confirmed | Status::Corrected) => None,
             (true, Status::Review) => Some(below),
             (false, _) => Some(around),
         };

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::note::Note;
-use crate::dataset::{StoredQuote, StoredRecord};
+use crate::dataset::StoredRecord;
 use crate::read::{PagePlace, Place};
+use crate::record::Quote;
 use crate::record::Status;
 
 /// A stretch of a page.
@@ -40,11 +41,7 @@ pub(super) struct Marks {
 
 impl Marks {
     /// The marks of a record; `places` gives the places of a quote on pages, none where it is not found.
-    pub(super) fn of(
-        record: &StoredRecord,
-        notes: &[Note],
-        mut places: impl FnMut(&StoredQuote) -> Vec<PagePlace>,
-    ) -> Self {
+    pub(super) fn of(record: &StoredRecord, notes: &[Note], mut places: impl FnMut(&Quote) -> Vec<PagePlace>) -> Self {
         let mut marks = Self::default();
         let mut by_place: BTreeMap<(u32, Vec<[i64; 4]>), Mark> = BTreeMap::new();
         for (position, note) in notes.iter().enumerate() {

@@ -101,8 +101,8 @@ fn note(record: &StoredRecord, questionnaire: &Questionnaire, field: &Field) -> 
 /// A status, as people say it.
 pub(super) fn status_in_words(status: Status) -> &'static str {
     match status {
-        Status::Accepted => "accepted",
         Status::Review => "to be checked",
+        status => status.as_str(),
     }
 }
 
@@ -140,10 +140,7 @@ fn shown(
         Value::Choices(choices) => {
             let named = |ids: &[String]| {
                 let of = |id: &String| {
-                    let is = |item: &&usize| {
-                        questionnaire.items[**item].id.strip_suffix(id.as_str()).is_some_and(|rest| rest.ends_with('.'))
-                    };
-                    let option = field.options.iter().find(is);
+                    let option = field.options.iter().find(|&&option| questionnaire.option_id(option) == id);
                     option.map_or_else(
                         || id.clone(),
                         |&option| one_line(questionnaire.wording(option, &record.questionnaire.languages)),

@@ -8,12 +8,13 @@ use std::sync::LazyLock;
 use lopdf::{Document as Pdf, LoadOptions, Object};
 use regex::Regex;
 
-use crate::dataset::{StoredQuote, StoredRecord, rendering};
+use crate::dataset::{StoredRecord, rendering};
 use crate::export::docx::characters::is_right_to_left;
 use crate::intake::{MediaType, Submission};
 use crate::journal::Failure;
 use crate::language::expression;
 use crate::read::{self, Document, PagePlace, ReadError, office_pdf, plain_source};
+use crate::record::Quote;
 
 use super::mark::on_page;
 
@@ -62,7 +63,7 @@ impl Rendering {
 
     /// The places of all quotes of a record, by where they stand in the source; none for those that are not found.
     pub(super) fn places(&self, record: &StoredRecord) -> BTreeMap<(usize, usize, usize), Vec<PagePlace>> {
-        let mut quotes: Vec<&StoredQuote> =
+        let mut quotes: Vec<&Quote> =
             record.answers.values().flat_map(|answer| &answer.evidence).map(|evidence| &evidence.quote).collect();
         quotes.sort_by_key(|quote| key(quote));
         quotes.dedup_by_key(|quote| key(quote));
@@ -77,7 +78,7 @@ impl Rendering {
 }
 
 /// Where a quote stands in its source.
-pub(super) fn key(quote: &StoredQuote) -> (usize, usize, usize) {
+pub(super) fn key(quote: &Quote) -> (usize, usize, usize) {
     (quote.block, quote.start, quote.end)
 }
 

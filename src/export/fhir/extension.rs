@@ -7,9 +7,10 @@
 use serde_json::{Value, json};
 
 use super::{OURS, string};
-use crate::dataset::{StoredAnswer, StoredEvidence};
+use crate::dataset::StoredAnswer;
 use crate::extract::Finding;
 use crate::read::Place;
+use crate::record::RecordEvidence;
 
 /// The standard reason for a value that is not there (FHIR R4, extensibility).
 const DATA_ABSENT_REASON: &str = "http://hl7.org/fhir/StructureDefinition/data-absent-reason";
@@ -39,7 +40,7 @@ pub(super) fn translation(language: &str, text: &str) -> Value {
 }
 
 /// What is said of an answer. `evidence` are the quotes that are to stand here.
-pub(super) fn of_answer<'a>(answer: &StoredAnswer, evidence: impl Iterator<Item = &'a StoredEvidence>) -> Vec<Value> {
+pub(super) fn of_answer<'a>(answer: &StoredAnswer, evidence: impl Iterator<Item = &'a RecordEvidence>) -> Vec<Value> {
     let mut extensions: Vec<Value> = Vec::new();
     if let Some(reason) = absent_reason(answer.finding) {
         extensions.push(json!({"url": DATA_ABSENT_REASON, "valueCode": reason}));
@@ -72,7 +73,7 @@ fn absent_reason(finding: Finding) -> Option<&'static str> {
     }
 }
 
-fn quote(evidence: &StoredEvidence) -> Option<Value> {
+fn quote(evidence: &RecordEvidence) -> Option<Value> {
     let mut parts = vec![part("quote", "valueString", string(&evidence.quote.quote)?)];
     if !evidence.of.is_empty() {
         parts.push(part("of", "valueString", evidence.of.clone()));

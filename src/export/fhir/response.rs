@@ -6,10 +6,11 @@ use super::extension::{of_answer, ours, ours_of, part};
 use super::questionnaire::{coding, url, version};
 use super::tree::{Node, NodeKind, tree};
 use super::{OURS, id, string};
-use crate::dataset::{StoredAnswer, StoredEvidence, StoredRecord};
+use crate::dataset::{StoredAnswer, StoredRecord};
 use crate::extract::{Choices, Finding, Link, Organization, Value as Typed, YesNo};
 use crate::journal::Failure;
 use crate::questionnaire::{Field, FieldType, Questionnaire};
+use crate::record::RecordEvidence;
 use crate::record::Status;
 
 /// Codes of countries (ISO 3166), as FHIR names them.
@@ -144,10 +145,7 @@ impl Builder<'_> {
 
     /// Those options of a field whose ids are listed.
     fn options<'b>(&'b self, options: &'b [usize], ids: &'b [String]) -> impl Iterator<Item = Value> + 'b {
-        let is_listed = |option: &&usize| {
-            let id = &self.questionnaire.items[**option].id;
-            ids.iter().any(|one| id.strip_suffix(one.as_str()).is_some_and(|rest| rest.ends_with('.')))
-        };
+        let is_listed = |option: &&usize| ids.iter().any(|one| one == self.questionnaire.option_id(**option));
         options.iter().filter(is_listed).map(|&option| coding(self.questionnaire, option, self.languages))
     }
 
@@ -177,7 +175,7 @@ impl Builder<'_> {
 }
 
 /// True for a quote that proves the value at this position, or all of them.
-fn is_of(evidence: &StoredEvidence, position: usize) -> bool {
+fn is_of(evidence: &RecordEvidence, position: usize) -> bool {
     let mut steps = evidence.of.split('/').skip(1);
     steps.next().is_none_or(|step| step == position.to_string())
 }

@@ -5,10 +5,11 @@ use super::column::{Cell, Column, Kind, Row};
 use super::prompts::{self, prompt};
 use super::selection::{Case, Typed};
 use super::{FINDINGS, lists};
-use crate::dataset::{StoredAnswer, StoredEvidence};
+use crate::dataset::StoredAnswer;
 use crate::extract::Value;
 use crate::questionnaire::FieldType;
 use crate::read::Place;
+use crate::record::RecordEvidence;
 use crate::record::Status;
 
 /// Columns of the table.
@@ -164,7 +165,7 @@ fn list(entries: impl Iterator<Item = Vec<Option<String>>>) -> Cell {
 }
 
 /// True for evidence of an item, or of a part of it.
-fn is_of(evidence: &StoredEvidence, pointer: &str) -> bool {
+fn is_of(evidence: &RecordEvidence, pointer: &str) -> bool {
     evidence.of.strip_prefix(pointer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 

@@ -5,12 +5,13 @@ use std::path::{Path, PathBuf};
 
 use super::kit::Kit;
 use super::{Again, RecordVerified, Unresolved, VerifyError, again, difference, spoilt};
-use crate::dataset::{StoredQuote, StoredRecord, resolve, resolve_text};
+use crate::dataset::{StoredRecord, resolve, resolve_text};
 use crate::intake::{IntakeError, SIZE_BYTES_MAX, Submission};
 use crate::journal::Failure;
 use crate::package::bag::{self, Checked};
 use crate::package::payload::is_checksum;
 use crate::read::{Document, Text, document_json};
+use crate::record::Quote;
 
 /// Largest record and document as read, in bytes.
 const JSON_BYTES_MAX: u64 = 512 * 1024 * 1024;
@@ -121,7 +122,7 @@ fn original(checked: &Checked, stored: &StoredRecord) -> Result<Submission, Fail
 }
 
 /// Every quote, with the field that it proves.
-fn quotes(stored: &StoredRecord) -> impl Iterator<Item = (Option<&str>, &StoredQuote)> {
+fn quotes(stored: &StoredRecord) -> impl Iterator<Item = (Option<&str>, &Quote)> {
     let answers = stored.answers.iter().flat_map(|(field, answer)| {
         answer.evidence.iter().map(move |evidence| (Some(field.as_str()), &evidence.quote))
     });

@@ -13,7 +13,6 @@ use crate::export::table::{arrivals, prompts};
 use crate::extract::{Value, YesNo};
 use crate::history::{FieldState, History, Return};
 use crate::questionnaire::Questionnaire;
-use crate::record::Status;
 
 /// Fills the tables.
 ///
@@ -215,10 +214,7 @@ impl Filling<'_> {
                 &number,
                 &code,
                 &answer.finding.as_str(),
-                &match answer.status {
-                    Status::Accepted => "accepted",
-                    Status::Review => "review",
-                },
+                &answer.status.as_str(),
                 &answer.confidence,
                 &storable(&answer.rule),
             ],

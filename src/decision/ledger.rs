@@ -1,0 +1,217 @@
+//! The ledger: `review.sqlite`, the history of all decisions. It only grows: whatever is added is on the disk before anybody
+//! is told so, and nothing in it is changed or taken away.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags, Row, TransactionBehavior, params};
+use thiserror::Error;
+
+use super::{Decision, Ruling, Seen, Subject};
+
+/// Name of the file in the folder of a run.
+pub const NAME: &str = "review.sqlite";
+
+/// How long to wait for another process that writes.
+const WAIT: Duration = Duration::from_secs(10);
+
+/// The history of decisions.
+#[derive(Debug)]
+pub struct Ledger {
+    connection: Connection,
+    path: PathBuf,
+}
+
+/// A decision that is to be added.
+#[derive(Debug, Clone, PartialEq)]
+pub struct New {
+    /// When (RFC 3339, UTC).
+    pub at: String,
+    /// Who.
+    pub reviewer: String,
+    /// About what.
+    pub subject: Subject,
+    /// Number of the last decision on it that the reviewer knows of; 0 for none.
+    pub known: i64,
+    /// What the program had read.
+    pub seen: Seen,
+    /// What was decided.
+    pub ruling: Ruling,
+    /// Why.
+    pub why: Option<String>,
+    /// Number of the decision on an earlier return that this one follows.
+    pub follows: Option<i64>,
+    /// Whether the field was drawn for the audit sample.
+    pub audit: bool,
+}
+
+/// Why the ledger could not be read or written.
+#[derive(Debug, Error)]
+pub enum LedgerError {
+    /// The database says why.
+    #[error("cannot {what} the decisions of reviewers: {cause}")]
+    Database {
+        /// "read" or "write".
+        what: &'static str,
+        /// The file.
+        path: PathBuf,
+        /// What SQLite says.
+        cause: rusqlite::Error,
+    },
+    /// Somebody else decided meanwhile, or the reviewer did in another window. Nothing was added.
+    #[error("{} decided about this field meanwhile", .0.reviewer)]
+    Meanwhile(Box<Decision>),
+}
+
+impl LedgerError {
+    /// What the person can do about it.
+    pub fn remedy(&self) -> &'static str {
+        match self {
+            Self::Database { what: "read", .. } => {
+                "check that you may read the file, and that it is the one that `rapporteur review` wrote"
+            }
+            Self::Database { .. } => "check that the folder may be written to and the disk has room, and decide again",
+            Self::Meanwhile(_) => "look at what was decided, and decide again if you still want to",
+        }
+    }
+}
+
+impl Ledger {
+    /// Opens the ledger of a folder, and makes it where there is none.
+    ///
+    /// # Errors
+    /// When the file is no ledger, or cannot be written.
+    pub fn open(out: &Path) -> Result<Self, LedgerError> {
+        let path = out.join(NAME);
+        let failed = |cause| LedgerError::Database { what: "write", path: path.clone(), cause };
+        let connection = Connection::open(&path).map_err(failed)?;
+        let prepared = (|| {
+            connection.busy_timeout(WAIT)?;
+            connection.pragma_update(None, "journal_mode", "WAL")?;
+            connection.pragma_update(None, "synchronous", "FULL")?;
+            connection.pragma_update(None, "foreign_keys", true)?;
+            connection.execute_batch(include_str!("schema.sql"))
+        })();
+        prepared.map_err(failed)?;
+        Ok(Self { connection, path })
+    }
+
+    /// Opens the ledger of a folder to read it; `None` where there is none.
+    ///
+    /// # Errors
+    /// When the file is no ledger, or cannot be read.
+    pub fn read(out: &Path) -> Result<Option<Self>, LedgerError> {
+        let path = out.join(NAME);
+        if !path.exists() {
+            return Ok(None);
+        }
+        let failed = |cause| LedgerError::Database { what: "read", path: path.clone(), cause };
+        let connection = Connection::open_with_flags(&path, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(failed)?;
+        connection.busy_timeout(WAIT).map_err(failed)?;
+        Ok(Some(Self { connection, path }))
+    }
+
+    /// Adds decisions, all or none of them; gives them with their numbers when they are on the disk.
+    ///
+    /// # Errors
+    /// When there is a later decision than a reviewer knew of, or the database cannot be written.
+    pub fn add(&mut self, new: &[New]) -> Result<Vec<Decision>, LedgerError> {
+        let path = self.path.clone();
+        let failed = |cause| LedgerError::Database { what: "write", path: path.clone(), cause };
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
+        let mut added = Vec::with_capacity(new.len());
+        for one in new {
+            let last = last_of(&transaction, &one.subject).map_err(failed)?;
+            if let Some(last) = last
+                && last.number != one.known
+                && !added.contains(&last)
+            {
+                return Err(LedgerError::Meanwhile(Box::new(last)));
+            }
+            added.push(insert(&transaction, one).map_err(failed)?);
+        }
+        transaction.commit().map_err(failed)?;
+        Ok(added)
+    }
+
+    /// The decisions with a number above this one, in their order.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn after(&self, number: i64) -> Result<Vec<Decision>, LedgerError> {
+        let read = || -> rusqlite::Result<Vec<Decision>> {
+            let mut statement =
+                self.connection.prepare_cached(&format!("{COLUMNS} WHERE number > ?1 ORDER BY number"))?;
+            statement.query_map([number], decision)?.collect()
+        };
+        read().map_err(|cause| LedgerError::Database { what: "read", path: self.path.clone(), cause })
+    }
+
+    /// The database itself, for what stands in it beside decisions.
+    pub(crate) fn connection(&self) -> &Connection {
+        &self.connection
+    }
+}
+
+const COLUMNS: &str =
+    "SELECT number, at, reviewer, source, questionnaire, field, seen, ruling, why, follows, audit FROM decision";
+
+fn last_of(connection: &Connection, subject: &Subject) -> rusqlite::Result<Option<Decision>> {
+    let mut statement = connection.prepare_cached(&format!(
+        "{COLUMNS} WHERE source = ?1 AND questionnaire = ?2 AND field = ?3 ORDER BY number DESC LIMIT 1"
+    ))?;
+    let mut found = statement.query_map([&subject.source, &subject.questionnaire, &subject.field], decision)?;
+    found.next().transpose()
+}
+
+fn insert(connection: &Connection, new: &New) -> rusqlite::Result<Decision> {
+    let json = |error: serde_json::Error| rusqlite::Error::ToSqlConversionFailure(error.into());
+    let mut statement = connection.prepare_cached(
+        "INSERT INTO decision (at, reviewer, source, questionnaire, field, what, seen, ruling, why, follows, audit) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+    )?;
+    statement.execute(params![
+        new.at,
+        new.reviewer,
+        new.subject.source,
+        new.subject.questionnaire,
+        new.subject.field,
+        new.ruling.as_str(),
+        serde_json::to_string(&new.seen).map_err(json)?,
+        serde_json::to_string(&new.ruling).map_err(json)?,
+        new.why,
+        new.follows,
+        new.audit,
+    ])?;
+    Ok(Decision {
+        number: connection.last_insert_rowid(),
+        at: new.at.clone(),
+        reviewer: new.reviewer.clone(),
+        subject: new.subject.clone(),
+        seen: new.seen.clone(),
+        ruling: new.ruling.clone(),
+        why: new.why.clone(),
+        follows: new.follows,
+        audit: new.audit,
+    })
+}
+
+fn decision(row: &Row<'_>) -> rusqlite::Result<Decision> {
+    fn json<T: serde::de::DeserializeOwned>(row: &Row<'_>, column: usize) -> rusqlite::Result<T> {
+        let text: String = row.get(column)?;
+        serde_json::from_str(&text).map_err(|error| {
+            rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Text, error.into())
+        })
+    }
+    Ok(Decision {
+        number: row.get(0)?,
+        at: row.get(1)?,
+        reviewer: row.get(2)?,
+        subject: Subject { source: row.get(3)?, questionnaire: row.get(4)?, field: row.get(5)? },
+        seen: json(row, 6)?,
+        ruling: json(row, 7)?,
+        why: row.get(8)?,
+        follows: row.get(9)?,
+        audit: row.get(10)?,
+    })
+}

@@ -1,0 +1,209 @@
+//! Decisions: what people decided about answers, kept beside the records and joined with them wherever they are shown.
+//!
+//! Comes in: what a reviewer saw and decided. Goes out: a history that only grows (`review.sqlite`), where each field stands
+//! by it, and records with decisions in place of what the program read. A decision is about a source and a field: it stands
+//! whatever later runs make of the source. Records are never changed.
+
+mod join;
+mod ledger;
+mod standing;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::extract::Finding;
+use crate::read::Place;
+use crate::record::{RecordEvidence, Status};
+
+pub use join::{Decided, joined};
+pub use ledger::{Ledger, LedgerError, NAME, New};
+pub use standing::Standing;
+
+/// What a decision is about: the field of a form, as one source answers it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Subject {
+    /// SHA-256 of the source.
+    pub source: String,
+    /// Id of the questionnaire.
+    pub questionnaire: String,
+    /// Id of the field.
+    pub field: String,
+}
+
+/// A decision.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Decision {
+    /// Its number: they count upwards through the whole history.
+    pub number: i64,
+    /// When (RFC 3339, UTC).
+    pub at: String,
+    /// Who.
+    pub reviewer: String,
+    /// About what.
+    #[serde(flatten)]
+    pub subject: Subject,
+    /// What the program had read.
+    pub seen: Seen,
+    /// What was decided.
+    #[serde(flatten)]
+    pub ruling: Ruling,
+    /// Why, in the reviewer's words.
+    pub why: Option<String>,
+    /// Number of a decision on an earlier return of the same respondent that this one follows.
+    pub follows: Option<i64>,
+    /// True where the field was accepted, and was looked at because it was drawn for the audit sample.
+    pub audit: bool,
+}
+
+/// What the program had read when somebody decided.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Seen {
+    /// Version of the program.
+    pub program: String,
+    /// SHA-256 of the rules file.
+    pub rules_sha256: String,
+    /// The answer.
+    #[serde(flatten)]
+    pub answer: Answer,
+}
+
+/// An answer of a record, as far as decisions are about it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Answer {
+    /// The value, as the record has it.
+    pub value: serde_json::Value,
+    /// What the document shows.
+    pub finding: Finding,
+    /// What the program says to do with it.
+    pub status: Status,
+    /// Probability that value and finding are what the source shows.
+    pub confidence: f64,
+    /// What proves it.
+    pub evidence: Vec<RecordEvidence>,
+}
+
+/// What was decided.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "what", rename_all = "snake_case")]
+pub enum Ruling {
+    /// What was seen is right.
+    Confirmed,
+    /// Something else is.
+    Corrected {
+        /// What.
+        decided: Correction,
+    },
+    /// A colleague is to look.
+    Flagged {
+        /// Name of the colleague; `None` for anybody.
+        assigned: Option<String>,
+    },
+    /// An earlier decision holds no longer.
+    Undone {
+        /// Its number.
+        undoes: i64,
+    },
+}
+
+impl Ruling {
+    /// As it stands in the history.
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::Confirmed => "confirmed",
+            Self::Corrected { .. } => "corrected",
+            Self::Flagged { .. } => "flagged",
+            Self::Undone { .. } => "undone",
+        }
+    }
+}
+
+/// What stands in place of what the program read.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Correction {
+    /// The value, in the form of the type of the field.
+    pub value: serde_json::Value,
+    /// What the document shows.
+    pub finding: Finding,
+    /// Where the value stands in the source, as far as the reviewer marked it, or the program had marked it rightly.
+    pub evidence: Vec<RecordEvidence>,
+}
+
+impl Answer {
+    /// True where somebody who saw one of them has seen the other: the same value and finding, proven by the same words in
+    /// the same places. How a reader counts its blocks, and how likely the value seemed, do not matter.
+    pub fn is_same_as(&self, other: &Self) -> bool {
+        let proof = |answer: &Self| -> Vec<_> {
+            answer
+                .evidence
+                .iter()
+                .map(|one| (one.of.clone(), one.quote.quote.clone(), spot(&one.quote.place)))
+                .collect()
+        };
+        self.value == other.value && self.finding == other.finding && proof(self) == proof(other)
+    }
+}
+
+/// A place to whole points, as readers of two versions may differ in less.
+fn spot(place: &Place) -> String {
+    match place {
+        Place::Page(place) => {
+            let corners: Vec<i64> = place.boxes.iter().flatten().map(|&corner| corner.round() as i64).collect();
+            format!("page {} {corners:?}", place.page)
+        }
+        place => place.to_string(),
+    }
+}
+
+/// All decisions, by what they are about.
+#[derive(Debug, Default, Clone)]
+pub struct Decisions {
+    by_form: BTreeMap<(String, String), BTreeMap<String, Vec<Decision>>>,
+    last: i64,
+}
+
+impl Decisions {
+    /// Those that lie in a folder; none where nobody ever decided.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn read(out: &std::path::Path) -> Result<Self, LedgerError> {
+        let mut decisions = Self::default();
+        if let Some(ledger) = Ledger::read(out)? {
+            decisions.add(ledger.after(0)?);
+        }
+        Ok(decisions)
+    }
+
+    /// Adds decisions, which come in the order of their numbers.
+    pub fn add(&mut self, decisions: impl IntoIterator<Item = Decision>) {
+        for decision in decisions {
+            self.last = self.last.max(decision.number);
+            let Subject { source, questionnaire, field } = decision.subject.clone();
+            self.by_form.entry((source, questionnaire)).or_default().entry(field).or_default().push(decision);
+        }
+    }
+
+    /// Number of the last of them; 0 where there is none.
+    pub fn last(&self) -> i64 {
+        self.last
+    }
+
+    /// All of them, by source, questionnaire and field.
+    pub fn all(&self) -> impl Iterator<Item = &Decision> {
+        self.by_form.values().flat_map(BTreeMap::values).flatten()
+    }
+
+    /// The history of a field, the earliest first.
+    pub fn of(&self, subject: &Subject) -> &[Decision] {
+        let form = self.by_form.get(&(subject.source.clone(), subject.questionnaire.clone()));
+        form.and_then(|form| form.get(&subject.field)).map_or(&[], Vec::as_slice)
+    }
+
+    /// Where the fields of a source stand, by field; those that nobody decided about are left out.
+    pub fn standings(&self, source: &str, questionnaire: &str) -> BTreeMap<&str, Standing<'_>> {
+        let form = self.by_form.get(&(source.to_owned(), questionnaire.to_owned()));
+        let fields = form.into_iter().flatten();
+        fields.map(|(field, history)| (field.as_str(), Standing::of(history))).collect()
+    }
+}

@@ -1,0 +1,1 @@
+//! Who may come in: tokens, sessions, passwords; what a request must be, and what every answer carries.
