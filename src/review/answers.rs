@@ -1,0 +1,302 @@
+//! Answers to requests: what is asked for by its address in, a page, a piece of one, a picture or a file out. Whatever takes
+//! long is done where it keeps nobody waiting.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, RawQuery, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use maud::Markup;
+
+use super::access::Reviewer;
+use super::desk::{Desk, Shelf};
+use super::opened::Opened;
+use super::pages::{self, Told, View};
+use super::queue::{self, Filter};
+use super::source::{self, Source};
+use crate::dataset::StoredRecord;
+use crate::journal::Failure;
+
+/// What handlers get of the desk.
+pub(super) type Shared = State<Arc<Desk>>;
+
+/// Does work on the desk where it keeps no other request waiting.
+pub(super) async fn on_desk(
+    desk: Arc<Desk>,
+    reviewer: Reviewer,
+    work: impl FnOnce(&Arc<Desk>, &str) -> Result<Response, Failure> + Send + 'static,
+) -> Response {
+    let name = reviewer.name.clone();
+    let done = tokio::task::spawn_blocking(move || work(&desk, &reviewer.name)).await;
+    match done {
+        Ok(Ok(response)) => response,
+        Ok(Err(failure)) => (StatusCode::NOT_FOUND, pages::failure(&failure, &name)).into_response(),
+        Err(_) => {
+            let failure = Failure {
+                message: "the program failed on this, which is a fault of the program".to_owned(),
+                remedy: "report it; nothing was decided, and all decisions are kept".to_owned(),
+            };
+            (StatusCode::INTERNAL_SERVER_ERROR, pages::failure(&failure, &name)).into_response()
+        }
+    }
+}
+
+/// Which record the browser shows, where it asks for no more than what changes.
+pub(super) fn shows(headers: &HeaderMap) -> Option<String> {
+    Some(headers.get("x-panel")?.to_str().ok()?.to_owned())
+}
+
+/// The page of the queue.
+pub(super) async fn queue(State(desk): Shared, reviewer: Reviewer, RawQuery(query): RawQuery) -> Response {
+    on_desk(desk, reviewer, move |desk, reviewer| {
+        let shelf = desk.shelf()?;
+        let main = queue::page(&shelf.queue, &Filter::of_query(query.as_deref().unwrap_or_default()), reviewer);
+        Ok(pages::page("Queue", reviewer, &main).into_response())
+    })
+    .await
+}
+
+/// A record: to its first field that waits.
+pub(super) async fn record(
+    State(desk): Shared,
+    reviewer: Reviewer,
+    Path(record): Path<String>,
+    RawQuery(query): RawQuery,
+) -> Response {
+    on_desk(desk, reviewer, move |desk, _| {
+        let shelf = desk.shelf()?;
+        let filter = Filter::of_query(query.as_deref().unwrap_or_default());
+        let entries = shelf.queue.of_record(&record);
+        let first = entries.iter().find(|entry| entry.is_open).or(entries.first()).ok_or_else(|| Failure {
+            message: "there is no such record".to_owned(),
+            remedy: "go back to the queue".to_owned(),
+        })?;
+        Ok(Redirect::to(&format!("/record/{}/{}?{}", first.record, first.field, filter.to_query())).into_response())
+    })
+    .await
+}
+
+/// A field of a record.
+pub(super) async fn field(
+    State(desk): Shared,
+    reviewer: Reviewer,
+    Path((record, field)): Path<(String, String)>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Response {
+    on_desk(desk, reviewer, move |desk, reviewer| {
+        let shelf = desk.shelf()?;
+        let filter = Filter::of_query(query.as_deref().unwrap_or_default());
+        let place = Place { record: &record, field: &field, filter: &filter, reviewer, shown: shows(&headers) };
+        place.page(desk, &shelf, Told::Nothing, StatusCode::OK)
+    })
+    .await
+}
+
+/// A field, and how it is to be shown.
+pub(super) struct Place<'a> {
+    /// Id of the record.
+    pub record: &'a str,
+    /// Id of the field.
+    pub field: &'a str,
+    /// The reviewer's order.
+    pub filter: &'a Filter,
+    /// Who looks.
+    pub reviewer: &'a str,
+    /// The record that the browser shows already; `None` where a whole page is asked for.
+    pub shown: Option<String>,
+}
+
+impl Place<'_> {
+    /// The page of the field; only its right side, where the browser shows the rest already.
+    pub(super) fn page(&self, desk: &Arc<Desk>, shelf: &Shelf, told: Told, status: StatusCode) -> Result<Response, Failure> {
+        let opened = Opened::open(shelf, self.record, self.field)?;
+        let view = View {
+            shelf,
+            opened,
+            filter: self.filter,
+            query: self.filter.to_query(),
+            reviewer: self.reviewer,
+            other: desk.opened(self.record, self.field, self.reviewer),
+            told,
+        };
+        let markup: Markup = if self.shown.as_deref() == Some(self.record) {
+            pages::side(&view)
+        } else {
+            pages::record(&view, &source_of(desk, shelf, &view.opened.record))
+        };
+        let mut response = (status, markup).into_response();
+        let at = format!("/record/{}/{}?{}", self.record, self.field, view.query);
+        if let Ok(at) = HeaderValue::from_str(&at) {
+            response.headers_mut().insert("x-at", at);
+        }
+        if let Some(next) = shelf.queue.after(self.filter, self.record, self.field) {
+            read_ahead(desk, &next.record, self.record);
+        }
+        Ok(response)
+    }
+}
+
+/// Reads the source of the record that comes next, while the reviewer looks at this one.
+fn read_ahead(desk: &Arc<Desk>, next: &str, present: &str) {
+    if next == present {
+        return;
+    }
+    let (desk, next) = (Arc::clone(desk), next.to_owned());
+    tokio::task::spawn_blocking(move || {
+        let Ok(shelf) = desk.shelf() else { return };
+        let Ok(record) = shelf.record(&next) else { return };
+        let path = shelf.dataset.source_path(&record.source);
+        drop(shelf);
+        // Where it cannot be read, whoever opens it is told.
+        let _ = desk.sources.read(&record.source, &path);
+    });
+}
+
+/// The source of a record, as read.
+pub(super) fn source_of(desk: &Desk, shelf: &Shelf, record: &StoredRecord) -> Result<Arc<Source>, Failure> {
+    desk.sources.read(&record.source, &shelf.dataset.source_path(&record.source))
+}
+
+/// The picture of a page.
+pub(super) async fn picture(
+    State(desk): Shared,
+    reviewer: Reviewer,
+    Path((record, file)): Path<(String, String)>,
+    RawQuery(query): RawQuery,
+) -> Response {
+    on_desk(desk, reviewer, move |desk, _| {
+        let page = file.strip_suffix(".png").and_then(|page| page.parse().ok());
+        let page: u32 = page.ok_or_else(|| Failure {
+            message: "there is no such picture".to_owned(),
+            remedy: "pages count from 1".to_owned(),
+        })?;
+        let dpi = pairs(query.as_deref().unwrap_or_default()).into_iter().find(|(name, _)| name == "dpi");
+        let dpi = dpi.and_then(|(_, dpi)| dpi.parse().ok()).unwrap_or(110);
+        let (source, path) = {
+            let shelf = desk.shelf()?;
+            let record = shelf.record(&record)?;
+            let path = shelf.dataset.source_path(&record.source);
+            (record.source, path)
+        };
+        let png = desk.sources.picture(&source, &path, page, dpi)?;
+        // The picture of a page of these bytes never changes.
+        let headers = [(header::CONTENT_TYPE, "image/png"), (header::CACHE_CONTROL, "private, max-age=86400, immutable")];
+        Ok((headers, png.to_vec()).into_response())
+    })
+    .await
+}
+
+/// The words of a page, as text over its picture.
+pub(super) async fn words(
+    State(desk): Shared,
+    reviewer: Reviewer,
+    Path((record, page)): Path<(String, u32)>,
+) -> Response {
+    on_desk(desk, reviewer, move |desk, _| {
+        let shelf = desk.shelf()?;
+        let source = source_of(desk, &shelf, &shelf.record(&record)?)?;
+        drop(shelf);
+        Ok(source::words(&source, page).into_response())
+    })
+    .await
+}
+
+/// The text of stretches of the source, as a value would hold it.
+pub(super) async fn text(
+    State(desk): Shared,
+    reviewer: Reviewer,
+    Path(record): Path<String>,
+    RawQuery(query): RawQuery,
+) -> Response {
+    on_desk(desk, reviewer, move |desk, _| {
+        let shelf = desk.shelf()?;
+        let source = source_of(desk, &shelf, &shelf.record(&record)?)?;
+        drop(shelf);
+        let stretches = super::decide::stretches(&pairs(query.as_deref().unwrap_or_default()));
+        source.quotes(&stretches)?;
+        Ok(([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], source.text(&stretches)).into_response())
+    })
+    .await
+}
+
+/// The bytes of the source as they came, to be saved and never shown.
+pub(super) async fn original(State(desk): Shared, reviewer: Reviewer, Path(record): Path<String>) -> Response {
+    on_desk(desk, reviewer, move |desk, _| {
+        let shelf = desk.shelf()?;
+        let record = shelf.record(&record)?;
+        let path = shelf.dataset.source_path(&record.source);
+        drop(shelf);
+        let bytes = fs_err::read(&path).map_err(|error| Failure {
+            message: format!("cannot read the source: {}", crate::intake::reason(&error)),
+            remedy: "run `rapporteur extract` again, which keeps it anew".to_owned(),
+        })?;
+        let name = format!("{}.{}", record.id, record.source.media_type.extension());
+        let headers = [
+            (header::CONTENT_TYPE, "application/octet-stream".to_owned()),
+            (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
+        ];
+        Ok((headers, bytes).into_response())
+    })
+    .await
+}
+
+/// All answers to one question.
+pub(super) async fn question(
+    State(desk): Shared,
+    reviewer: Reviewer,
+    Path((questionnaire, field)): Path<(String, String)>,
+    RawQuery(query): RawQuery,
+) -> Response {
+    on_desk(desk, reviewer, move |desk, reviewer| {
+        let shelf = desk.shelf()?;
+        let filter = Filter::of_query(query.as_deref().unwrap_or_default());
+        let known = shelf.dataset.questionnaires().iter().find(|one| one.id == questionnaire);
+        let found = known.and_then(|one| Some((one, one.fields.iter().find(|one| one.id == field)?)));
+        let (questionnaire, field) = found.ok_or_else(|| Failure {
+            message: "no form that is known has such a question".to_owned(),
+            remedy: "go back to the queue".to_owned(),
+        })?;
+        let main = queue::question(&shelf.dataset, &shelf.queue, questionnaire, field, &filter)?;
+        Ok(pages::page(&format!("Question {}", field.id), reviewer, &main).into_response())
+    })
+    .await
+}
+
+/// The key card.
+pub(super) async fn keys(reviewer: Reviewer) -> Markup {
+    pages::keys(&reviewer.name)
+}
+
+/// Names and values of a query or form.
+pub(super) fn pairs(query: &str) -> Vec<(String, String)> {
+    url::form_urlencoded::parse(query.as_bytes()).into_owned().collect()
+}
+
+/// Files of the program's own.
+pub(super) async fn asset(Path(name): Path<String>) -> Response {
+    let (kind, text) = match name.as_str() {
+        "review.css" => {
+            let css = concat!(
+                include_str!("assets/review.css"),
+                include_str!("assets/source.css"),
+                include_str!("assets/editor.css"),
+                include_str!("assets/queue.css")
+            );
+            ("text/css; charset=utf-8", css)
+        }
+        "review.js" => {
+            let script = concat!(
+                "'use strict';\n",
+                include_str!("assets/source.js"),
+                include_str!("assets/record.js"),
+                include_str!("assets/keys.js"),
+                include_str!("assets/question.js")
+            );
+            ("text/javascript; charset=utf-8", script)
+        }
+        "icon.svg" => ("image/svg+xml", include_str!("assets/icon.svg")),
+        _ => return (StatusCode::NOT_FOUND, Html("there is no such file")).into_response(),
+    };
+    ([(header::CONTENT_TYPE, kind)], text).into_response()
+}

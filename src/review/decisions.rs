@@ -1,0 +1,219 @@
+//! Requests that decide: a form in, decisions added, the next field out. Nothing else changes anything.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, RawForm, RawQuery, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Redirect, Response};
+
+use super::access::Reviewer;
+use super::answers::{Place, Shared, on_desk, shows, source_of};
+use super::decide::{self, Refused};
+use super::desk::{Desk, Shelf};
+use super::opened::Opened;
+use super::pages::Told;
+use super::queue::{self, Filter};
+use crate::decision::{LedgerError, Ruling};
+use crate::journal::Failure;
+
+/// Most decisions that one press of a button makes.
+const AT_ONCE_MAX: usize = 1000;
+
+/// A decision on a field.
+pub(super) async fn decide(
+    State(desk): Shared,
+    reviewer: Reviewer,
+    Path((record, field)): Path<(String, String)>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+    RawForm(form): RawForm,
+) -> Response {
+    on_desk(desk, reviewer, move |desk, reviewer| {
+        let form: Vec<(String, String)> = url::form_urlencoded::parse(&form).into_owned().collect();
+        let filter = Filter::of_query(query.as_deref().unwrap_or_default());
+        let place = Place { record: &record, field: &field, filter: &filter, reviewer, shown: shows(&headers) };
+        let new = {
+            let shelf = desk.shelf()?;
+            let opened = Opened::open(&shelf, &record, &field)?;
+            let source = || source_of(desk, &shelf, &opened.record);
+            match decide::decision(desk, &shelf.dataset, &opened, reviewer, &form, &source) {
+                Ok(new) => new,
+                Err(refused) => return place.page(desk, &shelf, told(refused), StatusCode::UNPROCESSABLE_ENTITY),
+            }
+        };
+        let is_undo = matches!(new.ruling, Ruling::Undone { .. });
+        let entered = match &new.ruling {
+            Ruling::Corrected { decided } => Some(decided.value.clone()),
+            _ => None,
+        };
+        match desk.decide(&[new]) {
+            Ok(_) if is_undo => stay(desk, &place),
+            Ok(_) => go_on(desk, &place),
+            Err(error) => refused(desk, &place, error, entered),
+        }
+    })
+    .await
+}
+
+/// Marked words go to another field.
+pub(super) async fn shift(
+    State(desk): Shared,
+    reviewer: Reviewer,
+    Path((record, field)): Path<(String, String)>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+    RawForm(form): RawForm,
+) -> Response {
+    on_desk(desk, reviewer, move |desk, reviewer| {
+        let form: Vec<(String, String)> = url::form_urlencoded::parse(&form).into_owned().collect();
+        let filter = Filter::of_query(query.as_deref().unwrap_or_default());
+        let place = Place { record: &record, field: &field, filter: &filter, reviewer, shown: shows(&headers) };
+        let to = decide::given(&form, "to").unwrap_or_default().to_owned();
+        let new = {
+            let shelf = desk.shelf()?;
+            let (from, to) = (Opened::open(&shelf, &record, &field)?, Opened::open(&shelf, &record, &to)?);
+            let source = source_of(desk, &shelf, &from.record)?;
+            match decide::moved(desk, &from, &to, reviewer, &form, &source) {
+                Ok(new) => new,
+                Err(refused) => return place.page(desk, &shelf, told(refused), StatusCode::UNPROCESSABLE_ENTITY),
+            }
+        };
+        match desk.decide(&new) {
+            Ok(_) => stay(desk, &place),
+            Err(error) => refused(desk, &place, error, None),
+        }
+    })
+    .await
+}
+
+/// The reviewer's last decision that still holds is undone, wherever it was.
+pub(super) async fn undo(
+    State(desk): Shared,
+    reviewer: Reviewer,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+    RawForm(_): RawForm,
+) -> Response {
+    on_desk(desk, reviewer, move |desk, reviewer| {
+        let filter = Filter::of_query(query.as_deref().unwrap_or_default());
+        let (new, record, field) = {
+            let shelf = desk.shelf()?;
+            let (record, field) = last_of(&shelf, reviewer).ok_or_else(|| Failure {
+                message: "there is nothing of yours to undo".to_owned(),
+                remedy: "only decisions that still hold can be undone".to_owned(),
+            })?;
+            let opened = Opened::open(&shelf, &record, &field)?;
+            let undone = opened.standing.undoable().map_or(0, |one| one.number);
+            let known = opened.standing.last_number();
+            (opened.decision(desk, reviewer, known, Ruling::Undone { undoes: undone }, None), record, field)
+        };
+        let place = Place { record: &record, field: &field, filter: &filter, reviewer, shown: shows(&headers) };
+        match desk.decide(&[new]) {
+            Ok(_) => stay(desk, &place),
+            Err(error) => refused(desk, &place, error, None),
+        }
+    })
+    .await
+}
+
+/// Record and field of the last decision of a reviewer that holds, of those on records that are there.
+fn last_of(shelf: &Shelf, reviewer: &str) -> Option<(String, String)> {
+    let decisions = shelf.dataset.decisions();
+    let own = decisions.all().filter(|one| one.reviewer == reviewer);
+    let holding = own.filter(|one| {
+        let standing = crate::decision::Standing::of(decisions.of(&one.subject));
+        standing.undoable().is_some_and(|undoable| undoable.number == one.number)
+            && shelf.history(&super::desk::record_of(&one.subject)).is_some()
+    });
+    let last = holding.max_by_key(|one| one.number)?;
+    Some((super::desk::record_of(&last.subject), last.subject.field.clone()))
+}
+
+/// Many right answers to one question, each of which was on the screen.
+pub(super) async fn confirm(
+    State(desk): Shared,
+    reviewer: Reviewer,
+    Path((questionnaire, field)): Path<(String, String)>,
+    RawQuery(query): RawQuery,
+    RawForm(form): RawForm,
+) -> Response {
+    on_desk(desk, reviewer, move |desk, reviewer| {
+        let form: Vec<(String, String)> = url::form_urlencoded::parse(&form).into_owned().collect();
+        for (record, known) in queue::seen(&form).into_iter().take(AT_ONCE_MAX) {
+            let new = {
+                let shelf = desk.shelf()?;
+                // One that is gone, or that somebody else decided about, does not stop the others: it stays open.
+                let Ok(opened) = Opened::open(&shelf, &record, &field) else { continue };
+                if opened.questionnaire.id != questionnaire {
+                    continue;
+                }
+                opened.decision(desk, reviewer, known, Ruling::Confirmed, None)
+            };
+            match desk.decide(&[new]) {
+                Ok(_) | Err(LedgerError::Meanwhile(_)) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        let query = Filter::of_query(query.as_deref().unwrap_or_default()).to_query();
+        Ok(Redirect::to(&format!("/question/{questionnaire}/{field}?{query}")).into_response())
+    })
+    .await
+}
+
+fn told(refused: Refused) -> Told {
+    match refused {
+        Refused::Entered(problems) => Told::Problems(problems),
+        Refused::Asked(sentence) => Told::Refused(sentence),
+    }
+}
+
+/// The next field that waits; the queue, where none does.
+fn go_on(desk: &Arc<Desk>, place: &Place<'_>) -> Result<Response, Failure> {
+    let shelf = desk.shelf()?;
+    let query = place.filter.to_query();
+    let Some(next) = shelf.queue.after(place.filter, place.record, place.field) else {
+        return Ok(leave(place, &format!("/?{query}")));
+    };
+    if place.shown.is_none() {
+        return Ok(Redirect::to(&format!("/record/{}/{}?{query}", next.record, next.field)).into_response());
+    }
+    let next = Place { record: &next.record, field: &next.field, shown: place.shown.clone(), ..*place };
+    next.page(desk, &shelf, Told::Nothing, StatusCode::OK)
+}
+
+/// The same field, as it stands now.
+fn stay(desk: &Arc<Desk>, place: &Place<'_>) -> Result<Response, Failure> {
+    if place.shown.is_none() {
+        let query = place.filter.to_query();
+        return Ok(Redirect::to(&format!("/record/{}/{}?{query}", place.record, place.field)).into_response());
+    }
+    let shelf = desk.shelf()?;
+    place.page(desk, &shelf, Told::Nothing, StatusCode::OK)
+}
+
+/// To another page: the script goes there itself.
+fn leave(place: &Place<'_>, to: &str) -> Response {
+    if place.shown.is_none() {
+        return Redirect::to(to).into_response();
+    }
+    (StatusCode::OK, [("x-leave", to.to_owned())]).into_response()
+}
+
+/// Nothing was written: somebody else was first, or the disk is full.
+fn refused(
+    desk: &Arc<Desk>,
+    place: &Place<'_>,
+    error: LedgerError,
+    entered: Option<serde_json::Value>,
+) -> Result<Response, Failure> {
+    let LedgerError::Meanwhile(meanwhile) = error else { return Err(error.into()) };
+    let shelf = desk.shelf()?;
+    let told = Told::Meanwhile { by: meanwhile.reviewer.clone(), at: meanwhile.at.clone(), entered };
+    place.page(desk, &shelf, told, StatusCode::CONFLICT)
+}
+
+impl From<LedgerError> for Failure {
+    fn from(error: LedgerError) -> Self {
+        Self { message: error.to_string(), remedy: error.remedy().to_owned() }
+    }
+}

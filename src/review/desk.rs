@@ -1,0 +1,168 @@
+//! The desk: what all requests share. The data set with the decisions as they are now, the ledger that they are added to,
+//! the queue, the sources, and who looks at which field.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::time::{Duration, Instant, SystemTime};
+
+use super::queue::Queue;
+use super::source::Sources;
+use crate::batch::Workers;
+use crate::dataset::{Dataset, DatasetError};
+use crate::decision::{Decision, Decisions, Ledger, LedgerError, New, Sample, Subject};
+use crate::journal;
+
+/// For how long somebody who opened a field is told of to others.
+const PRESENT: Duration = Duration::from_secs(120);
+
+/// Opens the data set again, when a run has changed what lies in its folder.
+pub(super) type Reopen = Box<dyn Fn() -> Result<Dataset, DatasetError> + Send + Sync>;
+
+/// What all requests share.
+pub(super) struct Desk {
+    shelf: RwLock<Shelf>,
+    ledger: Mutex<Ledger>,
+    /// Pages and blocks of the sources.
+    pub(super) sources: Sources,
+    sample: Sample,
+    present: Mutex<BTreeMap<(String, String), (String, Instant)>>,
+    reopen: Reopen,
+}
+
+/// Data set and queue, which change together.
+pub(super) struct Shelf {
+    /// The data set.
+    pub dataset: Dataset,
+    /// What waits for a person.
+    pub queue: Queue,
+    /// When a run last ended in the folder.
+    run: Option<SystemTime>,
+}
+
+impl Desk {
+    /// A desk with all that the data set holds.
+    pub(super) fn new(dataset: Dataset, ledger: Ledger, sample: Sample, workers: Workers, reopen: Reopen) -> Self {
+        let run = last_run(&dataset);
+        let queue = Queue::of(&dataset, &|subject| sample.is_drawn(subject));
+        Self {
+            shelf: RwLock::new(Shelf { dataset, queue, run }),
+            ledger: Mutex::new(ledger),
+            sources: Sources::new(workers),
+            sample,
+            present: Mutex::new(BTreeMap::new()),
+            reopen,
+        }
+    }
+
+    /// Data set and queue as they are now: with what was decided elsewhere, and after a run that ended meanwhile.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read. A data set that cannot be opened again stays as it was.
+    pub(super) fn shelf(&self) -> Result<RwLockReadGuard<'_, Shelf>, LedgerError> {
+        let (is_other_run, last) = {
+            let shelf = self.read();
+            (last_run(&shelf.dataset) != shelf.run, shelf.dataset.decisions().last())
+        };
+        if !is_other_run || !self.open_again() {
+            let added = self.ledger().after(last)?;
+            self.take(added);
+        }
+        Ok(self.read())
+    }
+
+    /// Adds decisions, all or none of them. They are on the disk, and in what every page shows, when this returns.
+    ///
+    /// # Errors
+    /// When somebody decided meanwhile, or the ledger cannot be written.
+    pub(super) fn decide(&self, new: &[New]) -> Result<Vec<Decision>, LedgerError> {
+        let added = self.ledger().add(new)?;
+        let last = self.read().dataset.decisions().last();
+        // With those that another process added before them.
+        let all = self.ledger().after(last)?;
+        self.take(all);
+        Ok(added)
+    }
+
+    /// True where an accepted field is drawn for the audit sample.
+    pub(super) fn is_drawn(&self, subject: &Subject) -> bool {
+        self.sample.is_drawn(subject)
+    }
+
+    /// Notes that somebody has opened a field, and tells who else has.
+    pub(super) fn opened(&self, record: &str, field: &str, reviewer: &str) -> Option<String> {
+        let mut present = self.present.lock().unwrap_or_else(PoisonError::into_inner);
+        present.retain(|_, (_, since)| since.elapsed() < PRESENT);
+        let key = (record.to_owned(), field.to_owned());
+        let other = present.get(&key).map(|(name, _)| name.clone()).filter(|name| name != reviewer);
+        // One field a reviewer: whoever goes on has left the one before.
+        present.retain(|_, (name, _)| name != reviewer);
+        if other.is_none() {
+            present.insert(key, (reviewer.to_owned(), Instant::now()));
+        }
+        other
+    }
+
+    /// Opens the data set again; `false` where it cannot be opened, and stays as it was.
+    fn open_again(&self) -> bool {
+        let Ok(dataset) = (self.reopen)() else { return false };
+        let run = last_run(&dataset);
+        let queue = Queue::of(&dataset, &|subject| self.sample.is_drawn(subject));
+        *self.write() = Shelf { dataset, queue, run };
+        true
+    }
+
+    /// True where a field says who answers, or when.
+    fn tells_who(&self, subject: &Subject) -> bool {
+        let shelf = self.read();
+        let form = shelf.dataset.questionnaires().iter().find(|one| one.id == subject.questionnaire);
+        form.is_some_and(|form| {
+            let told = [form.respondent, form.date].into_iter().flatten();
+            told.map(|field| &form.fields[field].id).any(|id| *id == subject.field)
+        })
+    }
+
+    /// Takes decisions into the data set and the queue.
+    fn take(&self, added: Vec<Decision>) {
+        if added.is_empty() {
+            return;
+        }
+        // Who answers, and when, decides which returns belong together.
+        if added.iter().any(|one| self.tells_who(&one.subject)) && self.open_again() {
+            return;
+        }
+        let mut shelf = self.write();
+        let known = shelf.dataset.decisions().last();
+        let added: Vec<Decision> = added.into_iter().filter(|one| one.number > known).collect();
+        let mut records: Vec<String> = added.iter().map(|one| record_of(&one.subject)).collect();
+        records.sort();
+        records.dedup();
+        let decisions: &mut Decisions = shelf.dataset.decisions_mut();
+        decisions.add(added);
+        let Shelf { dataset, queue, .. } = &mut *shelf;
+        for record in records {
+            queue.renew(dataset, &record, &|subject| self.sample.is_drawn(subject));
+        }
+    }
+
+    fn read(&self) -> RwLockReadGuard<'_, Shelf> {
+        self.shelf.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn write(&self) -> RwLockWriteGuard<'_, Shelf> {
+        self.shelf.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn ledger(&self) -> MutexGuard<'_, Ledger> {
+        self.ledger.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Id of the record that a decision is about.
+pub(super) fn record_of(subject: &Subject) -> String {
+    format!("{}-{}", subject.questionnaire, subject.source.get(..12).unwrap_or(&subject.source))
+}
+
+/// When a run last ended in the folder: it writes the journal last of all.
+fn last_run(dataset: &Dataset) -> Option<SystemTime> {
+    fs_err::metadata(dataset.folder().join(journal::NAME)).and_then(|file| file.modified()).ok()
+}

@@ -1,0 +1,117 @@
+//! A field of a record as it is opened: what the program reads, what people decided, and what the form asks.
+
+use crate::dataset::{StoredAnswer, StoredRecord};
+use crate::decision::{Answer, New, Ruling, Seen, Standing, Subject};
+use crate::extract::Value;
+use crate::history::History;
+use crate::journal::Failure;
+use crate::questionnaire::{Field, Questionnaire};
+
+use super::desk::{Desk, Shelf};
+
+/// A field of a record.
+pub(super) struct Opened<'a> {
+    /// The record, joined with what people decided.
+    pub record: StoredRecord,
+    /// Its form.
+    pub questionnaire: &'a Questionnaire,
+    /// The field.
+    pub field: &'a Field,
+    /// What it is about, as decisions have it.
+    pub subject: Subject,
+    /// What the program reads.
+    pub machine: Answer,
+    /// The value as it stands now: the person's, else the program's.
+    pub value: Option<Value>,
+    /// What was decided, and what is flagged.
+    pub standing: Standing<'a>,
+}
+
+impl<'a> Opened<'a> {
+    /// Opens a field.
+    ///
+    /// # Errors
+    /// When there is no such record or field, or its form is not known.
+    pub(super) fn open(shelf: &'a Shelf, record: &str, field: &str) -> Result<Self, Failure> {
+        let record = shelf.record(record)?;
+        let questionnaire = record.questionnaire_among(shelf.dataset.questionnaires())?;
+        let field = questionnaire.fields.iter().find(|one| one.id == field).ok_or_else(|| Failure {
+            message: "the form has no such field".to_owned(),
+            remedy: "go back to the queue".to_owned(),
+        })?;
+        let (answer, value) = record.answer(&field.id, field.kind)?;
+        let machine = machine(answer);
+        let subject = Subject {
+            source: record.source.sha256.clone(),
+            questionnaire: questionnaire.id.clone(),
+            field: field.id.clone(),
+        };
+        let standing = Standing::of(shelf.dataset.decisions().of(&subject));
+        Ok(Self { questionnaire, field, subject, machine, value, standing, record })
+    }
+
+    /// The answer as it stands now.
+    pub(super) fn answer(&self) -> &StoredAnswer {
+        &self.record.answers[&self.field.id]
+    }
+
+    /// The languages that the form is printed in.
+    pub(super) fn languages(&self) -> &[String] {
+        &self.record.questionnaire.languages
+    }
+
+    /// A decision on it, by somebody who knows of all decisions up to `known`.
+    pub(super) fn decision(&self, desk: &Desk, reviewer: &str, known: i64, ruling: Ruling, why: Option<String>) -> New {
+        let is_accepted = self.machine.status == crate::record::Status::Accepted;
+        New {
+            at: super::now(),
+            reviewer: reviewer.to_owned(),
+            subject: self.subject.clone(),
+            known,
+            seen: Seen {
+                program: self.record.program.clone(),
+                rules_sha256: self.record.questionnaire.rules_sha256.clone(),
+                answer: self.machine.clone(),
+            },
+            ruling,
+            why,
+            follows: None,
+            audit: is_accepted && desk.is_drawn(&self.subject),
+        }
+    }
+}
+
+impl Shelf {
+    /// A record that the data set names: no other file is ever read.
+    ///
+    /// # Errors
+    /// When there is no such record, or it cannot be read.
+    pub(super) fn record(&self, id: &str) -> Result<StoredRecord, Failure> {
+        if self.history(id).is_none() {
+            return Err(Failure {
+                message: "there is no such record".to_owned(),
+                remedy: "go back to the queue; a later run may have made it anew under another name".to_owned(),
+            });
+        }
+        self.dataset.record(id)
+    }
+
+    /// The history that a record belongs to.
+    pub(super) fn history(&self, record: &str) -> Option<&History> {
+        self.dataset.returns().find(|(_, one)| one.record == record).map(|(history, _)| history)
+    }
+}
+
+/// What the program reads, whatever people decided.
+pub(super) fn machine(answer: &StoredAnswer) -> Answer {
+    match &answer.decision {
+        Some(decided) => decided.machine.clone(),
+        None => Answer {
+            value: answer.value.clone(),
+            finding: answer.finding,
+            status: answer.status,
+            confidence: answer.confidence,
+            evidence: answer.evidence.clone(),
+        },
+    }
+}

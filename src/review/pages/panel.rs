@@ -1,0 +1,409 @@
+//! The panel of the field that is open: what the form asks, the value in its editor, what proves it, how sure it is and why,
+//! what else it could be, and what people decided.
+
+use maud::{Markup, html};
+
+use super::record::View;
+use crate::dataset::typed;
+use crate::decision::{Decision, Ruling};
+use crate::extract::Finding;
+use crate::read::Place;
+use crate::record::{RecordEvidence, Status, words};
+use crate::review::editor::{self, Problem};
+
+/// What a reviewer is told at the top of the panel.
+#[derive(Debug, Default)]
+pub(in crate::review) enum Told {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// Somebody else decided about the field since it was opened; nothing was written. What was entered stands in the editor.
+    Meanwhile {
+        /// Who.
+        by: String,
+        /// When.
+        at: String,
+        /// What was entered, as a value; `None` where nothing was.
+        entered: Option<serde_json::Value>,
+    },
+    /// What was entered is no value of the field.
+    Problems(Vec<Problem>),
+    /// A sentence.
+    Refused(String),
+}
+
+/// The panel.
+pub(super) fn panel(view: &View<'_>) -> Markup {
+    let opened = &view.opened;
+    let (record, field, answer) = (&opened.record, opened.field, opened.answer());
+    let (queue, filter) = (&view.shelf.queue, view.filter);
+    let address = |entry: &crate::review::queue::Entry| view.address(&entry.record, &entry.field);
+    let next = queue.after(filter, &record.id, &field.id).map(address);
+    let before = queue.before(filter, &record.id, &field.id).map(address);
+    html! {
+        section #panel tabindex="-1" aria-labelledby="field-title" data-record=(record.id) data-field=(field.id)
+            data-known=(opened.standing.last_number()) data-status=(answer.status.as_str())
+            data-next=[next.as_deref()] data-before=[before.as_deref()] data-kind=(field.kind.as_str()) {
+            header {
+                p.crumbs {
+                    bdi { (view.respondent()) } " · "
+                    a href={ "/question/" (opened.questionnaire.id) "/" (field.id) "?" (view.query) } data-question {
+                        "this question for all"
+                    }
+                }
+                h1 #field-title { (editor::name(opened.questionnaire, field, opened.languages())) " " (status(view)) }
+            }
+            (told(view))
+            (editor::asked(opened.questionnaire, field, opened.languages()))
+            (differently(view))
+            (offered(view))
+            (flagged(view))
+            (form(view))
+            (evidence(&answer.evidence))
+            details.reasons open { summary { "How sure" } (editor::reasons(answer, record.calibration.threshold)) }
+            (history(view))
+            nav.steps aria-label="Fields that wait" {
+                @if let Some(before) = before { a href=(before) rel="prev" { "Before " kbd { "k" } } }
+                @if let Some(next) = next { a href=(next) rel="next" { "Next " kbd { "j" } } }
+                @else { a href="/" { "Nothing else waits: to the queue" } }
+            }
+        }
+    }
+}
+
+/// Where the field stands, in a word. What was drawn for the audit sample looks as all others do.
+fn status(view: &View<'_>) -> Markup {
+    let entries = view.shelf.queue.of_record(&view.opened.record.id);
+    let is_open = entries.iter().any(|entry| entry.field == view.opened.field.id && entry.is_open);
+    let (class, word) = match view.opened.answer().status {
+        Status::Confirmed => ("confirmed", "confirmed"),
+        Status::Corrected => ("corrected", "corrected"),
+        _ if is_open => ("open", "to be checked"),
+        Status::Accepted | Status::Review => ("accepted", "accepted"),
+    };
+    html! { span class={ "chip " (class) } { (word) } }
+}
+
+fn told(view: &View<'_>) -> Markup {
+    html! {
+        @match &view.told {
+            Told::Nothing => @if let Some(other) = &view.other {
+                p.told { bdi { (other) } " has this field open now." }
+            },
+            Told::Meanwhile { by, at, .. } => div.told.alarm role="alert" tabindex="-1" data-focus {
+                p { strong { bdi { (by) } " decided about this field meanwhile" } " (" (time(at)) "). Nothing of yours was written." }
+                p { "Below is what stands now; what you entered is in the editor. Decide again if you still want to." }
+            },
+            Told::Problems(problems) => div.told.alarm role="alert" tabindex="-1" data-focus {
+                p { strong { "Nothing was written:" } }
+                ul { @for problem in problems { li data-input=(problem.input) { (problem.message) } } }
+            },
+            Told::Refused(sentence) => div.told.alarm role="alert" tabindex="-1" data-focus {
+                p { strong { "Nothing was written: " } (sentence) }
+            },
+        }
+    }
+}
+
+/// A decision that the program would no longer agree with, and what it reads now.
+fn differently(view: &View<'_>) -> Markup {
+    let opened = &view.opened;
+    let Some(decided) = opened.answer().decision.as_ref().filter(|one| one.seen_differently || one.outdated) else {
+        return html! {};
+    };
+    let Some(verdict) = opened.standing.verdict else { return html! {} };
+    let seen = &verdict.seen.answer;
+    let shown = |value: &serde_json::Value, finding| {
+        let value = typed(opened.field.kind, value).ok().flatten();
+        editor::shown(opened.questionnaire, opened.field, value.as_ref(), finding, opened.languages())
+    };
+    let (value, finding) = match &verdict.ruling {
+        Ruling::Corrected { decided } => (&decided.value, decided.finding),
+        _ => (&seen.value, seen.finding),
+    };
+    html! {
+        div.differently {
+            h2 { "Seen differently now" }
+            @if decided.outdated {
+                p { "The form of today does not take the value that was decided; until somebody decides, what is read now counts." }
+            }
+            dl {
+                dt { bdi { (verdict.reviewer) } " decided" } dd { (shown(value, finding)) }
+                @if matches!(verdict.ruling, Ruling::Corrected { .. }) {
+                    dt { "What was read then" } dd { (shown(&seen.value, seen.finding)) }
+                }
+                dt { "What is read now" }
+                dd {
+                    (shown(&decided.machine.value, decided.machine.finding))
+                    @if seen.value == decided.machine.value && seen.finding == decided.machine.finding {
+                        p { small { "The same, found in another place." } }
+                    }
+                    (evidence(&decided.machine.evidence))
+                }
+            }
+        }
+    }
+}
+
+fn offered(view: &View<'_>) -> Markup {
+    let opened = &view.opened;
+    let Some(offer) = view.shelf.dataset.offer(&opened.record, &opened.field.id) else { return html! {} };
+    let (value, finding) = match &offer.decision.ruling {
+        Ruling::Corrected { decided } => (&decided.value, decided.finding),
+        _ => (&offer.decision.seen.answer.value, offer.decision.seen.answer.finding),
+    };
+    let value = typed(opened.field.kind, value).ok().flatten();
+    html! {
+        div.offer {
+            p {
+                bdi { (offer.decision.reviewer) } " " (offer.decision.ruling.as_str()) " this in the return "
+                @if let Some(day) = &offer.from_day { "of " (day) } @else { "before this one" }
+                ", where the same words stand:"
+            }
+            (editor::shown(opened.questionnaire, opened.field, value.as_ref(), finding, opened.languages()))
+            button form="decide" name="what" value="take" type="submit" { "Take that decision " kbd { "t" } }
+        }
+    }
+}
+
+fn flagged(view: &View<'_>) -> Markup {
+    let Some(flag) = view.opened.standing.flag else { return html! {} };
+    html! {
+        div.flag {
+            p {
+                "Flagged by " bdi { (flag.reviewer) }
+                @if let Ruling::Flagged { assigned: Some(to) } = &flag.ruling { " for " bdi { (to) } }
+                " " (time(&flag.at))
+            }
+            @if let Some(why) = &flag.why { blockquote dir="auto" { (why) } }
+        }
+    }
+}
+
+/// The form: value, buttons, comment.
+fn form(view: &View<'_>) -> Markup {
+    let opened = &view.opened;
+    let (field, answer) = (opened.field, opened.answer());
+    let entered = match &view.told {
+        Told::Meanwhile { entered: Some(entered), .. } => typed(field.kind, entered).ok(),
+        _ => None,
+    };
+    let value = entered.as_ref().map_or(opened.value.as_ref(), Option::as_ref);
+    let differs = answer.decision.as_ref().is_some_and(|one| one.seen_differently || one.outdated);
+    let can_keep = differs && answer.decision.as_ref().is_some_and(|one| !one.outdated);
+    html! {
+        form #decide method="post" action={ "/record/" (opened.record.id) "/" (field.id) "/decide?" (view.query) } {
+            input type="hidden" name="known" value=(opened.standing.last_number());
+            // What Enter in an input does.
+            button.unseen name="what" value="correct" type="submit" tabindex="-1" aria-hidden="true" { "Save" }
+            @if answer.finding != Finding::Answered || value.is_none() {
+                p.finding { (words::finding(answer.finding).0) ": " (words::finding(answer.finding).1) }
+            }
+            div.editor { (editor::inputs(opened.questionnaire, field, value, opened.languages())) }
+            div #marked.marked aria-live="polite" {}
+            div.buttons {
+                @if can_keep {
+                    button.primary name="what" value="keep" type="submit" data-right { "Keep the decision " kbd { "Enter" } }
+                    button name="what" value="confirm" type="submit" { "Take what is read now " kbd { "t" } }
+                } @else {
+                    button.primary name="what" value="confirm" type="submit" data-right { "Right " kbd { "Enter" } }
+                }
+                button name="what" value="correct" type="submit" data-save { "Save changes" }
+                button name="what" value="empty" type="submit" { "No answer " kbd { "x" } }
+                button name="what" value="not_visible" type="submit" { "Not visible " kbd { "v" } }
+                button type="button" data-dialog="flagging" aria-haspopup="dialog" { "Flag " kbd { "f" } }
+                @if opened.standing.undoable().is_some() {
+                    button name="what" value="undo" type="submit" { "Undo this" }
+                }
+            }
+            (alternatives(view))
+            label.why { "Why " small { "(kept in the history)" } input name="why" dir="auto" maxlength="4000" autocomplete="off"; }
+        }
+        (flagging(view))
+        (moving(view))
+    }
+}
+
+/// The other readings, the likeliest first.
+fn alternatives(view: &View<'_>) -> Markup {
+    let opened = &view.opened;
+    let others = &opened.answer().alternatives;
+    if others.is_empty() {
+        return html! {};
+    }
+    html! {
+        div.others {
+            h2 { "It could be" }
+            ol.alternatives {
+                @for (index, other) in others.iter().enumerate().take(9) {
+                    @let value = typed(opened.field.kind, &other.value).ok().flatten();
+                    li {
+                        button type="submit" form="decide" name="alternative" value=(index + 1) {
+                            kbd { (index + 1) } " "
+                            (editor::in_a_line(opened.questionnaire, opened.field, value.as_ref(), Finding::Answered, opened.languages(), 160))
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// For whom a flag is, and why. A form of its own: Enter in it must not decide about the value.
+fn flagging(view: &View<'_>) -> Markup {
+    let opened = &view.opened;
+    html! {
+        dialog #flagging aria-labelledby="flagging-title" {
+            form method="post" action={ "/record/" (opened.record.id) "/" (opened.field.id) "/decide?" (view.query) } {
+                h2 #flagging-title { "Flag for a colleague" }
+                input type="hidden" name="known" value=(opened.standing.last_number());
+                label { "For whom " small { "(empty: anybody)" } input name="assigned" dir="auto" maxlength="80" list="reviewers" autocomplete="off"; }
+                datalist #reviewers { @for name in reviewers(view) { option value=(name) {} } }
+                label { "Comment" textarea name="why" dir="auto" rows="3" maxlength="4000" {} }
+                div.buttons {
+                    button.primary name="what" value="flag" type="submit" { "Flag" }
+                    button type="button" data-close { "Cancel" }
+                }
+            }
+        }
+    }
+}
+
+/// Where marked words can be moved to.
+fn moving(view: &View<'_>) -> Markup {
+    let opened = &view.opened;
+    let entries = view.shelf.queue.of_record(&opened.record.id);
+    html! {
+        dialog #moving aria-labelledby="moving-title" {
+            form method="post" action={ "/record/" (opened.record.id) "/" (opened.field.id) "/move?" (view.query) } {
+                h2 #moving-title { "Move the marked words to another field" }
+                input type="hidden" name="known" value=(opened.standing.last_number());
+                blockquote.words dir="auto" {}
+                label {
+                    "Field"
+                    select name="to" {
+                        @for entry in entries.iter().filter(|entry| entry.field != opened.field.id) {
+                            option value=(entry.field) { (entry.label) " " (entry.opening) }
+                        }
+                    }
+                }
+                div.buttons {
+                    button.primary type="submit" { "Move" }
+                    button type="button" data-close { "Cancel" }
+                }
+            }
+        }
+    }
+}
+
+/// Quotes with their places; the script marks them in the source.
+fn evidence(evidence: &[RecordEvidence]) -> Markup {
+    html! {
+        div.proof {
+            @if evidence.is_empty() { p.none { "No place in the source is marked for this value." } }
+            ol.evidence {
+                @for one in evidence {
+                    @let (page, boxes) = spot(&one.quote.place);
+                    li data-of=(one.of) data-block=(one.quote.block) data-start=(one.quote.start) data-end=(one.quote.end)
+                        data-page=[page] data-boxes=[boxes] {
+                        button type="button" data-show {
+                            @if !one.of.is_empty() { span.of { (part(&one.of)) } " " }
+                            q dir="auto" { (opening(&one.quote.quote)) }
+                            small { " " (place(&one.quote.place)) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A part of a value as people call it.
+fn part(of: &str) -> String {
+    let mut steps = of.trim_start_matches('/').splitn(2, '/');
+    let (first, rest) = (steps.next().unwrap_or_default(), steps.next());
+    match (first, first.parse::<usize>(), rest) {
+        ("checked", ..) => "ticked".to_owned(),
+        ("unchecked", ..) => "not ticked".to_owned(),
+        ("unknown", ..) => "not to be seen".to_owned(),
+        (_, Ok(row), Some(rest)) => format!("{}. {}", row + 1, if rest == "url" { "address" } else { rest }),
+        (_, Ok(row), None) => format!("{}.", row + 1),
+        _ => first.to_owned(),
+    }
+}
+
+fn place(place: &Place) -> String {
+    match place {
+        Place::Part(place) => place.page.map_or_else(String::new, |page| format!("page {page}")),
+        place => place.to_string(),
+    }
+}
+
+/// Page and boxes, as the script reads them.
+fn spot(place: &Place) -> (Option<u32>, Option<String>) {
+    let Place::Page(place) = place else { return (None, None) };
+    let boxes = place.boxes.iter().map(|[x0, y0, x1, y1]| format!("{x0},{y0},{x1},{y1}"));
+    (Some(place.page), Some(boxes.collect::<Vec<_>>().join(";")))
+}
+
+/// The first characters of a quote; the source beside it shows all.
+fn opening(quote: &str) -> String {
+    const CHARACTERS_MAX: usize = 300;
+    match quote.char_indices().nth(CHARACTERS_MAX) {
+        Some((end, _)) => format!("{}…", &quote[..end]),
+        None => quote.to_owned(),
+    }
+}
+
+/// All that was ever decided about the field, the last first.
+fn history(view: &View<'_>) -> Markup {
+    let all = view.shelf.dataset.decisions().of(&view.opened.subject);
+    if all.is_empty() {
+        return html! {};
+    }
+    html! {
+        details.history {
+            summary { "History (" (all.len()) ")" }
+            ol reversed { @for decision in all.iter().rev() { li { (told_of(view, decision)) } } }
+        }
+    }
+}
+
+fn told_of(view: &View<'_>, decision: &Decision) -> Markup {
+    let opened = &view.opened;
+    let line = |value: &serde_json::Value, finding| {
+        let value = typed(opened.field.kind, value).ok().flatten();
+        editor::in_a_line(opened.questionnaire, opened.field, value.as_ref(), finding, opened.languages(), 120)
+    };
+    let seen = &decision.seen.answer;
+    html! {
+        (time(&decision.at)) " " bdi { (decision.reviewer) } " "
+        @match &decision.ruling {
+            Ruling::Confirmed => { "confirmed " (line(&seen.value, seen.finding)) },
+            Ruling::Corrected { decided } => {
+                "put " (line(&decided.value, decided.finding)) " in place of " (line(&seen.value, seen.finding))
+            },
+            Ruling::Flagged { assigned } => {
+                "flagged it" @if let Some(to) = assigned { " for " bdi { (to) } }
+            },
+            Ruling::Undone { undoes } => { "undid number " (undoes) },
+        }
+        small { " (number " (decision.number) ")" }
+        @if let Some(why) = &decision.why { blockquote dir="auto" { (why) } }
+    }
+}
+
+/// A time, readable by people and by programs.
+fn time(at: &str) -> Markup {
+    let shown = at.get(..16).map_or_else(|| at.to_owned(), |minute| minute.replace('T', " "));
+    html! { time datetime=(at) { (shown) " UTC" } }
+}
+
+/// Everybody who ever decided here.
+fn reviewers(view: &View<'_>) -> Vec<String> {
+    let names = view.shelf.dataset.decisions().all().map(|one| one.reviewer.clone());
+    let mut names: Vec<String> = names.filter(|name| name != view.reviewer).collect();
+    names.sort();
+    names.dedup();
+    names
+}

@@ -1,0 +1,72 @@
+//! The page of a record: left its source, right the field that is open and all others.
+
+use maud::{Markup, html};
+
+use super::panel::{self, Told};
+use super::{fields, page};
+use crate::journal::Failure;
+use crate::review::desk::Shelf;
+use crate::review::opened::Opened;
+use crate::review::queue::Filter;
+use crate::review::source::{self, Source};
+
+/// What a page of a record is made of.
+pub(in crate::review) struct View<'a> {
+    /// Data set and queue.
+    pub shelf: &'a Shelf,
+    /// The field that is open.
+    pub opened: Opened<'a>,
+    /// The reviewer's order of the queue.
+    pub filter: &'a Filter,
+    /// The same as a query.
+    pub query: String,
+    /// Name of the reviewer.
+    pub reviewer: &'a str,
+    /// Somebody else who has the field open.
+    pub other: Option<String>,
+    /// What the reviewer is to be told first.
+    pub told: Told,
+}
+
+impl View<'_> {
+    /// Address of a field in the reviewer's order.
+    pub(super) fn address(&self, record: &str, field: &str) -> String {
+        format!("/record/{record}/{field}?{}", self.query)
+    }
+
+    /// Who answers, or the file where that is not told.
+    pub(super) fn respondent(&self) -> &str {
+        let history = self.shelf.history(&self.opened.record.id);
+        history.and_then(|history| history.respondent.as_deref()).unwrap_or(&self.opened.record.source.name)
+    }
+}
+
+/// The whole page.
+pub(in crate::review) fn record(view: &View<'_>, source: &Result<std::sync::Arc<Source>, Failure>) -> Markup {
+    let record = &view.opened.record;
+    let main = html! {
+        main #main.record data-record=(record.id) {
+            section #source aria-label="Source" tabindex="-1" {
+                div.bar {
+                    h2 { bdi { (record.source.name) } }
+                    div role="group" aria-label="Size" {
+                        button type="button" data-zoom="-1" aria-label="Smaller" { "−" }
+                        button type="button" data-zoom="1" aria-label="Larger" { "+" }
+                    }
+                    a href={ "/record/" (record.id) "/original" } download { "Original" }
+                }
+                @match source {
+                    Ok(source) => (source::pane(source, &record.id, &record.source.name)),
+                    Err(failure) => div.failure { p { (failure.message) } p { "What to do: " (failure.remedy) } },
+                }
+            }
+            (side(view))
+        }
+    };
+    page(&format!("{} · {}", view.respondent(), view.opened.field.id), view.reviewer, &main)
+}
+
+/// The right side: the field that is open, and all fields.
+pub(in crate::review) fn side(view: &View<'_>) -> Markup {
+    html! { div #side { (panel::panel(view)) (fields::list(view)) } }
+}
