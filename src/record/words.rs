@@ -41,6 +41,11 @@ pub(crate) fn finding(finding: Finding) -> (String, String) {
     (capitalised(&code.replace('_', " ")), DESCRIPTIONS.get(code).cloned().unwrap_or_default())
 }
 
+/// A probability in per cent, never rounded up to certainty.
+pub(crate) fn per_cent(share: f64) -> String {
+    format!("{:.1}\u{a0}%", (share * 1000.0 + 1e-6).floor() / 10.0)
+}
+
 /// With a capital letter.
 pub(crate) fn capitalised(text: &str) -> String {
     let mut characters = text.chars();
@@ -50,6 +55,13 @@ pub(crate) fn capitalised(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn shares_are_never_rounded_up_to_certainty() {
+        assert_eq!(per_cent(0.9996), "99.9\u{a0}%");
+        assert_eq!(per_cent(0.985), "98.5\u{a0}%");
+        assert_eq!(per_cent(1.0), "100.0\u{a0}%");
+    }
 
     #[test]
     fn codes_are_described_as_in_the_schema() {
