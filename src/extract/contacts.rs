@@ -18,10 +18,11 @@ const DIGITS_MIN: usize = 5;
 
 /// The mail address where a text is one and nothing else.
 pub(crate) fn email_alone(text: &str) -> Option<String> {
+    let text = text.strip_prefix("mailto:").unwrap_or(text);
     let mut finder = LinkFinder::new();
     finder.kinds(&[LinkKind::Email]);
     let found = finder.links(text).next()?;
-    (found.as_str() == text).then(|| text.trim_start_matches("mailto:").to_owned())
+    (found.as_str() == text).then(|| text.to_owned())
 }
 
 /// True where a text has as many digits as a telephone number.
