@@ -13,8 +13,6 @@ use crate::confidence::{Reason, Status};
 use crate::extract::{Finding, Sign};
 use crate::record::{SCHEMA, words};
 
-/// Costs below this are told in one line (nats).
-const COST_MIN: f64 = 0.005;
 /// Characters of a value or quote that are shown.
 const SHOWN_CHARACTERS: usize = 160;
 
@@ -205,9 +203,7 @@ fn explain(record: &Explained, id: &str, answer: &Answer) -> String {
 /// What each feature took, the most first.
 fn shares(answer: &Answer) -> String {
     let mut text = format!("\n  {:>7}  log-odds of such an answer without any doubt\n", format!("{:.2}", answer.base));
-    let mut reasons: Vec<&Reason> = answer.reasons.iter().collect();
-    reasons.sort_by(|a, b| b.cost.total_cmp(&a.cost));
-    let counted: Vec<&&Reason> = reasons.iter().filter(|reason| reason.cost >= COST_MIN).collect();
+    let (counted, free) = Reason::weighed(&answer.reasons);
     for reason in &counted {
         text.push_str(&format!(
             "  {:>7}  {} {FAINT}({} = {}){FAINT:#}\n",
@@ -217,7 +213,7 @@ fn shares(answer: &Answer) -> String {
             reason.value
         ));
     }
-    let free: Vec<String> = reasons[counted.len()..].iter().map(|reason| reason.feature.code()).collect();
+    let free: Vec<String> = free.iter().map(|reason| reason.feature.code()).collect();
     if !free.is_empty() {
         text.push_str(&format!("  {:>7}  {FAINT}{}{FAINT:#}\n", "0.00", free.join(", ")));
     }

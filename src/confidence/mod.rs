@@ -95,6 +95,18 @@ pub struct Reason {
     pub cost: f64,
 }
 
+impl Reason {
+    /// Costs below this are not worth a line of their own (nats).
+    const COST_MIN: f64 = 0.005;
+
+    /// Those that cost something, the most first, and those that cost next to nothing.
+    pub(crate) fn weighed(reasons: &[Self]) -> (Vec<&Self>, Vec<&Self>) {
+        let mut sorted: Vec<&Self> = reasons.iter().collect();
+        sorted.sort_by(|a, b| b.cost.total_cmp(&a.cost));
+        sorted.into_iter().partition(|reason| reason.cost >= Self::COST_MIN)
+    }
+}
+
 impl Weights {
     /// The model that ships with the program, at the usual precision.
     ///

@@ -4,6 +4,7 @@
 use indexmap::IndexMap;
 use serde::Deserialize;
 
+use crate::confidence::Reason;
 use crate::decision::Decided;
 use crate::extract::{Finding, Sign, TextLink, Value};
 use crate::intake::MediaType;
@@ -70,6 +71,12 @@ pub(crate) struct StoredAnswer {
     pub alternatives: Vec<StoredAlternative>,
     #[serde(default)]
     pub evidence: Vec<RecordEvidence>,
+    /// Log-odds (nats) of such an answer without any doubt.
+    #[serde(default)]
+    pub base: f64,
+    /// What was measured about it, and what that took.
+    #[serde(default)]
+    pub reasons: Vec<Reason>,
     /// What a person decided about it; value, finding, status and evidence are then the person's.
     #[serde(default)]
     pub decision: Option<Decided>,

@@ -274,6 +274,12 @@ fn split(pieces: &[Range<usize>], cuts: &[(usize, String)]) -> Vec<Range<usize>>
     parts
 }
 
+/// A text that somebody typed or copied as values have it: with the characters that a person would type, and without what
+/// is not seen and only tells where a line may break.
+pub(crate) fn as_typed(text: &str) -> String {
+    text.chars().filter(|&character| !is_line_break_hint(character)).map(plain).collect()
+}
+
 /// The character that a person would type for it.
 fn plain(character: char) -> char {
     match character {

@@ -13,6 +13,19 @@ use crate::read::{TickSeen, TickState};
 /// Share of its wording from which the words of an option tell it.
 const WORDED_COVERAGE_MIN: f64 = 0.3;
 
+impl Choices {
+    /// What a document shows that is read so: something, nothing ticked, or nothing at all.
+    pub(crate) fn finding(&self) -> Finding {
+        if self.checked.is_empty() && self.unchecked.is_empty() {
+            Finding::NotVisible
+        } else if self.checked.is_empty() && self.unknown.is_empty() {
+            Finding::Empty
+        } else {
+            Finding::Answered
+        }
+    }
+}
+
 /// The choices of a field.
 pub(super) fn extract(scene: &Scene<'_>, field: &Field) -> Answer {
     let words: Vec<Option<TextRange>> = field
@@ -50,13 +63,7 @@ pub(super) fn extract(scene: &Scene<'_>, field: &Field) -> Answer {
         }
         list.push(id);
     }
-    let finding = if choices.checked.is_empty() && choices.unchecked.is_empty() {
-        Finding::NotVisible
-    } else if choices.checked.is_empty() && choices.unknown.is_empty() {
-        Finding::Empty
-    } else {
-        Finding::Answered
-    };
+    let finding = choices.finding();
     let some_unknown = !choices.unknown.is_empty();
     let placed = field.options.iter().filter_map(|&option| scene.outline.placements[option].as_ref());
     let by_place = placed.filter(|placed| placed.coverage < WORDED_COVERAGE_MIN).count();

@@ -13,6 +13,23 @@ use super::{Alternative, Answer, Evidence, Finding, Sign};
 use crate::language::{self, expression};
 use crate::questionnaire::{Field, Pattern};
 
+/// Digits of the shortest telephone number.
+const DIGITS_MIN: usize = 5;
+
+/// The mail address where a text is one and nothing else.
+pub(crate) fn email_alone(text: &str) -> Option<String> {
+    let text = text.strip_prefix("mailto:").unwrap_or(text);
+    let mut finder = LinkFinder::new();
+    finder.kinds(&[LinkKind::Email]);
+    let found = finder.links(text).next()?;
+    (found.as_str() == text).then(|| text.to_owned())
+}
+
+/// True where a text has as many digits as a telephone number.
+pub(crate) fn may_be_phone(text: &str) -> bool {
+    language::ascii_digits(text).chars().filter(char::is_ascii_digit).count() >= DIGITS_MIN
+}
+
 /// One mail address.
 pub(super) fn email(scene: &Scene<'_>, field: &Field) -> Answer {
     let answer = scene.answer(field);
@@ -54,7 +71,6 @@ pub(super) fn phone(scene: &Scene<'_>, field: &Field) -> Answer {
             r"(?i)(?:\(\s?\+|\+\s?\(|[+(])?\s?\d[\d\s()./\-–—\u{2010}\u{2011}]{3,}\d\)?(?:\s*,?\s*(?:ext|extension|poste|int|interno|anexo|доб|x)\.?\s*:?\s*\d{1,6})?",
         )
     });
-    const DIGITS_MIN: usize = 5;
     const DIGITS_MAX: usize = 15;
     let answer = scene.answer(field);
     let ascii = language::ascii_digits(answer.as_str());

@@ -1,6 +1,7 @@
 //! Countries: a name in any of seven languages, as its ISO 3166-1 code and its English name in the UN's
 //! M49 standard.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::scene::Scene;
@@ -53,6 +54,13 @@ pub(crate) fn country_coded(code: &str) -> Option<Country> {
     let mut countries = NAMES.lines().filter_map(|line| line.split_once('\t')?.1.split_once('\t'));
     let (code, name) = countries.find(|(one, _)| one.eq_ignore_ascii_case(code))?;
     Some(Country { name: name.to_owned(), iso3: code.to_owned() })
+}
+
+/// The countries, by their English names.
+pub(crate) fn countries() -> Vec<Country> {
+    let countries = NAMES.lines().filter_map(|line| line.split_once('\t')?.1.split_once('\t'));
+    let named: BTreeMap<&str, &str> = countries.map(|(code, name)| (name, code)).collect();
+    named.into_iter().map(|(name, code)| Country { name: name.to_owned(), iso3: code.to_owned() }).collect()
 }
 
 /// True where the name of a country begins with this folded word, or with a word that begins so.
@@ -145,8 +153,6 @@ fn in_line(line: &str, shift: usize) -> Vec<Found> {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
     use super::*;
     use crate::language::generated;
 
@@ -180,6 +186,21 @@ mod tests {
             }
         }
         assert!(names > 3000);
+    }
+
+    #[test]
+    fn every_country_is_listed_once() {
+        let lines = COUNTRIES.lines().filter(|line| !line.starts_with('#'));
+        let mut expected: Vec<(&str, &str)> = lines
+            .map(|line| {
+                let columns: Vec<&str> = line.split('\t').collect();
+                (columns[1], columns[0])
+            })
+            .collect();
+        expected.sort_unstable();
+        let listed = countries();
+        let listed: Vec<(&str, &str)> = listed.iter().map(|one| (one.name.as_str(), one.iso3.as_str())).collect();
+        assert_eq!(listed, expected);
     }
 
     #[test]

@@ -72,6 +72,17 @@ fn find(text: &str) -> Option<Found> {
     found.into_iter().next()
 }
 
+/// The days (ISO 8601) that a text may mean which tells of nothing but a day: one, two where day and month cannot be told
+/// apart, or none.
+pub(crate) fn days_alone(text: &str) -> Vec<String> {
+    let Some(found) = find(text) else { return Vec::new() };
+    let around = text.chars().enumerate().filter(|(position, _)| !found.at.contains(position));
+    if around.map(|(_, character)| character).any(char::is_numeric) {
+        return Vec::new();
+    }
+    found.readings.iter().map(Date::to_string).collect()
+}
+
 fn date(year: i64, month: i64, day: i64) -> Option<Date> {
     let year = if year < 100 { 2000 + year } else { year };
     if !(1900..=2100).contains(&year) {
@@ -206,6 +217,15 @@ fn day_of(word: &str) -> Option<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_day_alone_has_no_other_numbers_beside_it() {
+        assert_eq!(days_alone("Suva, 29 March 2019"), ["2019-03-29"]);
+        assert_eq!(days_alone("03/04/2019"), ["2019-04-03", "2019-03-04"]);
+        assert!(days_alone("29 March 2019 to 2 April 2019").is_empty());
+        assert!(days_alone("2019-03-29 at 10:30").is_empty());
+        assert!(days_alone("March").is_empty());
+    }
 
     #[test]
     fn days_as_people_write_them() {

@@ -31,11 +31,16 @@ mod value;
 mod web;
 mod yes_no;
 
-pub(crate) use answer_text::AnswerText;
-pub(crate) use country::{country_coded, country_named};
+pub(crate) use answer_text::{AnswerText, as_typed};
+pub(crate) use contacts::{email_alone, may_be_phone};
+pub(crate) use country::{countries, country_coded, country_named};
+pub(crate) use date::days_alone;
+pub(crate) use percentage::percentage_alone;
 pub(crate) use scene::Scene;
 pub use sign::{Sign, needs_person};
+pub(crate) use text::words;
 pub use value::{Choices, Country, Link, Organization, TextLink, Value, YesNo};
+pub(crate) use web::address_alone;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

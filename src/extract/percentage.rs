@@ -159,6 +159,18 @@ fn parse(written: &str) -> Option<f64> {
     (0.0..=100.0).contains(&value).then_some(value)
 }
 
+/// The percentage that a text gives which gives nothing else, in whatever digits and with its sign or word before or
+/// behind it or without; it may be above 100. "97.2", "97,2 %", "٩٧٫٢٪", "97 per cent".
+pub(crate) fn percentage_alone(text: &str) -> Option<f64> {
+    static ALONE: LazyLock<Regex> = LazyLock::new(|| {
+        expression(&format!(r"^(?:%?\s*(?<bare>\d+(?:[.,]\d+)?)|{})$", DEFAULT.replace(r"\d{1,3}", r"\d+")))
+    });
+    let ascii = language::ascii_digits(text);
+    let found = ALONE.captures(ascii.trim().trim_end_matches('.'))?;
+    let written = found.name("bare").or_else(|| found.name("value"))?;
+    written.as_str().replace(',', ".").parse().ok()
+}
+
 /// How well a percentage answers the question: words it shares with the prompt, and standing early.
 fn score(scene: &Scene<'_>, field: &Field, text: &str, value: Range<usize>, position: usize) -> f64 {
     let sentence = sentence_around(text, &value);
@@ -242,6 +254,33 @@ mod tests {
         assert_eq!(parse("87,5"), Some(87.5));
         assert_eq!(parse("٩٧٫٢"), Some(97.2));
         assert_eq!(parse("120"), None);
+    }
+
+    #[test]
+    fn a_percentage_alone_is_nothing_else() {
+        for (text, expected) in [
+            ("97.2", Some(97.2)),
+            ("97,2", Some(97.2)),
+            (" 97,2\u{a0}% ", Some(97.2)),
+            ("%97", Some(97.0)),
+            ("٩٧٫٢٪", Some(97.2)),
+            ("٩٧,٢", Some(97.2)),
+            ("９７％", Some(97.0)),
+            ("97 per cent", Some(97.0)),
+            ("97 Prozent", None),
+            ("0", Some(0.0)),
+            ("120 %", Some(120.0)),
+            ("10-15", None),
+            ("10 to 15 %", None),
+            ("about 97", None),
+            ("-3", None),
+            ("1e1", None),
+            ("nan", None),
+            ("97.2.1", None),
+            ("", None),
+        ] {
+            assert_eq!(percentage_alone(text), expected, "{text}");
+        }
     }
 
     /// The place among the percentages of a text of the one that answers.

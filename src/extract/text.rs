@@ -30,8 +30,7 @@ pub(super) fn extract(scene: &Scene<'_>, field: &Field) -> Answer {
         given = given.with(Sign::RefersElsewhere);
     }
     if let Some(words_max) = field.words_max {
-        let words = written.split_whitespace().count() as f64;
-        if words > f64::from(words_max) * LENGTH_TOLERANCE {
+        if words(written) as f64 > f64::from(words_max) * LENGTH_TOLERANCE {
             given = given.with(Sign::OverLength);
         }
     }
@@ -39,6 +38,11 @@ pub(super) fn extract(scene: &Scene<'_>, field: &Field) -> Answer {
         given = given.with(Sign::PromptInside);
     }
     given
+}
+
+/// Words of a text, as forms count them that ask for no more than so many.
+pub(crate) fn words(text: &str) -> usize {
+    text.split_whitespace().count()
 }
 
 /// What an expression finds first in a text.

@@ -47,6 +47,16 @@ pub(super) fn addresses(text: &str) -> Vec<WebAddress> {
     found
 }
 
+/// The address with a scheme where a text is one address and nothing else.
+pub(crate) fn address_alone(text: &str) -> Option<String> {
+    let is_one = !text.contains(char::is_whitespace) && is_web_address(text, "");
+    let url = is_one.then(|| with_scheme(text))?;
+    let parsed = url::Url::parse(&url).ok()?;
+    // "mailto:a@b.example" is no host with the name of a user before it.
+    let names_user = !text.contains("://") && !parsed.username().is_empty();
+    (parsed.has_host() && !names_user).then_some(url)
+}
+
 /// The address with a scheme.
 pub(super) fn with_scheme(written: &str) -> String {
     if written.contains("://") { written.to_owned() } else { format!("http://{written}") }
@@ -104,6 +114,26 @@ mod tests {
 
     fn written(text: &str) -> Vec<String> {
         addresses(text).into_iter().map(|address| address.written).collect()
+    }
+
+    #[test]
+    fn an_address_alone_is_nothing_else() {
+        for (text, expected) in [
+            ("https://a.example/x?y=1", Some("https://a.example/x?y=1")),
+            ("www.mois.go.kr/", Some("http://www.mois.go.kr/")),
+            ("http://intranet/page", Some("http://intranet/page")),
+            ("a.example b.example", None),
+            ("the portal", None),
+            ("javascript:alert(1)", None),
+            ("javascript://a.example/%0aalert(1)", None),
+            ("mailto:info@gov.example", None),
+            ("info@gov.example", None),
+            ("data:text/html,x", None),
+            ("http://", None),
+            ("", None),
+        ] {
+            assert_eq!(address_alone(text).as_deref(), expected, "{text}");
+        }
     }
 
     #[test]

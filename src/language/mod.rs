@@ -6,6 +6,7 @@ mod expression;
 #[cfg(test)]
 pub(crate) mod generated;
 mod normalise;
+mod unseen;
 mod words;
 
 #[cfg(test)]
@@ -14,4 +15,5 @@ pub(crate) use characters::{before_word, behind_word, is_capital, is_digit, is_l
 pub(crate) use expression::expression;
 pub(crate) use normalise::is_word_by_itself;
 pub use normalise::{Token, ascii_digits, fold, for_each_token, is_line_break_hint, tokens};
+pub(crate) use unseen::{deceives, opening, spelt, spelt_out};
 pub use words::{LANGUAGES, Words, is_continuation, is_placeholder, words, words_of_all};

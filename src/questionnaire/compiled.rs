@@ -213,9 +213,6 @@ impl Questionnaire {
 
     /// What the form says at an item, in the first of these languages that it has, else in any.
     pub fn wording(&self, item: usize, languages: &[String]) -> &str {
-        let wordings = &self.items[item].wordings;
-        let wanted =
-            languages.iter().find_map(|language| wordings.iter().find(|wording| wording.language == *language));
-        wanted.or(wordings.first()).map_or("", |wording| wording.text.as_str())
+        self.wording_in(item, languages).map_or("", |wording| wording.text.as_str())
     }
 }

@@ -4,6 +4,7 @@
 //! ([`written`]) and as understood ([`compiled`]) are two types. All that is known of any one form
 //! stands in its file; nothing of it stands in code.
 
+mod asked;
 mod check;
 mod compile;
 mod compiled;

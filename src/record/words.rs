@@ -31,6 +31,19 @@ pub(crate) fn feature(feature: Feature) -> String {
     described(&feature.code())
 }
 
+/// What was measured, with how much of it: a count, or a share. What there is or is not needs no number.
+pub(crate) fn measured(feature: Feature, value: f64) -> String {
+    const COUNTED: &str = "log2 of one more";
+    let text = self::feature(feature);
+    match (feature, text.split_once(COUNTED)) {
+        (_, Some((what, _))) => {
+            format!("{}: {:.0}", what.trim_end_matches([' ', ',', ';']), (value.exp2() - 1.0).max(0.0))
+        }
+        (Feature::Measure(measure), None) if measure.knots() != [0.0, 1.0] => format!("{text}: {}", per_cent(value)),
+        _ => text,
+    }
+}
+
 fn described(code: &str) -> String {
     DESCRIPTIONS.get(code).map_or_else(|| code.replace('_', " "), |text| text.trim_end_matches('.').to_owned())
 }
@@ -39,6 +52,11 @@ fn described(code: &str) -> String {
 pub(crate) fn finding(finding: Finding) -> (String, String) {
     let code = finding.as_str();
     (capitalised(&code.replace('_', " ")), DESCRIPTIONS.get(code).cloned().unwrap_or_default())
+}
+
+/// A probability in per cent, never rounded up to certainty.
+pub(crate) fn per_cent(share: f64) -> String {
+    format!("{:.1}\u{a0}%", (share * 1000.0 + 1e-6).floor() / 10.0)
 }
 
 /// With a capital letter.
@@ -50,6 +68,22 @@ pub(crate) fn capitalised(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn shares_are_never_rounded_up_to_certainty() {
+        assert_eq!(per_cent(0.9996), "99.9\u{a0}%");
+        assert_eq!(per_cent(0.985), "98.5\u{a0}%");
+        assert_eq!(per_cent(1.0), "100.0\u{a0}%");
+    }
+
+    #[test]
+    fn what_was_measured_is_a_count_or_a_share() {
+        let told = |measure, value| measured(Feature::Measure(measure), value);
+        assert_eq!(told(Measure::Length, 3.0), "Words of the value: 7");
+        assert_eq!(told(Measure::OptionsMissing, 0.25), "Share of the options that were not found: 25.0\u{a0}%");
+        assert_eq!(told(Measure::OtherRow, 1.0), feature(Feature::Measure(Measure::OtherRow)));
+        assert!(!told(Measure::BeforeLong, 1.0).contains("log2"));
+    }
 
     #[test]
     fn codes_are_described_as_in_the_schema() {

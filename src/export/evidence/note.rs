@@ -5,8 +5,10 @@ use crate::export::sheet::{Block, Tick};
 use crate::export::value::{self, Context};
 use crate::extract::{Finding, Value};
 use crate::journal::Failure;
-use crate::questionnaire::{Field, ItemKind, Questionnaire};
+pub(super) use crate::language::opening;
+use crate::questionnaire::{Field, Questionnaire};
 pub(super) use crate::record::words::capitalised;
+use crate::record::words::per_cent;
 use crate::record::{Status, words};
 
 /// Characters of a prompt and of a value that a note shows; the record has the rest.
@@ -106,26 +108,9 @@ pub(super) fn status_in_words(status: Status) -> &'static str {
     }
 }
 
-/// A probability in per cent, never rounded up to certainty.
-fn per_cent(share: f64) -> String {
-    format!("{:.1}\u{a0}%", (share * 1000.0 + 1e-6).floor() / 10.0)
-}
-
-/// The prompt of a field: its question's, then its own where that is another.
+/// The prompt of a field, in the first of these languages that the questionnaire has.
 fn prompt(questionnaire: &Questionnaire, field: &Field, languages: &[String]) -> String {
-    let said = |item: usize| {
-        let label = questionnaire.items[item].prefix.as_deref().unwrap_or_default();
-        one_line(&format!("{label} {}", questionnaire.wording(item, languages)))
-            .trim_end_matches([':', '：'])
-            .to_owned()
-    };
-    let item = field.beside_option.unwrap_or(field.item);
-    let question = questionnaire.question_of(item);
-    let is_within = question != item && questionnaire.items[question].kind == ItemKind::Question;
-    let parts = if is_within { vec![said(question), said(item)] } else { vec![said(item)] };
-    let part_max = PROMPT_MAX / parts.len();
-    let parts = parts.iter().filter(|part| !part.is_empty()).map(|part| opening(part, part_max));
-    parts.collect::<Vec<_>>().join(" › ")
+    plain(&questionnaire.prompt(field, languages, PROMPT_MAX))
 }
 
 /// A value as people read it.
@@ -198,28 +183,12 @@ pub(super) fn one_line(text: &str) -> String {
     plain(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The first characters of a text; a sign says that there are more.
-pub(super) fn opening(text: &str, characters_max: usize) -> String {
-    match text.char_indices().nth(characters_max) {
-        Some((end, _)) => format!("{}…", text[..end].trim_end()),
-        None => text.to_owned(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn shares_are_never_rounded_up_to_certainty() {
-        assert_eq!(per_cent(0.9996), "99.9\u{a0}%");
-        assert_eq!(per_cent(0.985), "98.5\u{a0}%");
-        assert_eq!(per_cent(1.0), "100.0\u{a0}%");
-    }
-
-    #[test]
     fn what_is_not_seen_is_left_out() {
         assert_eq!(plain("a\u{202e}b\u{1b}\tc\nd"), "ab c\nd");
-        assert_eq!(opening("abc def", 4), "abc…");
     }
 }

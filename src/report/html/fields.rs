@@ -2,7 +2,6 @@
 
 use super::page::Page;
 use super::respondents::bar;
-use crate::questionnaire::FieldType;
 use crate::report::notices::shortened;
 use crate::report::overview::{FieldOverview, Part};
 
@@ -31,7 +30,7 @@ pub(super) fn fields(page: &mut Page, part: &Part) {
                 asks(page, field);
             }
             asked = &field.asks;
-            page.raw("<small>").text(&kind(field.kind)).raw("</small></td><td class=\"wide\">");
+            page.raw("<small>").text(field.kind.in_words()).raw("</small></td><td class=\"wide\">");
             let counts = &field.counts;
             bar(page, counts);
             page.number(counts.answered).raw(" of ").number(counts.values).raw(", ");
@@ -60,12 +59,4 @@ pub(super) fn asks(page: &mut Page, field: &FieldOverview) {
         page.text(&field.label).raw(". ");
     }
     page.text(&shortened(&field.asks, ASKS_CHARACTERS_MAX)).raw("</span> ");
-}
-
-/// A type of fields, as people say it.
-fn kind(kind: FieldType) -> String {
-    match kind {
-        FieldType::YesNo => "yes or no".to_owned(),
-        other => other.as_str().replace('_', " "),
-    }
 }

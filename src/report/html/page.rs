@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use crate::language::{deceives, spelt};
+
 /// A page, or a piece of one.
 #[derive(Debug, Default)]
 pub(super) struct Page {
@@ -25,7 +27,7 @@ impl Page {
                 '"' => self.html.push_str("&quot;"),
                 '\'' => self.html.push_str("&#39;"),
                 '\t' | '\n' | '\r' => self.html.push(' '),
-                _ if deceives(character) => self.spelt(character),
+                _ if deceives(character) => self.html.push_str(&spelt(character)),
                 _ => self.html.push(character),
             }
         }
@@ -79,10 +81,6 @@ impl Page {
     pub(super) fn finish(self) -> String {
         self.html
     }
-
-    fn spelt(&mut self, character: char) {
-        let _ = write!(self.html, "‹U+{:04X}›", u32::from(character));
-    }
 }
 
 /// A share in whole per cent; what is not quite all is never 100, and what is not quite nothing never 0.
@@ -92,19 +90,6 @@ pub(super) fn per_cent(part: usize, whole: usize) -> usize {
         _ if part >= whole => 100,
         _ => ((part * 200 + whole) / (whole * 2)).clamp(1, 99),
     }
-}
-
-/// Characters that change the order of what is around them, or hide: controls, embeddings and overrides of direction
-/// (Unicode Standard Annex 9), invisible ones, tags, and those that no document may hold. Joiners and the marks of
-/// direction stay, since Arabic, Persian and the scripts of India are written with them.
-fn deceives(character: char) -> bool {
-    character.is_control()
-        || matches!(
-            character,
-            '\u{ad}' | '\u{200b}' | '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
-                | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}'
-        )
-        || (u32::from(character) & 0xfffe) == 0xfffe
 }
 
 #[cfg(test)]
