@@ -17,6 +17,7 @@ mod tally;
 pub use account::{Account, DuplicateInput, FailedInput, NotSubmission};
 pub use counts::Counts;
 pub use gather::overview;
+pub(crate) use html::deceives;
 pub use html::html;
 pub use overview::{
     Cell, EarlierReturn, FieldOverview, MissingRespondent, NoticeGroup, Overview, Part, Respondent, RespondentDoubt,

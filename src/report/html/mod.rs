@@ -12,6 +12,7 @@ mod respondents;
 mod review;
 
 use page::Page;
+pub(crate) use page::deceives;
 
 use super::overview::{Overview, Part, Respondent};
 use super::steps::{Section, Words, sentence, steps};

@@ -97,7 +97,7 @@ pub(super) fn per_cent(part: usize, whole: usize) -> usize {
 /// Characters that change the order of what is around them, or hide: controls, embeddings and overrides of direction
 /// (Unicode Standard Annex 9), invisible ones, tags, and those that no document may hold. Joiners and the marks of
 /// direction stay, since Arabic, Persian and the scripts of India are written with them.
-fn deceives(character: char) -> bool {
+pub(crate) fn deceives(character: char) -> bool {
     character.is_control()
         || matches!(
             character,
