@@ -144,16 +144,16 @@ impl Writer<'_> {
             BlockKind::Heading(level) => {
                 let level = level.clamp(1, 9);
                 html! {
-                    div.heading class={ "level-" (level) } role="heading" aria-level=(level + 2) id=(id) data-block=(index)
+                    div class={ "heading level-" (level) } role="heading" aria-level=(level + 2) id=(id) data-block=(index)
                         dir=(dir) { (text) }
                 }
             }
             BlockKind::Paragraph => html! { p class=[depth] id=(id) data-block=(index) dir=(dir) { (text) } },
             BlockKind::ListItem => {
-                let level = block.list_level.unwrap_or_default();
+                let level = u32::from(block.list_level.unwrap_or_default()) + 1;
                 html! {
-                    div.item class=[depth] role="listitem" aria-level=(u32::from(level) + 1) id=(id) data-block=(index)
-                        dir=(dir) { (text) (self.lost(Some(index))) }
+                    div class={ "item " (depth.unwrap_or_default()) } role="listitem" aria-level=(level) id=(id)
+                        data-block=(index) dir=(dir) { (text) (self.lost(Some(index))) }
                 }
             }
             BlockKind::Note => html! { p.note role="note" id=(id) data-block=(index) dir=(dir) { (text) } },

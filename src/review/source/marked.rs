@@ -53,8 +53,10 @@ impl Source {
         }
         let text = AnswerText::of(&self.document, &ranges);
         let is_one = ranges.iter().all(|range| range.block == ranges[0].block);
+        let label = ranges.first().and_then(|range| self.document.blocks[range.block].label.as_ref());
         // Of one list item its words are marked; only among others does its label say something.
-        let shown = if is_one { text.lines.first().map_or(0, |line| line.body.start) } else { 0 };
+        let is_left_out = is_one && !label.is_some_and(|label| is_initial(&label.written));
+        let shown = if is_left_out { text.lines.first().map_or(0, |line| line.body.start) } else { 0 };
         text.text.slice(shown..text.text.characters()).trim().to_owned()
     }
 
@@ -72,6 +74,14 @@ impl Source {
         let exists = stretch.start <= stretch.end && stretch.end <= block.text.characters();
         exists.then_some(TextRange { block: stretch.block, start: stretch.start, end: stretch.end })
     }
+}
+
+/// True for a label that may be the initial of a name, or a form of address: "M."
+fn is_initial(label: &str) -> bool {
+    label.strip_suffix('.').is_some_and(|letter| {
+        let mut letters = letter.chars();
+        letters.next().is_some_and(char::is_uppercase) && letters.next().is_none()
+    })
 }
 
 fn unmarked(message: &str) -> Failure {

@@ -191,8 +191,8 @@ impl Beside<'_> {
                 span.uncounted.control.blank data-at=(at) title=(about(control)) role="img" aria-label="empty field" { "▭" }
             },
             Self::Tick(tick) => html! {
-                span.uncounted.tick class=(state_class(tick.state)) data-at=(at) role="img" aria-label=(state_words(tick.state))
-                    title=(about_tick(tick)) { (sign(tick.state)) }
+                span class={ "uncounted tick " (state_class(tick.state)) } data-at=(at) role="img"
+                    aria-label=(state_words(tick.state)) title=(about_tick(tick)) { (sign(tick.state)) }
             },
         }
     }

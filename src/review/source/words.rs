@@ -1,7 +1,8 @@
 //! The words of a page, over its picture: each an element of its own at its place, so that a person can mark it. They are
 //! not to be seen; what is seen is the picture.
 
-use std::ops::Range;
+use std::cell::LazyCell;
+use std::ops::{Deref, Range};
 
 use maud::{Markup, PreEscaped, html};
 
@@ -51,12 +52,13 @@ fn on_page(source: &Source, page: u32) -> Vec<Placed> {
         if words.len() > WORDS_MAX {
             break;
         }
+        let sizes = LazyCell::new(|| sizes(block));
         for placed in &block.places {
             if let Place::Page(place) = &placed.place
                 && place.page == page
                 && let Some(around) = around(&place.boxes)
             {
-                split(index, block, placed, around, &mut words);
+                split((index, block, &sizes), placed, around, &mut words);
             }
         }
     }
@@ -64,7 +66,12 @@ fn on_page(source: &Source, page: u32) -> Vec<Placed> {
 }
 
 /// The words of a range that has one place. Where it holds several, as a field does, each gets its part of the place.
-fn split(index: usize, block: &Block, placed: &PlacedRange, place: [f64; 4], words: &mut Vec<Placed>) {
+fn split(
+    (index, block, sizes): (usize, &Block, &dyn Deref<Target = Vec<(usize, f64)>>),
+    placed: &PlacedRange,
+    place: [f64; 4],
+    words: &mut Vec<Placed>,
+) {
     let range = placed.start..placed.end.min(block.text.characters());
     let text = block.text.slice(range.clone());
     let mut found: Vec<Range<usize>> = Vec::new();
@@ -87,7 +94,7 @@ fn split(index: usize, block: &Block, placed: &PlacedRange, place: [f64; 4], wor
         return;
     }
     let [x0, y0, x1, y1] = place;
-    let lines = lines(&found, range.len(), ((y1 - y0) / (size(block, range.start) * LEADING_EM)).round());
+    let lines = lines(&found, range.len(), ((y1 - y0) / (size(sizes, range.start) * LEADING_EM)).round());
     let height = (y1 - y0) / lines.len().max(1) as f64;
     for (row, line) in lines.iter().enumerate() {
         let (Some(first), Some(last)) = (line.first(), line.last()) else { continue };
@@ -108,13 +115,21 @@ fn lines(words: &[Range<usize>], characters: usize, count: f64) -> Vec<&[Range<u
     words.chunk_by(|one, other| line_of(one) == line_of(other)).collect()
 }
 
-/// The size of the font at a position, in points.
-fn size(block: &Block, at: usize) -> f64 {
-    let told = block.spans.iter().find_map(|span| match span.mark {
-        Mark::FontSize(size) if (span.start..span.end.max(span.start + 1)).contains(&at) => Some(f64::from(size)),
+/// Where a font of another size begins, in order, and that size in points.
+fn sizes(block: &Block) -> Vec<(usize, f64)> {
+    let told = block.spans.iter().filter_map(|span| match span.mark {
+        Mark::FontSize(size) if size.is_finite() && size >= 1.0 => Some((span.start, f64::from(size))),
         _ => None,
     });
-    told.filter(|size| size.is_finite() && *size >= 1.0).unwrap_or(SIZE)
+    let mut sizes: Vec<(usize, f64)> = told.collect();
+    sizes.sort_by_key(|(start, _)| *start);
+    sizes
+}
+
+/// The size of the font at a position, in points.
+fn size(sizes: &[(usize, f64)], at: usize) -> f64 {
+    let before = sizes.partition_point(|(start, _)| *start <= at);
+    before.checked_sub(1).map_or(SIZE, |index| sizes[index].1)
 }
 
 /// The box around boxes.
