@@ -28,8 +28,8 @@ pub(crate) use in_order::in_order;
 pub use order::{Batch, BatchError, Progress, Ran};
 pub(crate) use picture::picture;
 pub use pool::{StartError, Workers};
-pub use request::{Answer, CONTRACT, Ready, Reply, Request, Task};
 pub(crate) use request::Shown;
+pub use request::{Answer, CONTRACT, Ready, Reply, Request, Task};
 pub use worker::{Later, Serving, serve};
 pub(crate) use working_log::NAME as UNFINISHED;
 

@@ -218,7 +218,11 @@ impl Active {
     fn change(&mut self, block: &Block, index: usize, begins: bool) {
         let count = |counter: &mut usize| *counter = if begins { *counter + 1 } else { counter.saturating_sub(1) };
         let set = |set: &mut BTreeSet<usize>| {
-            if begins { set.insert(index) } else { set.remove(&index) };
+            if begins {
+                set.insert(index)
+            } else {
+                set.remove(&index)
+            };
         };
         match &block.spans[index].mark {
             Mark::Bold => count(&mut self.bold),

@@ -50,8 +50,7 @@ struct Kept<V> {
 impl<K: Ord + Clone, V> Shelf<K, V> {
     /// An empty shelf.
     pub(super) fn new(bounds: Bounds) -> Self {
-        let state =
-            State { kept: BTreeMap::new(), bytes: 0, making: BTreeSet::new(), waiting: 0, asked: 0 };
+        let state = State { kept: BTreeMap::new(), bytes: 0, making: BTreeSet::new(), waiting: 0, asked: 0 };
         Self { bounds, state: Mutex::new(state), changed: Condvar::new() }
     }
 
@@ -141,7 +140,8 @@ mod tests {
 
     #[test]
     fn what_is_asked_for_twice_at_once_is_made_once() {
-        let (shelf, made, at_once, most) = (shelf(100, 2, 64), AtomicUsize::new(0), AtomicUsize::new(0), AtomicUsize::new(0));
+        let (shelf, made, at_once, most) =
+            (shelf(100, 2, 64), AtomicUsize::new(0), AtomicUsize::new(0), AtomicUsize::new(0));
         std::thread::scope(|scope| {
             for asker in 0..24 {
                 let (shelf, made, at_once, most) = (&shelf, &made, &at_once, &most);
@@ -166,11 +166,12 @@ mod tests {
         let shelf = shelf(10, 1, 1);
         let made = |key: u32, bytes| {
             let mut was_made = false;
-            shelf.get(&key, || {
-                was_made = true;
-                Ok((key, bytes))
-            })
-            .unwrap();
+            shelf
+                .get(&key, || {
+                    was_made = true;
+                    Ok((key, bytes))
+                })
+                .unwrap();
             was_made
         };
         assert!(made(1, 4) && made(2, 4) && !made(1, 4));

@@ -9,7 +9,7 @@ use maud::{Markup, PreEscaped, html};
 use super::Source;
 use super::pane::points;
 use super::runs::is_spelt;
-use crate::read::{Block, Mark, PlacedRange, Place};
+use crate::read::{Block, Mark, Place, PlacedRange};
 
 /// Height of the letters of a font from its lowest to its highest, in parts of its size.
 const LINE_EM: f64 = 1.15;

@@ -1,12 +1,11 @@
 //! Documents that no program writes.
 
-use super::super::words::words;
-use super::super::{Source, Stretch, pane};
 use super::{assert_positions, elements, paragraph, runs, source_of};
 use crate::read::{
-    Block, BlockKind, Cell, Control, Document, Furniture, Label, Mark, NotRead, NotReadKind, PagePlace, PlacedRange, Place,
-    Span, TickBox, TickSeen, TickState,
+    Block, BlockKind, Cell, Control, Document, Furniture, Label, Mark, NotRead, NotReadKind, PagePlace, Place,
+    PlacedRange, Span, TickBox, TickSeen, TickState,
 };
+use crate::review::source::{Source, Stretch, pane, words};
 
 fn shown(source: &Source) -> String {
     pane(source, "r", "r.docx").0
@@ -27,7 +26,10 @@ fn what_comes_from_outside_is_text() {
     let hostile = "<script>alert(1)</script> \" onmouseover='x' & </span></div>";
     let mut blocks = vec![
         marked(hostile, vec![(0, 8, Mark::Link("javascript:alert('\"<b>')".to_owned())), (3, 9, Mark::Bold)]),
-        marked(hostile, vec![(4, 4, Mark::Deleted(hostile.to_owned())), (5, 5, Mark::NoteReference(hostile.to_owned()))]),
+        marked(
+            hostile,
+            vec![(4, 4, Mark::Deleted(hostile.to_owned())), (5, 5, Mark::NoteReference(hostile.to_owned()))],
+        ),
         marked(hostile, vec![(0, 60, Mark::Language("en\" onload=\"x".to_owned()))]),
         marked(hostile, vec![(2, 2, Mark::Control(Control { name: Some(hostile.to_owned()), ..Control::default() }))]),
     ];
@@ -81,7 +83,11 @@ fn marks_show_and_positions_stay() {
             (
                 8,
                 11,
-                Mark::Control(Control { placeholder_shown: true, tooltip: Some("Answer".to_owned()), ..Control::default() }),
+                Mark::Control(Control {
+                    placeholder_shown: true,
+                    tooltip: Some("Answer".to_owned()),
+                    ..Control::default()
+                }),
             ),
         ],
     );
@@ -117,14 +123,14 @@ fn tables_are_tables_with_their_spans_and_tables_within() {
     inner.cells.push(Cell { table: 1, row: 0, column: 0, row_span: 1, column_span: 1 });
     let mut item = in_cell(0, 2, 1, "item");
     (item.kind, item.list_level, item.label) = (BlockKind::ListItem, Some(0), Some(Label::typed("(a)")));
-    let source = source_of(vec![paragraph("before"), wide, tall, inner, item, in_cell(0, 3, 1, "last"), paragraph("behind")]);
+    let source =
+        source_of(vec![paragraph("before"), wide, tall, inner, item, in_cell(0, 3, 1, "last"), paragraph("behind")]);
     let pane = shown(&source);
     assert_positions(&source.document, &pane);
     let elements = elements(&pane);
     let names: Vec<&str> = elements.iter().map(|one| one.name.as_str()).filter(|name| name.starts_with('t')).collect();
-    let expected = [
-        "table", "tbody", "tr", "td", "tr", "td", "td", "table", "tbody", "tr", "td", "tr", "td", "tr", "td", "td",
-    ];
+    let expected =
+        ["table", "tbody", "tr", "td", "tr", "td", "td", "table", "tbody", "tr", "td", "tr", "td", "tr", "td", "td"];
     assert_eq!(names, expected);
     let cells: Vec<(&str, &str)> =
         elements.iter().filter(|one| one.name == "td").map(|td| (td.get("rowspan"), td.get("colspan"))).collect();
@@ -159,7 +165,8 @@ fn blocks_that_run_leftwards_say_so() {
     ]);
     let pane = shown(&source);
     assert_positions(&source.document, &pane);
-    let directions: Vec<String> = elements(&pane).iter().map(|one| one.get("dir").to_owned()).filter(|dir| !dir.is_empty()).collect();
+    let directions: Vec<String> =
+        elements(&pane).iter().map(|one| one.get("dir").to_owned()).filter(|dir| !dir.is_empty()).collect();
     assert_eq!(directions, ["rtl", "auto", "auto"]);
 }
 
@@ -176,8 +183,13 @@ fn what_was_not_read_stands_where_it_is() {
     (blocks[2].kind, blocks[2].list_level) = (BlockKind::ListItem, Some(1));
     blocks[3].kind = BlockKind::Furniture(Furniture::PageFooter);
     let mut source = source_of(blocks);
-    source.document.not_read =
-        vec![lost(None, "crest"), lost(Some(0), "first"), lost(Some(1), "cell"), lost(Some(2), "item"), lost(Some(3), "")];
+    source.document.not_read = vec![
+        lost(None, "crest"),
+        lost(Some(0), "first"),
+        lost(Some(1), "cell"),
+        lost(Some(2), "item"),
+        lost(Some(3), ""),
+    ];
     let pane = shown(&source);
     let order = ["crest", ">one<", ": first", ">two<", ": cell", ">three<", ": item", "footer of the page", ">four<"];
     let found: Vec<usize> = order.iter().map(|one| pane.find(one).unwrap_or_else(|| panic!("{one}"))).collect();
@@ -197,7 +209,8 @@ fn long_documents_are_cut_and_say_so() {
     let blocks = (0..300_000).map(|_| paragraph("word word word word")).collect();
     let pane = shown(&source_of(blocks));
     assert!(pane.len() < 40_000_000 && pane.contains("too long to be shown to its end"));
-    let bold = (0..20_000).map(|at| (at, at + 10_000, if at % 2 == 0 { Mark::Bold } else { Mark::Link("x".repeat(400)) }));
+    let bold =
+        (0..20_000).map(|at| (at, at + 10_000, if at % 2 == 0 { Mark::Bold } else { Mark::Link("x".repeat(400)) }));
     let dense: Vec<Block> = (0..50).map(|_| marked(&"b".repeat(20_000), bold.clone().collect())).collect();
     let pane = shown(&source_of(dense));
     assert!(pane.len() < 40_000_000 && pane.contains("too long to be shown to its end"), "{}", pane.len());
@@ -224,7 +237,9 @@ fn marked_words_become_a_text() {
     assert_eq!(source.text(&[]), "");
     assert_eq!(source.text(&[stretch(9, 0, 1), stretch(0, 5, 400)]), "");
     assert_eq!(source.quotes(&[stretch(0, 0, 10)]).unwrap()[0].quote, "Statistics");
-    for none in [stretch(9, 0, 1), stretch(0, 5, 4), stretch(0, 0, 20), stretch(0, usize::MAX, usize::MAX), stretch(2, 0, 4)] {
+    for none in
+        [stretch(9, 0, 1), stretch(0, 5, 4), stretch(0, 0, 20), stretch(0, usize::MAX, usize::MAX), stretch(2, 0, 4)]
+    {
         assert!(!source.quotes(&[none]).unwrap_err().remedy.is_empty(), "{none:?}");
     }
 }

@@ -1,5 +1,6 @@
 //! The source beside the fields, tried on the fixtures and on documents that no program writes.
 
+mod apart;
 mod made;
 mod real;
 

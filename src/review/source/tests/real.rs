@@ -2,8 +2,6 @@
 
 use std::path::{Path, PathBuf};
 
-use super::super::words::words;
-use super::super::{Source, Stretch, pane};
 use super::{Element, assert_positions, elements};
 use crate::batch::Shown;
 use crate::confidence::Weights;
@@ -11,6 +9,7 @@ use crate::extract::Value;
 use crate::intake::{MediaType, Submission};
 use crate::questionnaire::{FieldType, Library};
 use crate::read::{self, Place};
+use crate::review::source::{Source, Stretch, pane, words};
 use crate::{Conversion, Rapporteur};
 
 /// A source as a worker tells of it.
@@ -35,7 +34,7 @@ fn runs_hold_the_characters_of_their_ranges() {
         let submission = Submission::open(&path).unwrap();
         let source = source(&submission);
         if submission.media_type != MediaType::Pdf {
-            let pane = pane(&source, "un-msq-2020-0123456789ab", &submission.name).0;
+            let pane = pane(&source, "form-0123456789ab", &submission.name).0;
             assert_positions(&source.document, &pane);
             shown += 1;
         }
@@ -84,7 +83,8 @@ fn words_stand_on_their_page_and_hold_their_characters() {
             source.document.blocks.iter().map(|block| vec![false; block.text.characters()]).collect();
         for (page, [width, height]) in (1..).zip(&source.pages) {
             for word in elements(&words(&source, page).0) {
-                let (block, start, end) = (word.position("data-block"), word.position("data-start"), word.position("data-end"));
+                let (block, start, end) =
+                    (word.position("data-block"), word.position("data-start"), word.position("data-end"));
                 assert_eq!(word.text, source.document.blocks[block].text.slice(start..end));
                 let (x, y, length) = (word.number("x"), word.number("y"), word.number("textlength"));
                 assert!(0.0 <= x && x <= *width && 0.0 <= y && y <= *height, "{word:?} on {width} x {height}");
@@ -105,7 +105,8 @@ fn words_stand_on_their_page_and_hold_their_characters() {
             }
         }
         for (block, held) in source.document.blocks.iter().zip(&held) {
-            let missing: Vec<char> = block.text.as_str().chars().zip(held).filter(|(_, held)| !**held).map(|(one, _)| one).collect();
+            let missing: Vec<char> =
+                block.text.as_str().chars().zip(held).filter(|(_, held)| !**held).map(|(one, _)| one).collect();
             // A hyphen that the reader set in has no place.
             assert!(missing.iter().all(|one| one.is_whitespace()), "{}: {missing:?} {block:?}", path.display());
         }
