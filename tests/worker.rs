@@ -161,3 +161,28 @@ fn a_document_as_read_is_what_read_prints() {
     let verified = worker.ask(&json!({"request": 6, "do": {"verify": nothing}}));
     assert_eq!(verified["verified"]["again"]["result"], "failed", "{verified}");
 }
+
+#[test]
+fn a_document_is_shown_with_the_sizes_of_its_pages() {
+    let folder = TempDir::new().unwrap();
+    let mut worker = Worker::start(&[]);
+    for (name, pages) in [("fiji.pdf", true), ("senegal.docx", false)] {
+        let path = Path::new("fixtures/inbox").join(name);
+        let (shown, read) = (folder.path().join("shown"), folder.path().join("read"));
+        let answer = worker.ask(&json!({"request": 1, "do": {"read": {"path": path, "name": name, "to": read}}}));
+        assert!(answer["written"]["sha256"].is_string(), "{answer}");
+        let open = json!({"request": 2, "do": {"open": {"path": path, "name": name, "keep": folder.path()}}});
+        let sha256 = worker.ask(&open)["opened"]["sha256"].clone();
+        let show = |sha256: &Value| json!({"request": 3, "do": {"show": {"path": path, "name": name, "sha256": sha256, "to": shown}}});
+        let answer = worker.ask(&show(&sha256));
+        assert!(answer["written"]["sha256"].is_string(), "{answer}");
+        let json = |path: &Path| serde_json::from_slice::<Value>(&fs_err::read(path).unwrap()).unwrap();
+        let (shown, read) = (json(&shown), json(&read));
+        assert_eq!(shown["document"], read);
+        let sizes = shown["pages"].as_array().unwrap();
+        assert_eq!(sizes.len() as u64, if pages { read["pages"].as_u64().unwrap() } else { 0 });
+        assert!(sizes.iter().all(|size| size[0].as_f64().unwrap() > 500.0 && size[1].as_f64().unwrap() > 700.0));
+        let changed = worker.ask(&show(&json!("0".repeat(64))));
+        assert!(changed["changed"]["remedy"].as_str().unwrap().contains("extract"), "{changed}");
+    }
+}

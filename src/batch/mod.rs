@@ -5,9 +5,11 @@
 //! are the same; then each document is read, once. What is known from earlier runs under the same settings is not done
 //! again. At the end, journal and histories are made of all that is known.
 
+mod ask;
 mod in_order;
 mod inputs;
 mod order;
+mod picture;
 mod piece;
 mod pool;
 mod request;
@@ -21,9 +23,12 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use crate::ConvertError;
 use crate::journal::Failure;
 
+pub(crate) use ask::ask;
 pub(crate) use in_order::in_order;
 pub use order::{Batch, BatchError, Progress, Ran};
+pub(crate) use picture::picture;
 pub use pool::{StartError, Workers};
+pub(crate) use request::Shown;
 pub use request::{Answer, CONTRACT, Ready, Reply, Request, Task};
 pub use worker::{Later, Serving, serve};
 pub(crate) use working_log::NAME as UNFINISHED;

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::intake::Part;
 use crate::journal::{Facts, Failure};
+use crate::read::Document;
 use crate::record::Record;
 
 /// Version of what is said.
@@ -68,6 +69,17 @@ pub enum Task {
         /// File that the JSON goes to.
         to: PathBuf,
     },
+    /// Write a document as read, and the sizes of its pages.
+    Show {
+        /// The file with its bytes.
+        path: PathBuf,
+        /// Its name as it came.
+        name: String,
+        /// SHA-256 that its bytes are to have; where they have another, nothing is written.
+        sha256: String,
+        /// File that the JSON goes to.
+        to: PathBuf,
+    },
     /// Make the evidence copy of a record.
     Evidence {
         /// File of the record.
@@ -84,6 +96,15 @@ pub enum Task {
         /// Path of the record in it.
         record: String,
     },
+}
+
+/// A document as read, and what the screen needs beside it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Shown {
+    /// The document.
+    pub document: Document,
+    /// Width and height of each page as displayed, in points; none where the source has no pages.
+    pub pages: Vec<[f64; 2]>,
 }
 
 /// A line from a worker.

@@ -7,7 +7,7 @@ use std::io::{BufRead, Write};
 use std::path::Path;
 use std::sync::mpsc;
 
-use super::request::{Answer, CONTRACT, Ready, Reply, Request, Task};
+use super::request::{Answer, CONTRACT, Ready, Reply, Request, Shown, Task};
 use super::survived;
 use crate::extract::Value;
 use crate::intake::{self, Bounds, Keep, KeepError, Submission};
@@ -109,6 +109,7 @@ fn reply(rapporteur: &Rapporteur, password: Option<&str>, task: &Task, later: &m
                 .unwrap_or_else(|error| unwritable(&error))
         }
         Task::Read { path, name, to } => Reply::written(as_read(password, path, name), to),
+        Task::Show { path, name, sha256, to } => shown(password, path, name, sha256, to),
         Task::Evidence { .. } | Task::Verify { .. } => later(task),
     }
 }
@@ -135,10 +136,36 @@ impl Reply {
 fn as_read(password: Option<&str>, path: &Path, name: &str) -> Result<Vec<u8>, Failure> {
     let submission = Submission::read(path, name).map_err(|error| Failure::of(&error.into()))?;
     let document = read::read(&submission.with_password(password)).map_err(|error| Failure::of(&error.into()))?;
-    read::document_json(&document).map_err(|error| Failure {
+    read::document_json(&document).map_err(|error| not_json(&error))
+}
+
+/// Writes a document with the sizes of its pages.
+fn shown(password: Option<&str>, path: &Path, name: &str, sha256: &str, to: &Path) -> Reply {
+    let made = || {
+        let submission =
+            Submission::read(path, name).map_err(|error| Failure::of(&error.into()))?.with_password(password);
+        if submission.sha256 != sha256 {
+            return Ok(None);
+        }
+        let document = read::read(&submission).map_err(|error| Failure::of(&error.into()))?;
+        let pages = read::page_sizes(&submission).map_err(|error| Failure::of(&error.into()))?;
+        serde_json::to_vec(&Shown { document, pages }).map(Some).map_err(|error| not_json(&error))
+    };
+    match made() {
+        Ok(Some(bytes)) => Reply::written(Ok(bytes), to),
+        Ok(None) => Reply::Changed(Failure {
+            message: "the source in the folder has other bytes than those that the record was made of".to_owned(),
+            remedy: "run extract again with the original, which restores it".to_owned(),
+        }),
+        Err(failure) => Reply::Failed(failure),
+    }
+}
+
+fn not_json(error: &serde_json::Error) -> Failure {
+    Failure {
         message: format!("the document cannot be written as JSON: {error}"),
         remedy: "report it with the document, if you may share it".to_owned(),
-    })
+    }
 }
 
 /// Takes documents that came within others into a folder, each once.

@@ -50,7 +50,7 @@ struct Segment {
 
 impl AnswerText {
     /// Joins ranges of a document.
-    pub(super) fn of(document: &Document, ranges: &[TextRange]) -> Self {
+    pub(crate) fn of(document: &Document, ranges: &[TextRange]) -> Self {
         Self::with_marks(document, ranges, &[])
     }
 

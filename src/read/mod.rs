@@ -218,6 +218,17 @@ pub fn read(submission: &Submission) -> Result<Document, ReadError> {
     Ok(document)
 }
 
+/// Width and height of each page as displayed, in points; none where the source has no pages.
+///
+/// # Errors
+/// When it cannot be opened.
+pub(crate) fn page_sizes(submission: &Submission) -> Result<Vec<[f64; 2]>, ReadError> {
+    match submission.media_type {
+        MediaType::Pdf => pdf::sizes(&submission.bytes, submission.password.as_deref()),
+        _ => Ok(Vec::new()),
+    }
+}
+
 /// The pages of a PDF as objects of it, for those who write on them.
 ///
 /// # Errors

@@ -23,6 +23,7 @@ use crate::read::{Document, Notice, NoticeCode, Place};
 
 pub use crate::confidence::Status;
 pub use accounting::Accounting;
+pub(crate) use quote::quotes;
 pub use schema::record_schema;
 
 /// Version of the record's form.

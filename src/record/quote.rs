@@ -14,7 +14,7 @@ const LANGUAGE_BYTES_MAX: usize = 4000;
 const LANGUAGE_CHARACTERS_MIN: usize = 200;
 
 /// The quotes of a range: one for each place it stands at.
-pub(super) fn quotes(document: &Document, range: &TextRange) -> Vec<Quote> {
+pub(crate) fn quotes(document: &Document, range: &TextRange) -> Vec<Quote> {
     let block = &document.blocks[range.block];
     let quote = |(characters, place): (std::ops::Range<usize>, _)| Quote {
         quote: block.text.slice(characters.clone()).to_owned(),

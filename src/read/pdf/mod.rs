@@ -79,6 +79,15 @@ pub(super) fn read(bytes: &[u8], password: Option<&str>) -> Result<Document, Rea
     Ok(document)
 }
 
+/// Width and height of each page as displayed, in points.
+///
+/// # Errors
+/// When it needs a password that was not given, or is damaged beyond reading.
+pub(super) fn sizes(bytes: &[u8], password: Option<&str>) -> Result<Vec<[f64; 2]>, ReadError> {
+    let pdf = open(bytes, password)?;
+    Ok(open::frames(&pdf).iter().map(|frame| [frame.width, frame.height]).collect())
+}
+
 /// What stands on each page: words, boxes and fields among them, and ruled tables.
 fn read_pages(pdf: &Pdf, frames: &[PageFrame], widgets: &[Widget], unread: &mut Unread) -> Vec<LaidPage> {
     let optional = content::OptionalContent::of(pdf);

@@ -1,0 +1,133 @@
+//! The left side of the screen: the pages of a PDF, each a picture with places for marks and words over it, or the blocks of
+//! a source without pages.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use maud::{Markup, html};
+
+use super::Source;
+use super::blocks::{blocks, not_read};
+use super::runs::told;
+use crate::read::{NotRead, NotReadKind, PagePlace, Place};
+
+/// Resolution of pictures before anybody zooms.
+const DPI: u32 = 110;
+/// Pages whose pictures are loaded at once; the script loads others when they come near.
+const PAGES_AT_ONCE: usize = 2;
+/// Most characters of the name of a source.
+const NAME_CHARACTERS_MAX: usize = 200;
+/// Most places on one page that are told of as not read.
+const NOT_READ_MAX: usize = 200;
+/// Shortest side of a page, in points: one without a size shows at least that it is there.
+const SIDE_MIN: f64 = 1.0;
+
+/// The whole left side, for a record by its id and the name of its source.
+pub(in crate::review) fn pane(source: &Source, record: &str, name: &str) -> Markup {
+    let record = path_segment(record);
+    html! {
+        section.zoom-3 id="source" aria-labelledby="source-name" tabindex="0" {
+            header.source-head {
+                h2 id="source-name" { "Source: " bdi { (told(name, NAME_CHARACTERS_MAX)) } }
+                a href={ "/record/" (record) "/original" } download { "Load the original" }
+            }
+            @if source.pages.is_empty() { (blocks(&source.document)) } @else { (pages(source, &record)) }
+        }
+    }
+}
+
+fn pages(source: &Source, record: &str) -> Markup {
+    let with_words = pages_with_words(source);
+    let mut lost: BTreeMap<u32, Vec<(&NotRead, &PagePlace)>> = BTreeMap::new();
+    for one in &source.document.not_read {
+        if let Place::Page(place) = &one.place {
+            let on_page = lost.entry(place.page).or_default();
+            if on_page.len() < NOT_READ_MAX {
+                on_page.push((one, place));
+            }
+        }
+    }
+    let count = source.pages.len();
+    html! {
+        ol.pages {
+            @for (index, [width, height]) in source.pages.iter().enumerate() {
+                @let number = u32::try_from(index + 1).unwrap_or(u32::MAX);
+                @let (width, height) = (points(width.max(SIDE_MIN)), points(height.max(SIDE_MIN)));
+                @let picture = format!("/record/{record}/pages/{number}.png?dpi={DPI}");
+                @let is_near = index < PAGES_AT_ONCE;
+                @let lost = lost.get(&number).map(Vec::as_slice).unwrap_or_default();
+                li.page id={ "page-" (number) } data-page=(number) aria-label={ "Page " (number) " of " (count) } {
+                    svg.sheet viewBox={ "0 0 " (width) " " (height) } role="group" aria-label={ "Page " (number) } {
+                        image href=[is_near.then_some(&picture)] data-href=[(!is_near).then_some(&picture)] x="0" y="0"
+                            width=(width) height=(height) preserveAspectRatio="none" aria-hidden="true" {}
+                        (places_not_read(lost))
+                        g.marks {}
+                        g.words data-text={ "/record/" (record) "/pages/" (number) "/text" } {}
+                    }
+                    @if !with_words.contains(&number) {
+                        p.wordless { (wordless(lost)) }
+                    }
+                    p.page-number aria-hidden="true" { (number) " / " (count) }
+                }
+            }
+        }
+    }
+}
+
+/// Where something on a page was not read.
+fn places_not_read(lost: &[(&NotRead, &PagePlace)]) -> Markup {
+    let shown = |kind| matches!(kind, NotReadKind::Image | NotReadKind::HiddenText | NotReadKind::UnmappedGlyphs);
+    html! {
+        @if lost.iter().any(|(one, place)| shown(one.kind) && !place.boxes.is_empty()) {
+            g.not-read {
+                @for (one, place) in lost.iter().filter(|(one, _)| shown(one.kind)) {
+                    @for [x0, y0, x1, y1] in place.boxes.iter().take(NOT_READ_MAX) {
+                        rect class=[(one.kind == NotReadKind::Image).then_some("image")] x=(points(*x0)) y=(points(*y0))
+                            width=(points((x1 - x0).max(0.0))) height=(points((y1 - y0).max(0.0))) {
+                            title { (not_read(one)) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What is said below a page without words.
+fn wordless(lost: &[(&NotRead, &PagePlace)]) -> &'static str {
+    let is_picture = |kind| matches!(kind, NotReadKind::PageWithoutText | NotReadKind::Image);
+    if lost.iter().any(|(one, _)| is_picture(one.kind)) {
+        "This page is a picture: it has no words that could be marked."
+    } else if lost.is_empty() {
+        "There are no words on this page."
+    } else {
+        "The words of this page could not be read: none can be marked."
+    }
+}
+
+/// Pages on which words stand.
+fn pages_with_words(source: &Source) -> BTreeSet<u32> {
+    let places = source.document.blocks.iter().flat_map(|block| &block.places);
+    let pages = places.filter(|placed| placed.start < placed.end).filter_map(|placed| match &placed.place {
+        Place::Page(place) => Some(place.page),
+        _ => None,
+    });
+    pages.collect()
+}
+
+/// A number of points as short as it may be: hundredths are finer than any screen shows.
+pub(super) fn points(value: f64) -> f64 {
+    if value.is_finite() { (value * 100.0).round() / 100.0 } else { 0.0 }
+}
+
+/// A name as a segment of a path (RFC 3986, 3.3).
+fn path_segment(name: &str) -> String {
+    let mut segment = String::new();
+    for byte in name.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'~' => segment.push(char::from(byte)),
+            b'.' => segment.push('.'),
+            _ => segment.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    segment
+}
