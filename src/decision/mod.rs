@@ -6,6 +6,7 @@
 
 mod join;
 mod ledger;
+mod reviewers;
 mod standing;
 
 use std::collections::BTreeMap;
@@ -18,6 +19,7 @@ use crate::record::{RecordEvidence, Status};
 
 pub use join::{Decided, joined};
 pub use ledger::{Ledger, LedgerError, NAME, New};
+pub use reviewers::Registered;
 pub use standing::Standing;
 
 /// What a decision is about: the field of a form, as one source answers it.
