@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
-use axum::extract::{Request, State};
+use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -89,6 +89,8 @@ pub(in crate::review) fn guarded(pages: Router, door: Arc<Door>, patience: Patie
         .merge(enter::pages(door.clone()))
         .merge(login::pages(door))
         .fallback(|| async { StatusCode::NOT_FOUND })
+        // The guard takes forms in itself, and bounds them.
+        .layer(DefaultBodyLimit::disable())
         .layer(from_fn_with_state(Arc::new(guard), stand))
 }
 
