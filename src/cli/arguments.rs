@@ -9,6 +9,7 @@ use super::archive_arguments::{Package, Verify};
 use super::export::Export;
 use super::extract::Extract;
 use super::report::Report;
+use super::review::Review;
 use super::status::Status;
 use super::worker::Worker;
 use crate::confidence::PRECISION;
@@ -40,6 +41,8 @@ pub(super) enum Command {
     Export(Export),
     /// Make a page that shows all records at a glance
     Report(Report),
+    /// Decide about what is doubtful, with its place in the source beside it
+    Review(Review),
     /// Tell who answered, what needs a person and what to do next
     Status(Status),
     /// Make a package for archives of all that a run holds
@@ -93,7 +96,7 @@ pub(super) struct Confidence {
 }
 
 /// A share between 0 and 1, or in per cent.
-fn share(written: &str) -> Result<f64, String> {
+pub(super) fn share(written: &str) -> Result<f64, String> {
     let number = written
         .strip_suffix('%')
         .map_or_else(|| written.parse::<f64>(), |percent| percent.trim().parse::<f64>().map(|percent| percent / 100.0));

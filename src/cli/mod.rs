@@ -14,6 +14,7 @@ mod package;
 mod page;
 mod read;
 mod report;
+mod review;
 mod rules;
 mod score;
 mod status;
@@ -84,6 +85,7 @@ fn dispatch(arguments: Arguments) -> Result<u8> {
         Command::Worker(arguments) => worker::run(&arguments),
         Command::Export(arguments) => export::run(&arguments),
         Command::Report(arguments) => report::run(&arguments),
+        Command::Review(arguments) => review::run(&arguments),
         Command::Status(arguments) => status::run(&arguments),
         Command::Package(arguments) => package::run(&arguments),
         Command::Verify(arguments) => verify::run(&arguments),

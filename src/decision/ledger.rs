@@ -151,6 +151,11 @@ impl Ledger {
     pub(crate) fn connection(&self) -> &Connection {
         &self.connection
     }
+
+    /// What became of reading or writing it.
+    pub(super) fn failed(&self, what: &'static str, cause: rusqlite::Error) -> LedgerError {
+        LedgerError::Database { what, path: self.path.clone(), cause }
+    }
 }
 
 const COLUMNS: &str =

@@ -6,9 +6,11 @@
 
 mod join;
 mod ledger;
+mod reviewers;
 mod standing;
 
 use std::collections::BTreeMap;
+use std::time::SystemTime;
 
 use serde::{Deserialize, Serialize};
 
@@ -18,7 +20,15 @@ use crate::record::{RecordEvidence, Status};
 
 pub use join::{Decided, joined};
 pub use ledger::{Ledger, LedgerError, NAME, New};
+pub use reviewers::Registered;
 pub use standing::Standing;
+
+/// This moment (RFC 3339, UTC, whole seconds). Decisions carry it; records never do.
+pub fn now() -> String {
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    let seconds = i64::try_from(since.as_secs()).unwrap_or_default();
+    jiff::Timestamp::from_second(seconds).unwrap_or_default().to_string()
+}
 
 /// What a decision is about: the field of a form, as one source answers it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -16,7 +16,7 @@ use crate::journal;
 const PRESENT: Duration = Duration::from_secs(120);
 
 /// Opens the data set again, when a run has changed what lies in its folder.
-pub(super) type Reopen = Box<dyn Fn() -> Result<Dataset, DatasetError> + Send + Sync>;
+pub type Reopen = Box<dyn Fn() -> Result<Dataset, DatasetError> + Send + Sync>;
 
 /// What all requests share.
 pub(super) struct Desk {

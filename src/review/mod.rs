@@ -11,16 +11,69 @@ mod desk;
 mod editor;
 mod opened;
 mod pages;
+mod patient;
 mod queue;
+mod server;
 mod source;
 
+use std::net::TcpListener;
 use std::sync::Arc;
-use std::time::SystemTime;
 
 use axum::Router;
 use axum::routing::{get, post};
+use thiserror::Error;
 
+pub use access::{Door, DoorError, PASSWORD_CHARACTERS_MIN, Tell, hash_password, reviewer_name};
+pub use desk::Reopen;
+
+use crate::batch::Workers;
+use crate::dataset::Dataset;
+use crate::decision::{Ledger, LedgerError, Sample, now};
 use desk::Desk;
+
+/// All that a review needs.
+pub struct Reviewing<'a> {
+    /// What is looked at.
+    pub dataset: Dataset,
+    /// Opens it again, when a run has changed what lies in its folder.
+    pub reopen: Reopen,
+    /// What decisions are added to.
+    pub ledger: Ledger,
+    /// Who reads documents, which may be built to harm.
+    pub workers: Workers,
+    /// Who may come in.
+    pub door: Arc<Door>,
+    /// Where requests come in.
+    pub listener: TcpListener,
+    /// Share of accepted fields that goes to review too, where it was given now.
+    pub audit: Option<f64>,
+    /// Called when it listens.
+    pub ready: Box<dyn FnOnce() + 'a>,
+}
+
+/// Why a review could not go on.
+#[derive(Debug, Error)]
+pub enum ReviewError {
+    /// The system says why.
+    #[error("cannot serve the review: {0}")]
+    Serve(#[from] std::io::Error),
+    /// The ledger cannot be used.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+}
+
+/// Serves the review until somebody ends it.
+///
+/// # Errors
+/// When the system does not let it serve, or the ledger cannot be used.
+pub fn serve(order: Reviewing<'_>) -> Result<(), ReviewError> {
+    if let Some(share) = order.audit {
+        order.ledger.set_audit_share(share, &now())?;
+    }
+    let sample = Sample { share: order.ledger.audit_share()? };
+    let desk = Arc::new(Desk::new(order.dataset, order.ledger, sample, order.workers, order.reopen));
+    Ok(server::run(router(desk), order.door, order.listener, order.ready)?)
+}
 
 /// Everything that can be asked for, by address.
 fn router(desk: Arc<Desk>) -> Router {
@@ -40,11 +93,4 @@ fn router(desk: Arc<Desk>) -> Router {
         .route("/undo", post(decisions::undo))
         .route("/assets/{name}", get(answers::asset))
         .with_state(desk)
-}
-
-/// The present time (RFC 3339, UTC). Only decisions carry it: records never do.
-fn now() -> String {
-    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
-    let seconds = i64::try_from(since.as_secs()).unwrap_or_default();
-    jiff::Timestamp::from_second(seconds).unwrap_or_default().to_string()
 }

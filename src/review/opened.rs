@@ -1,7 +1,7 @@
 //! A field of a record as it is opened: what the program reads, what people decided, and what the form asks.
 
 use crate::dataset::{StoredAnswer, StoredRecord};
-use crate::decision::{Answer, New, Ruling, Seen, Standing, Subject};
+use crate::decision::{Answer, New, now, Ruling, Seen, Standing, Subject};
 use crate::extract::Value;
 use crate::history::History;
 use crate::journal::Failure;
@@ -64,7 +64,7 @@ impl<'a> Opened<'a> {
     pub(super) fn decision(&self, desk: &Desk, reviewer: &str, known: i64, ruling: Ruling, why: Option<String>) -> New {
         let is_accepted = self.machine.status == crate::record::Status::Accepted;
         New {
-            at: super::now(),
+            at: now(),
             reviewer: reviewer.to_owned(),
             subject: self.subject.clone(),
             known,
