@@ -109,7 +109,13 @@ pub(super) struct Place<'a> {
 
 impl Place<'_> {
     /// The page of the field; only its right side, where the browser shows the rest already.
-    pub(super) fn page(&self, desk: &Arc<Desk>, shelf: &Shelf, told: Told, status: StatusCode) -> Result<Response, Failure> {
+    pub(super) fn page(
+        &self,
+        desk: &Arc<Desk>,
+        shelf: &Shelf,
+        told: Told,
+        status: StatusCode,
+    ) -> Result<Response, Failure> {
         let opened = Opened::open(shelf, self.record, self.field)?;
         let view = View {
             shelf,
@@ -181,7 +187,8 @@ pub(super) async fn picture(
         };
         let png = desk.sources.picture(&source, &path, page, dpi)?;
         // The picture of a page of these bytes never changes.
-        let headers = [(header::CONTENT_TYPE, "image/png"), (header::CACHE_CONTROL, "private, max-age=86400, immutable")];
+        let headers =
+            [(header::CONTENT_TYPE, "image/png"), (header::CACHE_CONTROL, "private, max-age=86400, immutable")];
         Ok((headers, png.to_vec()).into_response())
     })
     .await

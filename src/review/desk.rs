@@ -9,7 +9,7 @@ use super::queue::Queue;
 use super::source::Sources;
 use crate::batch::Workers;
 use crate::dataset::{Dataset, DatasetError};
-use crate::decision::{Decision, Decisions, Ledger, LedgerError, New, Sample, Subject};
+use crate::decision::{Answer, Decision, Decisions, Ledger, LedgerError, New, Sample, Subject};
 use crate::journal;
 
 /// For how long somebody who opened a field is told of to others.
@@ -83,9 +83,9 @@ impl Desk {
         Ok(added)
     }
 
-    /// True where an accepted field is drawn for the audit sample.
-    pub(super) fn is_drawn(&self, subject: &Subject) -> bool {
-        self.sample.is_drawn(subject)
+    /// True where a field that the program reads like this is one of the audit sample.
+    pub(super) fn audits(&self, subject: &Subject, machine: &Answer) -> bool {
+        self.sample.takes(subject, machine)
     }
 
     /// Notes that somebody has opened a field, and tells who else has.

@@ -70,7 +70,7 @@ pub fn serve(order: Reviewing<'_>) -> Result<(), ReviewError> {
     if let Some(share) = order.audit {
         order.ledger.set_audit_share(share, &now())?;
     }
-    let sample = Sample { share: order.ledger.audit_share()? };
+    let sample = Sample::of(order.ledger.audit_share()?);
     let desk = Arc::new(Desk::new(order.dataset, order.ledger, sample, order.workers, order.reopen));
     Ok(server::run(router(desk), order.door, order.listener, order.ready)?)
 }

@@ -1,7 +1,7 @@
 //! A field of a record as it is opened: what the program reads, what people decided, and what the form asks.
 
 use crate::dataset::{StoredAnswer, StoredRecord};
-use crate::decision::{Answer, New, now, Ruling, Seen, Standing, Subject};
+use crate::decision::{Answer, New, Ruling, Seen, Standing, Subject, now};
 use crate::extract::Value;
 use crate::history::History;
 use crate::journal::Failure;
@@ -62,7 +62,6 @@ impl<'a> Opened<'a> {
 
     /// A decision on it, by somebody who knows of all decisions up to `known`.
     pub(super) fn decision(&self, desk: &Desk, reviewer: &str, known: i64, ruling: Ruling, why: Option<String>) -> New {
-        let is_accepted = self.machine.status == crate::record::Status::Accepted;
         New {
             at: now(),
             reviewer: reviewer.to_owned(),
@@ -76,7 +75,7 @@ impl<'a> Opened<'a> {
             ruling,
             why,
             follows: None,
-            audit: is_accepted && desk.is_drawn(&self.subject),
+            audit: desk.audits(&self.subject, &self.machine),
         }
     }
 }

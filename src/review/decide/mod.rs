@@ -80,7 +80,8 @@ pub(super) fn decision(
 ) -> Result<New, Refused> {
     let asked = |message: &str| Refused::Asked(message.to_owned());
     let mut follows = None;
-    let what = if given(form, "alternative").is_some() { "alternative" } else { given(form, "what").unwrap_or_default() };
+    let what =
+        if given(form, "alternative").is_some() { "alternative" } else { given(form, "what").unwrap_or_default() };
     let ruling = match what {
         "confirm" => Ruling::Confirmed,
         "correct" => entered(opened, form, source)?,
@@ -95,11 +96,7 @@ pub(super) fn decision(
             let offer = dataset.offer(&opened.record, &opened.field.id);
             let offer = offer.ok_or_else(|| asked("there is no decision on an earlier return to take"))?;
             follows = Some(offer.decision.number);
-            // The quotes are the same, and stand where this return has them.
-            match &offer.decision.ruling {
-                Ruling::Corrected { decided } => same_or(opened, decided.value.clone(), decided.finding, Vec::new()),
-                _ => Ruling::Confirmed,
-            }
+            offer.ruling
         }
         "flag" => Ruling::Flagged { assigned: comment(form, "assigned") },
         "undo" => {
@@ -118,8 +115,8 @@ fn entered(
     form: &Form,
     source: &dyn Fn() -> Result<std::sync::Arc<Source>, crate::journal::Failure>,
 ) -> Result<Ruling, Refused> {
-    let (value, finding) = editor::entered(opened.questionnaire, opened.field, form, opened.value.as_ref())
-        .map_err(Refused::Entered)?;
+    let (value, finding) =
+        editor::entered(opened.questionnaire, opened.field, form, opened.value.as_ref()).map_err(Refused::Entered)?;
     let marked = marked::evidence(opened.field.kind, form, &value, source)?;
     if marked.is_empty() && value == opened.machine.value {
         // Nothing but a look: an answer that says nothing keeps the finding that it has.
@@ -130,12 +127,7 @@ fn entered(
 }
 
 /// A correction; where it is what the program reads, a confirmation.
-fn same_or(
-    opened: &Opened<'_>,
-    value: Json,
-    finding: Finding,
-    marked: Vec<crate::record::RecordEvidence>,
-) -> Ruling {
+fn same_or(opened: &Opened<'_>, value: Json, finding: Finding, marked: Vec<crate::record::RecordEvidence>) -> Ruling {
     let machine = &opened.machine;
     if marked.is_empty() && value == machine.value && finding == machine.finding {
         return Ruling::Confirmed;

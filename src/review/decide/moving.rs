@@ -124,10 +124,7 @@ fn remaining(quote: &Quote, moved: &[Quote]) -> Vec<Stretch> {
         left = left
             .into_iter()
             .flat_map(|one| {
-                [
-                    Stretch { end: one.end.min(gone.start), ..one },
-                    Stretch { start: one.start.max(gone.end), ..one },
-                ]
+                [Stretch { end: one.end.min(gone.start), ..one }, Stretch { start: one.start.max(gone.end), ..one }]
             })
             .filter(|one| one.start < one.end)
             .collect();

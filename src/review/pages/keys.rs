@@ -39,7 +39,10 @@ const KEYS: [(&str, &[(&str, &str)]); 4] = [
             ("w", "Into the source, to mark words by keyboard: arrows go, Shift marks, Esc leaves"),
         ],
     ),
-    ("Look", &[("+  -", "Larger, smaller"), ("0", "Back to the place of the value"), ("Esc", "Leave an input or a card")]),
+    (
+        "Look",
+        &[("+  -", "Larger, smaller"), ("0", "Back to the place of the value"), ("Esc", "Leave an input or a card")],
+    ),
 ];
 
 /// The card, for a dialog or a page of its own.

@@ -8,9 +8,9 @@ use std::ops::Range;
 
 use maud::{Markup, PreEscaped, html};
 
+use crate::language::deceives;
 use crate::language::is_line_break_hint;
 use crate::read::{Block, Control, Mark, TickBox, TickSeen, TickState};
-use crate::language::deceives;
 
 /// Most characters of what is told about a run: the target of a link, the options of a control.
 const TOLD_CHARACTERS_MAX: usize = 400;
