@@ -77,6 +77,7 @@ pub(super) fn table(overview: &Overview, columns: usize) -> String {
             lines.line(STRONG, &safe(&part.title));
         }
         respondents(&mut lines, part);
+        audit(&mut lines, part);
     }
     if !overview.missing.is_empty() {
         lines.blank();
@@ -182,6 +183,14 @@ fn respondents(lines: &mut Lines, part: &Part) {
         if !doubt.is_empty() && (!is_beside || one.failure.is_some()) {
             lines.hanging("    ", &doubt);
         }
+    }
+}
+
+/// What is known of values that nobody looked at.
+fn audit(lines: &mut Lines, part: &Part) {
+    if part.audit.is_told() {
+        lines.blank();
+        lines.hanging("Audit: ", &part.audit.sentences());
     }
 }
 

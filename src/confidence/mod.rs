@@ -4,6 +4,7 @@
 //! unseen, and why. Features are measured ([`Measure`]) or were signs of the extraction; a fitted [`Model`] makes a
 //! probability of them. Nothing here changes a value.
 
+mod bounds;
 mod feature;
 mod measure;
 mod model;
@@ -13,6 +14,7 @@ mod value;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub(crate) use bounds::{exact, exact_lower};
 pub use feature::{Feature, Measure, Measured};
 pub use model::{Model, Shape, Threshold};
 

@@ -4,6 +4,7 @@
 //! read one at a time, and what the journal and the histories tell. Nothing is changed. Whatever shows results (exports,
 //! reports, packages) takes them from here.
 
+mod offer;
 mod public;
 mod redact;
 pub(crate) mod rendering;

@@ -4,10 +4,10 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use rusqlite::{Connection, OpenFlags, Row, TransactionBehavior, params};
+use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, TransactionBehavior, params};
 use thiserror::Error;
 
-use super::{Decision, Ruling, Seen, Subject};
+use super::{Decision, Ruling, Sample, Seen, Subject};
 
 /// Name of the file in the folder of a run.
 pub const NAME: &str = "review.sqlite";
@@ -145,6 +145,30 @@ impl Ledger {
             statement.query_map([number], decision)?.collect()
         };
         read().map_err(|cause| LedgerError::Database { what: "read", path: self.path.clone(), cause })
+    }
+
+    /// Share of accepted fields that goes to review too.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn audit_share(&self) -> Result<f64, LedgerError> {
+        let read = || -> rusqlite::Result<Option<f64>> {
+            let last = "SELECT share FROM audit_share ORDER BY number DESC LIMIT 1";
+            self.connection.query_row(last, [], |row| row.get(0)).optional()
+        };
+        let share = read().map_err(|cause| LedgerError::Database { what: "read", path: self.path.clone(), cause })?;
+        Ok(share.unwrap_or_else(|| Sample::default().share()))
+    }
+
+    /// Keeps another such share, from 0 to 1. `at`: when (RFC 3339, UTC).
+    ///
+    /// # Errors
+    /// When it is no share, or the database cannot be written.
+    pub fn set_audit_share(&mut self, share: f64, at: &str) -> Result<(), LedgerError> {
+        let insert = "INSERT INTO audit_share (at, share) VALUES (?1, ?2)";
+        let inserted = self.connection.execute(insert, params![at, share]);
+        inserted.map_err(|cause| LedgerError::Database { what: "write", path: self.path.clone(), cause })?;
+        Ok(())
     }
 
     /// The database itself, for what stands in it beside decisions.

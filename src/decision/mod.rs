@@ -4,8 +4,10 @@
 //! by it, and records with decisions in place of what the program read. A decision is about a source and a field: it stands
 //! whatever later runs make of the source. Records are never changed.
 
+mod audit;
 mod join;
 mod ledger;
+mod offer;
 mod standing;
 
 use std::collections::BTreeMap;
@@ -16,8 +18,10 @@ use crate::extract::Finding;
 use crate::read::Place;
 use crate::record::{RecordEvidence, Status};
 
+pub use audit::{ErrorRate, Outcome, Sample};
 pub use join::{Decided, joined};
 pub use ledger::{Ledger, LedgerError, NAME, New};
+pub use offer::Offer;
 pub use standing::Standing;
 
 /// What a decision is about: the field of a form, as one source answers it.
@@ -160,6 +164,7 @@ fn spot(place: &Place) -> String {
 pub struct Decisions {
     by_form: BTreeMap<(String, String), BTreeMap<String, Vec<Decision>>>,
     last: i64,
+    sample: Sample,
 }
 
 impl Decisions {
@@ -171,6 +176,7 @@ impl Decisions {
         let mut decisions = Self::default();
         if let Some(ledger) = Ledger::read(out)? {
             decisions.add(ledger.after(0)?);
+            decisions.sample = Sample::of(ledger.audit_share()?);
         }
         Ok(decisions)
     }
@@ -189,6 +195,16 @@ impl Decisions {
         self.last
     }
 
+    /// Which accepted fields go to review too.
+    pub fn sample(&self) -> Sample {
+        self.sample
+    }
+
+    /// Takes another sample from now on.
+    pub fn set_sample(&mut self, sample: Sample) {
+        self.sample = sample;
+    }
+
     /// All of them, by source, questionnaire and field.
     pub fn all(&self) -> impl Iterator<Item = &Decision> {
         self.by_form.values().flat_map(BTreeMap::values).flatten()
@@ -198,6 +214,16 @@ impl Decisions {
     pub fn of(&self, subject: &Subject) -> &[Decision] {
         let form = self.by_form.get(&(subject.source.clone(), subject.questionnaire.clone()));
         form.and_then(|form| form.get(&subject.field)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The source whose hash starts like this, of those whose fields of a form somebody decided about; `None` where there is
+    /// none, or more than one.
+    pub(crate) fn source(&self, start: &str, questionnaire: &str) -> Option<&str> {
+        let from = (start.to_owned(), String::new());
+        let sources = self.by_form.range(from..).take_while(|((source, _), _)| source.starts_with(start));
+        let mut sources = sources.filter(|((_, form), _)| form == questionnaire).map(|((source, _), _)| source);
+        let source = sources.next().filter(|_| !start.is_empty())?;
+        sources.next().is_none().then_some(source)
     }
 
     /// Where the fields of a source stand, by field; those that nobody decided about are left out.

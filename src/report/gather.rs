@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::account::{self, FailedInput};
+use super::audit::Audit;
 use super::counts::{Counts, median};
 use super::notices::{self, shortened};
 use super::overview::{
@@ -59,6 +60,7 @@ struct Gathering<'a> {
     respondents: Vec<(Respondent, Vec<(Severity, String)>)>,
     /// Values and respondents by what they need a person for; `None` is a low confidence.
     reasons: BTreeMap<Option<Sign>, (usize, usize)>,
+    audit: Audit,
 }
 
 impl<'a> Gathering<'a> {
@@ -66,7 +68,7 @@ impl<'a> Gathering<'a> {
         let questionnaire = known.iter().find(|one| one.id == id);
         let fields = questionnaire.map(|one| one.fields.iter().map(|field| blank(field, one)).collect());
         let fields = fields.unwrap_or_default();
-        Self { id, questionnaire, fields, respondents: Vec::new(), reasons: BTreeMap::new() }
+        Self { id, questionnaire, fields, respondents: Vec::new(), reasons: BTreeMap::new(), audit: Audit::default() }
     }
 
     fn add(&mut self, dataset: &Dataset, case: &History) {
@@ -77,6 +79,7 @@ impl<'a> Gathering<'a> {
                 respondent.file.clone_from(&record.source.name);
             }
             self.count(&record, &mut respondent)?;
+            self.audit.add(dataset, &record);
             Ok(record)
         });
         match counted {
@@ -151,6 +154,7 @@ impl<'a> Gathering<'a> {
             respondents,
             fields: self.fields,
             reasons: self.reasons.into_iter().map(reason).collect(),
+            audit: self.audit,
             notices: Vec::new(),
             notices_left: 0,
         };

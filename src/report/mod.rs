@@ -5,6 +5,7 @@
 //! percentages, counted, and text that belongs to no question; never who a respondent named.
 
 mod account;
+mod audit;
 mod counts;
 mod gather;
 mod html;
@@ -15,6 +16,7 @@ mod steps;
 mod tally;
 
 pub use account::{Account, DuplicateInput, FailedInput, NotSubmission};
+pub use audit::Audit;
 pub use counts::Counts;
 pub use gather::overview;
 pub use html::html;

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::account::{Account, FailedInput};
+use super::audit::Audit;
 use super::counts::Counts;
 use super::tally::Tally;
 use crate::extract::Finding;
@@ -47,6 +48,8 @@ pub struct Part {
     pub fields: Vec<FieldOverview>,
     /// Why values need a person, the most frequent reason first. A value may have several.
     pub reasons: Vec<ReviewReason>,
+    /// What a sample of the accepted values tells of those that nobody looked at.
+    pub audit: Audit,
     /// What a person should know about the sources: warnings first, then the most frequent.
     pub notices: Vec<NoticeGroup>,
     /// How many other notices there are.

@@ -5,6 +5,8 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::confidence::exact_lower;
+
 /// How often submissions are drawn.
 pub const RESAMPLES: usize = 2000;
 /// Where the random numbers begin.
@@ -82,34 +84,6 @@ pub(super) fn quantile(sorted: &[f64], share: f64) -> f64 {
     low + (high - low) * part
 }
 
-/// The share below which it would be less likely than `risk` that so many of so many are counted.
-fn exact_lower(count: usize, of: usize, risk: f64) -> f64 {
-    if count == 0 {
-        return 0.0;
-    }
-    let (mut low, mut high) = (0.0, 1.0);
-    for _ in 0..60 {
-        let middle = f64::midpoint(low, high);
-        if at_most_others(of - count, of, middle) < risk { low = middle } else { high = middle }
-    }
-    low
-}
-
-/// How likely at most `others` of `of` are not counted, where each is with this probability.
-fn at_most_others(others: usize, of: usize, probability: f64) -> f64 {
-    if probability <= 0.0 || probability >= 1.0 {
-        return if probability >= 1.0 { 1.0 } else { f64::from(others >= of) };
-    }
-    let odds = ((1.0 - probability) / probability).ln();
-    let mut term = of as f64 * probability.ln();
-    let mut sum = term.exp();
-    for other in 0..others {
-        term += ((of - other) as f64 / (other + 1) as f64).ln() + odds;
-        sum += term.exp();
-    }
-    sum.min(1.0)
-}
-
 /// Six decimals.
 pub(super) fn rounded(number: f64) -> f64 {
     (number * 1e6).round() / 1e6
@@ -151,17 +125,6 @@ mod tests {
         let sorted = [1.0, 2.0, 3.0, 4.0, 5.0];
         assert_eq!([0.0, 0.5, 0.625, 1.0].map(|share| quantile(&sorted, share)), [1.0, 3.0, 3.5, 5.0]);
         assert_eq!(quantile(&[], 0.5), 0.0);
-    }
-
-    #[test]
-    fn the_exact_bound_is_that_of_the_books() {
-        // All of n: risk to the power of 1/n. None: nothing.
-        assert!((exact_lower(10, 10, 0.05) - 0.05f64.powf(0.1)).abs() < 1e-9);
-        assert_eq!(exact_lower(0, 10, 0.05), 0.0);
-        // 8 of 10: the one-sided bound of Clopper and Pearson, as in tables.
-        assert!((exact_lower(8, 10, 0.05) - 0.493_099).abs() < 1e-5, "{}", exact_lower(8, 10, 0.05));
-        // Many: near to the bound by the normal distribution, and no overflow.
-        assert!((exact_lower(99_500, 100_000, 0.05) - 0.994_62).abs() < 1e-4);
     }
 
     #[test]

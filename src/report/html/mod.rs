@@ -3,6 +3,7 @@
 //! A content security policy forbids the page all that it does not need. No meaning rests on a colour alone: cells hold
 //! signs or figures, bars are labelled. Colours are those of Okabe and Ito, which most eyes tell apart.
 
+mod audit;
 mod choices;
 mod fields;
 mod heat;
@@ -163,13 +164,14 @@ fn name_of(section: Section) -> &'static str {
 }
 
 /// The sections of a part: id and title.
-const SECTIONS: [(&str, &str); 7] = [
+const SECTIONS: [(&str, &str); 8] = [
     ("respondents", "Who answered"),
     ("answered", "What was answered"),
     ("confidence", "How sure it is"),
     ("fields", "Question by question"),
     ("choices", "Ticks, yes and no, percentages"),
     ("review", "Why values need a person"),
+    ("audit", "What nobody looked at"),
     ("left", "Text that belongs to no question, and notices"),
 ];
 
@@ -217,6 +219,8 @@ fn part_of(page: &mut Page, part: &Part, position: Position) {
     heading(page, 5);
     review::reasons(page, part);
     heading(page, 6);
+    audit::audit(page, part);
+    heading(page, 7);
     review::left(page, part);
     page.raw("</section>\n");
 }
