@@ -20,6 +20,7 @@ pub use audit::Audit;
 pub use counts::Counts;
 pub use gather::overview;
 pub use html::html;
+pub(crate) use html::per_cent;
 pub use overview::{
     Cell, EarlierReturn, FieldOverview, MissingRespondent, NoticeGroup, Overview, Part, Respondent, RespondentDoubt,
     ReviewReason, SCHEMA,

@@ -12,6 +12,8 @@ mod page;
 mod respondents;
 mod review;
 
+pub(crate) use page::per_cent;
+
 use page::Page;
 
 use super::overview::{Overview, Part, Respondent};

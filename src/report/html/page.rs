@@ -84,7 +84,7 @@ impl Page {
 }
 
 /// A share in whole per cent; what is not quite all is never 100, and what is not quite nothing never 0.
-pub(super) fn per_cent(part: usize, whole: usize) -> usize {
+pub(crate) fn per_cent(part: usize, whole: usize) -> usize {
     match (part, whole) {
         (0, _) | (_, 0) => 0,
         _ if part >= whole => 100,
