@@ -14,7 +14,7 @@ use super::arguments::{Password, share};
 use super::terminal::{CARE, STRONG, data, safe, say, say_error};
 use super::work::{Work, temporary, with_rules};
 use super::{COULD_NOT_RUN, DONE, WRONG_USE};
-use crate::dataset::Dataset;
+use crate::dataset::{Dataset, DatasetError};
 use crate::decision::{self, Ledger, LedgerError, now};
 use crate::intake::reason;
 use crate::review::{self, Door, ReviewError, Reviewing};
@@ -93,10 +93,14 @@ pub(super) fn run(arguments: &Review) -> Result<u8> {
     let (told, out, is_shown) = (door.clone(), arguments.out.clone(), !arguments.no_browser);
     // The file that leads the browser here lasts as long as the review.
     let mut page = None;
-    let (again, rules) = (arguments.out.clone(), super::library(&arguments.rules)?);
+    let (again, rules) = (arguments.out.clone(), arguments.rules.clone());
     let order = Reviewing {
         dataset,
-        reopen: Box::new(move || Dataset::open(&again, rules.clone())),
+        reopen: Box::new(move || {
+            let library = super::library(&rules)
+                .map_err(|error| DatasetError::Beside { file: again.clone(), message: error.to_string() })?;
+            Dataset::open(&again, library)
+        }),
         ledger,
         workers: arguments.work.workers(
             with_rules(&arguments.rules, &arguments.out),

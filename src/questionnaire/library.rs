@@ -18,7 +18,7 @@ pub const EMBEDDED: [(&str, &str); 2] = [
 const COMPILED: [&str; EMBEDDED.len()] = [include_str!("un-msq-2020.json"), include_str!("openchain-iso5230-v3.json")];
 
 /// All questionnaires of a run.
-#[derive(Debug, Default, Clone)]
+#[derive(Debug, Default)]
 pub struct Library {
     questionnaires: Vec<Questionnaire>,
 }

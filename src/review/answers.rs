@@ -50,7 +50,7 @@ pub(super) fn shows(headers: &HeaderMap) -> Option<String> {
 pub(super) async fn queue(State(desk): Shared, reviewer: Reviewer, RawQuery(query): RawQuery) -> Response {
     on_desk(desk, reviewer, move |desk, reviewer| {
         let shelf = desk.shelf()?;
-        let main = queue::page(&shelf.queue, &Filter::of_query(query.as_deref().unwrap_or_default()), reviewer);
+        let main = queue::page(&shelf.queue, &Filter::from_query(query.as_deref().unwrap_or_default()), reviewer);
         Ok(pages::page("Queue", reviewer, &main).into_response())
     })
     .await
@@ -65,7 +65,7 @@ pub(super) async fn record(
 ) -> Response {
     on_desk(desk, reviewer, move |desk, _| {
         let shelf = desk.shelf()?;
-        let filter = Filter::of_query(query.as_deref().unwrap_or_default());
+        let filter = Filter::from_query(query.as_deref().unwrap_or_default());
         let entries = shelf.queue.of_record(&record);
         let first = entries.iter().find(|entry| entry.is_open).or(entries.first()).ok_or_else(|| Failure {
             message: "there is no such record".to_owned(),
@@ -86,7 +86,7 @@ pub(super) async fn field(
 ) -> Response {
     on_desk(desk, reviewer, move |desk, reviewer| {
         let shelf = desk.shelf()?;
-        let filter = Filter::of_query(query.as_deref().unwrap_or_default());
+        let filter = Filter::from_query(query.as_deref().unwrap_or_default());
         let place = Place { record: &record, field: &field, filter: &filter, reviewer, shown: shows(&headers) };
         place.page(desk, &shelf, Told::Nothing, StatusCode::OK)
     })
@@ -257,14 +257,14 @@ pub(super) async fn question(
 ) -> Response {
     on_desk(desk, reviewer, move |desk, reviewer| {
         let shelf = desk.shelf()?;
-        let filter = Filter::of_query(query.as_deref().unwrap_or_default());
+        let filter = Filter::from_query(query.as_deref().unwrap_or_default());
         let known = shelf.dataset.questionnaires().iter().find(|one| one.id == questionnaire);
         let found = known.and_then(|one| Some((one, one.fields.iter().find(|one| one.id == field)?)));
         let (questionnaire, field) = found.ok_or_else(|| Failure {
             message: "no form that is known has such a question".to_owned(),
             remedy: "go back to the queue".to_owned(),
         })?;
-        let main = queue::question(&shelf.dataset, &shelf.queue, questionnaire, field, &filter)?;
+        let main = queue::question(&shelf.queue, questionnaire, field, &filter);
         Ok(pages::page(&format!("Question {}", field.id), reviewer, &main).into_response())
     })
     .await

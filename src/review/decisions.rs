@@ -30,7 +30,7 @@ pub(super) async fn decide(
 ) -> Response {
     on_desk(desk, reviewer, move |desk, reviewer| {
         let form: Vec<(String, String)> = url::form_urlencoded::parse(&form).into_owned().collect();
-        let filter = Filter::of_query(query.as_deref().unwrap_or_default());
+        let filter = Filter::from_query(query.as_deref().unwrap_or_default());
         let place = Place { record: &record, field: &field, filter: &filter, reviewer, shown: shows(&headers) };
         let new = {
             let shelf = desk.shelf()?;
@@ -38,18 +38,14 @@ pub(super) async fn decide(
             let source = || source_of(desk, &shelf, &opened.record);
             match decide::decision(desk, &shelf.dataset, &opened, reviewer, &form, &source) {
                 Ok(new) => new,
-                Err(refused) => return place.page(desk, &shelf, told(refused), StatusCode::UNPROCESSABLE_ENTITY),
+                Err(refused) => return place.page(desk, &shelf, told(refused, form), StatusCode::UNPROCESSABLE_ENTITY),
             }
         };
         let is_undo = matches!(new.ruling, Ruling::Undone { .. });
-        let entered = match &new.ruling {
-            Ruling::Corrected { decided } => Some(decided.value.clone()),
-            _ => None,
-        };
         match desk.decide(&[new]) {
             Ok(_) if is_undo => stay(desk, &place),
             Ok(_) => go_on(desk, &place),
-            Err(error) => refused(desk, &place, error, entered),
+            Err(error) => refused(desk, &place, error, form),
         }
     })
     .await
@@ -66,7 +62,7 @@ pub(super) async fn shift(
 ) -> Response {
     on_desk(desk, reviewer, move |desk, reviewer| {
         let form: Vec<(String, String)> = url::form_urlencoded::parse(&form).into_owned().collect();
-        let filter = Filter::of_query(query.as_deref().unwrap_or_default());
+        let filter = Filter::from_query(query.as_deref().unwrap_or_default());
         let place = Place { record: &record, field: &field, filter: &filter, reviewer, shown: shows(&headers) };
         let to = decide::given(&form, "to").unwrap_or_default().to_owned();
         let new = {
@@ -75,12 +71,12 @@ pub(super) async fn shift(
             let source = source_of(desk, &shelf, &from.record)?;
             match decide::moved(desk, &from, &to, reviewer, &form, &source) {
                 Ok(new) => new,
-                Err(refused) => return place.page(desk, &shelf, told(refused), StatusCode::UNPROCESSABLE_ENTITY),
+                Err(refused) => return place.page(desk, &shelf, told(refused, form), StatusCode::UNPROCESSABLE_ENTITY),
             }
         };
         match desk.decide(&new) {
             Ok(_) => stay(desk, &place),
-            Err(error) => refused(desk, &place, error, None),
+            Err(error) => refused(desk, &place, error, Vec::new()),
         }
     })
     .await
@@ -95,7 +91,7 @@ pub(super) async fn undo(
     RawForm(_): RawForm,
 ) -> Response {
     on_desk(desk, reviewer, move |desk, reviewer| {
-        let filter = Filter::of_query(query.as_deref().unwrap_or_default());
+        let filter = Filter::from_query(query.as_deref().unwrap_or_default());
         let (new, record, field) = {
             let shelf = desk.shelf()?;
             let (record, field) = last_of(&shelf, reviewer).ok_or_else(|| Failure {
@@ -110,7 +106,7 @@ pub(super) async fn undo(
         let place = Place { record: &record, field: &field, filter: &filter, reviewer, shown: shows(&headers) };
         match desk.decide(&[new]) {
             Ok(_) => stay(desk, &place),
-            Err(error) => refused(desk, &place, error, None),
+            Err(error) => refused(desk, &place, error, Vec::new()),
         }
     })
     .await
@@ -154,15 +150,15 @@ pub(super) async fn confirm(
                 Err(error) => return Err(error.into()),
             }
         }
-        let query = Filter::of_query(query.as_deref().unwrap_or_default()).to_query();
+        let query = Filter::from_query(query.as_deref().unwrap_or_default()).to_query();
         Ok(Redirect::to(&format!("/question/{questionnaire}/{field}?{query}")).into_response())
     })
     .await
 }
 
-fn told(refused: Refused) -> Told {
+fn told(refused: Refused, form: Vec<(String, String)>) -> Told {
     match refused {
-        Refused::Entered(problems) => Told::Problems(problems),
+        Refused::Entered(problems) => Told::Problems { problems, form },
         Refused::Asked(sentence) => Told::Refused(sentence),
     }
 }
@@ -204,11 +200,11 @@ fn refused(
     desk: &Arc<Desk>,
     place: &Place<'_>,
     error: LedgerError,
-    entered: Option<serde_json::Value>,
+    form: Vec<(String, String)>,
 ) -> Result<Response, Failure> {
     let LedgerError::Meanwhile(meanwhile) = error else { return Err(error.into()) };
     let shelf = desk.shelf()?;
-    let told = Told::Meanwhile { by: meanwhile.reviewer.clone(), at: meanwhile.at.clone(), entered };
+    let told = Told::Meanwhile { by: meanwhile.reviewer.clone(), at: meanwhile.at.clone(), form };
     place.page(desk, &shelf, told, StatusCode::CONFLICT)
 }
 

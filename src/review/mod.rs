@@ -66,7 +66,7 @@ pub enum ReviewError {
 ///
 /// # Errors
 /// When the system does not let it serve, or the ledger cannot be used.
-pub fn serve(order: Reviewing<'_>) -> Result<(), ReviewError> {
+pub fn serve(mut order: Reviewing<'_>) -> Result<(), ReviewError> {
     if let Some(share) = order.audit {
         order.ledger.set_audit_share(share, &now())?;
     }

@@ -25,7 +25,6 @@ pub use door::{Door, DoorError, Tell};
 pub(super) use guard::{Patience, Peer, guarded};
 pub(super) use name::Reviewer;
 pub use name::reviewer_name;
-pub(super) use pages::refusal;
 pub use password::{PASSWORD_CHARACTERS_MIN, hash_password};
 
 /// What comes of some work; `None` where it panics, which is a fault of the program and ends nothing else.

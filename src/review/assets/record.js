@@ -100,7 +100,7 @@ async function undo() {
 }
 
 function press(what) {
-  const button = form()?.querySelector(`button[name="what"][value="${what}"]:not(.unseen)`)
+  const button = form()?.querySelector(`button[name="what"][value="${what}"]:not(.hidden-text)`)
     ?? form()?.querySelector(`button[name="what"][value="${what}"]`) ?? panel()?.querySelector(`button[form="decide"][value="${what}"]`);
   if (button) form().requestSubmit(button);
 }
@@ -266,6 +266,8 @@ function openMoving() {
 }
 
 function edited() {
+  const last = all('.editor .rows > li', form()).at(-1);
+  if (last && all('input, textarea', last).some((input) => input.value !== '')) addRow();
   countWords();
   changed();
   keepDraft();

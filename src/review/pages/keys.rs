@@ -72,5 +72,5 @@ pub(super) fn card() -> Markup {
 
 /// The page of the card.
 pub(in crate::review) fn keys(reviewer: &str) -> Markup {
-    page("Keys", reviewer, &html! { main #main.plain { h1.unseen { "Key card" } (card()) } })
+    page("Keys", reviewer, &html! { main #main.plain { h1.hidden-text { "Key card" } (card()) } })
 }

@@ -23,11 +23,16 @@ pub(in crate::review) enum Told {
         by: String,
         /// When.
         at: String,
-        /// What was entered, as a value; `None` where nothing was.
-        entered: Option<serde_json::Value>,
+        /// What was entered.
+        form: Vec<(String, String)>,
     },
     /// What was entered is no value of the field.
-    Problems(Vec<Problem>),
+    Problems {
+        /// Why.
+        problems: Vec<Problem>,
+        /// What was entered.
+        form: Vec<(String, String)>,
+    },
     /// A sentence.
     Refused(String),
 }
@@ -94,7 +99,7 @@ fn told(view: &View<'_>) -> Markup {
                 p { strong { bdi { (by) } " decided about this field meanwhile" } " (" (time(at)) "). Nothing of yours was written." }
                 p { "Below is what stands now; what you entered is in the editor. Decide again if you still want to." }
             },
-            Told::Problems(problems) => div.told.alarm role="alert" tabindex="-1" data-focus {
+            Told::Problems { problems, .. } => div.told.alarm role="alert" tabindex="-1" data-focus {
                 p { strong { "Nothing was written:" } }
                 ul { @for problem in problems { li data-input=(problem.input) { (problem.message) } } }
             },
@@ -184,22 +189,26 @@ fn flagged(view: &View<'_>) -> Markup {
 fn form(view: &View<'_>) -> Markup {
     let opened = &view.opened;
     let (field, answer) = (opened.field, opened.answer());
-    let entered = match &view.told {
-        Told::Meanwhile { entered: Some(entered), .. } => typed(field.kind, entered).ok(),
-        _ => None,
+    let inputs = match &view.told {
+        Told::Problems { problems, form } => {
+            editor::inputs_again(opened.questionnaire, field, form, problems, opened.languages())
+        }
+        Told::Meanwhile { form, .. } if is_entered(form) => {
+            editor::inputs_again(opened.questionnaire, field, form, &[], opened.languages())
+        }
+        _ => editor::inputs(opened.questionnaire, field, opened.value.as_ref(), opened.languages()),
     };
-    let value = entered.as_ref().map_or(opened.value.as_ref(), Option::as_ref);
     let differs = answer.decision.as_ref().is_some_and(|one| one.seen_differently || one.outdated);
     let can_keep = differs && answer.decision.as_ref().is_some_and(|one| !one.outdated);
     html! {
         form #decide method="post" action={ "/record/" (opened.record.id) "/" (field.id) "/decide?" (view.query) } {
             input type="hidden" name="known" value=(opened.standing.last_number());
             // What Enter in an input does.
-            button.unseen name="what" value="correct" type="submit" tabindex="-1" aria-hidden="true" { "Save" }
-            @if answer.finding != Finding::Answered || value.is_none() {
+            button.hidden-text name="what" value="correct" type="submit" tabindex="-1" aria-hidden="true" { "Save" }
+            @if answer.finding != Finding::Answered || opened.value.is_none() {
                 p.finding { (words::finding(answer.finding).0) ": " (words::finding(answer.finding).1) }
             }
-            div.editor { (editor::inputs(opened.questionnaire, field, value, opened.languages())) }
+            (inputs)
             div #marked.marked aria-live="polite" {}
             div.buttons {
                 @if can_keep {
@@ -222,6 +231,11 @@ fn form(view: &View<'_>) -> Markup {
         (flagging(view))
         (moving(view))
     }
+}
+
+/// True where a form was sent for what was entered in it.
+fn is_entered(form: &[(String, String)]) -> bool {
+    form.iter().any(|(name, value)| name == "what" && value == "correct")
 }
 
 /// The other readings, the likeliest first.

@@ -32,7 +32,7 @@ use asked::Form;
 use filter::{Returns, Show};
 use order::{Among, Key};
 
-pub(super) use entry::{Entry, Why};
+pub(super) use entry::Entry;
 pub(super) use filter::Filter;
 pub(super) use page::page;
 pub(super) use question::question;
