@@ -16,8 +16,7 @@ function opened() {
   changed();
   const alarm = panel().querySelector('[data-focus]');
   (alarm ?? panel()).focus({ preventScroll: true });
-  if (!alarm) panel().scrollTop = 0;
-  byId('fields')?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' });
+  byId('side').scrollTop = 0;
   say('');
   performance.mark('field-shown');
 }

@@ -19,7 +19,7 @@ pub(super) fn list(view: &View<'_>) -> Markup {
                         a href={ "/record/" (entry.record) "/" (entry.field) "?" (view.query) }
                             aria-current=[(entry.field == view.opened.field.id).then_some("true")] {
                             span.sign title=(says(entry)) aria-label=(says(entry)) role="img" { (sign(entry)) }
-                            span.name { (entry.label) " " (entry.opening) }
+                            span.name dir="auto" { (entry.called) }
                             bdi.value { (entry.value) }
                         }
                     }

@@ -56,7 +56,7 @@ pub(super) fn panel(view: &View<'_>) -> Markup {
                         "this question for all"
                     }
                 }
-                h1 #field-title { (editor::name(opened.questionnaire, field, opened.languages())) " " (status(view)) }
+                h1 #field-title { (view.called()) " " (status(view)) }
             }
             (told(view))
             (editor::asked(opened.questionnaire, field, opened.languages()))
@@ -297,7 +297,7 @@ fn moving(view: &View<'_>) -> Markup {
                     "Field"
                     select name="to" {
                         @for entry in entries.iter().filter(|entry| entry.field != opened.field.id) {
-                            option value=(entry.field) { (entry.label) " " (entry.opening) }
+                            option value=(entry.field) { (entry.called) ": " (entry.opening) }
                         }
                     }
                 }

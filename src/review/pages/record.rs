@@ -34,6 +34,13 @@ impl View<'_> {
         format!("/record/{record}/{field}?{}", self.query)
     }
 
+    /// The field that is open, as lists call it.
+    pub(super) fn called(&self) -> &str {
+        let entries = self.shelf.queue.of_record(&self.opened.record.id);
+        let entry = entries.iter().find(|entry| entry.field == self.opened.field.id);
+        entry.map_or(self.opened.field.id.as_str(), |entry| entry.called.as_str())
+    }
+
     /// Who answers, or the file where that is not told.
     pub(super) fn respondent(&self) -> &str {
         let history = self.shelf.history(&self.opened.record.id);
@@ -63,7 +70,7 @@ pub(in crate::review) fn record(view: &View<'_>, source: &Result<std::sync::Arc<
             (side(view))
         }
     };
-    page(&format!("{} · {}", view.respondent(), view.opened.field.id), view.reviewer, &main)
+    page(&format!("{} · {}", view.respondent(), view.called()), view.reviewer, &main)
 }
 
 /// The right side: the field that is open, and all fields.
