@@ -29,10 +29,10 @@ pub(super) fn extract(scene: &Scene<'_>, field: &Field) -> Answer {
     if scene.refers_elsewhere(answer.opening()) {
         given = given.with(Sign::RefersElsewhere);
     }
-    if let Some(words_max) = field.words_max {
-        if words(written) as f64 > f64::from(words_max) * LENGTH_TOLERANCE {
-            given = given.with(Sign::OverLength);
-        }
+    if let Some(words_max) = field.words_max
+        && words(written) as f64 > f64::from(words_max) * LENGTH_TOLERANCE
+    {
+        given = given.with(Sign::OverLength);
     }
     if prompt_inside(scene, field, written) || offers_again(&answer) {
         given = given.with(Sign::PromptInside);

@@ -1,9 +1,9 @@
 //! Inputs as a browser takes them, and what comes back.
 
 mod browser;
+mod each_type;
 mod round_trip;
 mod seen;
-mod types;
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;

@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use super::super::{Problem, entered, inputs};
 use super::browser::sent;
 use super::questionnaire;
 use crate::Rapporteur;
@@ -12,6 +11,7 @@ use crate::extract::{Choices, Finding, Link, Organization, Value};
 use crate::forge::Order;
 use crate::intake::Submission;
 use crate::questionnaire::{Field, FieldType, Library, Questionnaire};
+use crate::review::editor::{Problem, entered, inputs};
 
 /// Gives a value to the inputs of its field, and what they send back to [`entered`].
 fn round(questionnaire: &Questionnaire, field: &Field, value: Option<&Value>) -> (serde_json::Value, Finding) {

@@ -2,11 +2,11 @@
 
 use serde_json::json;
 
-use super::super::inputs_again;
 use super::browser::{elements, sent};
 use super::{entered, field, one, pairs, questionnaire};
 use crate::extract::{Finding, Link, Organization, Value};
 use crate::questionnaire::FieldType;
+use crate::review::editor::inputs_again;
 
 fn refused(kind: FieldType, text: &str, with: &str) {
     let message = one(kind, text).expect_err(text);
@@ -219,7 +219,7 @@ fn what_was_typed_wrong_stays_with_what_is_wrong() {
     ] {
         let field = field(questionnaire, kind);
         let form = pairs(&form);
-        let problems = super::super::entered(questionnaire, field, &form, None).unwrap_err();
+        let problems = crate::review::editor::entered(questionnaire, field, &form, None).unwrap_err();
         let html = inputs_again(questionnaire, field, &form, &problems, &[]).into_string();
         assert!(!html.contains("<script"), "{html}");
         let elements = elements(&html);
