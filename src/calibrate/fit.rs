@@ -99,9 +99,10 @@ fn step(term: Term, column: &mut Column, rows: &[Row], log_odds: &mut [f64]) -> 
         let value = f64::from(value);
         let probability = 1.0 / (1.0 + (-log_odds[row as usize]).exp());
         let target = if rows[row as usize].is_right { 1.0 } else { 0.0 };
-        gradient += sign * value * (probability - target);
+        let weight = rows[row as usize].weight;
+        gradient += weight * (sign * value * (probability - target));
         // A lower bound keeps steps in rows that are all but certain from being huge.
-        curvature += value * value * (probability * (1.0 - probability)).max(1e-4);
+        curvature += weight * (value * value * (probability * (1.0 - probability)).max(1e-4));
     }
     let wanted = (-gradient / curvature).clamp(-column.reach, column.reach);
     let floor = if sign > 0.0 { f64::NEG_INFINITY } else { 0.0 };
@@ -120,7 +121,7 @@ fn step(term: Term, column: &mut Column, rows: &[Row], log_odds: &mut [f64]) -> 
 /// All coefficients that the rows tell something about, at the means of their priors.
 fn columns(rows: &[Row], prior: &Prior) -> BTreeMap<Term, Column> {
     let mut columns: BTreeMap<Term, Column> = BTreeMap::new();
-    for (index, row) in rows.iter().enumerate() {
+    for (index, row) in rows.iter().enumerate().filter(|(_, row)| row.weight > 0.0) {
         let mut add = |term: Term, value: f64| {
             let column = columns.entry(term).or_insert_with(|| {
                 let (mean, variance) = match term {
@@ -169,7 +170,7 @@ fn fitted(columns: &BTreeMap<Term, Column>, rows: &[Row], prior: &Prior) -> Mode
         }
     }
     let mut largest: BTreeMap<Feature, f64> = BTreeMap::new();
-    for &(feature, value) in rows.iter().flat_map(|row| &row.features) {
+    for &(feature, value) in rows.iter().filter(|row| row.weight > 0.0).flat_map(|row| &row.features) {
         let known = largest.entry(feature).or_default();
         *known = known.max(value);
     }
@@ -211,6 +212,7 @@ mod tests {
             features,
             needs_person: false,
             is_right,
+            weight: 1.0,
         }
     }
 

@@ -109,7 +109,7 @@ fn truths(folder: &Path, rapporteur: &Rapporteur) -> Result<Vec<(Truth, PathBuf)
 }
 
 /// What was measured about an answer by itself: what other answers of its form make of it depends on the model.
-fn of_itself(reasons: &[Reason]) -> Vec<Measured> {
+pub(super) fn of_itself(reasons: &[Reason]) -> Vec<Measured> {
     let measured = reasons.iter().map(|reason| (reason.feature, reason.value));
     measured.filter(|(feature, _)| *feature != Feature::Measure(Measure::FormDoubt)).collect()
 }
@@ -160,6 +160,7 @@ impl Labelled {
                 features: of_itself(&answer.reasons),
                 needs_person: field.needs_person(),
                 is_right: field.is_right,
+                weight: 1.0,
             });
         }
         self.judgement.documents.push(judged);

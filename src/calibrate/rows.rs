@@ -23,4 +23,7 @@ pub struct Row {
     pub needs_person: bool,
     /// Value and finding are those of the truth.
     pub is_right: bool,
+    /// How many answers it stands for: 1, or more where it was drawn from many. 0 where its truth is not known, and it only
+    /// tells what else the form of others looks like.
+    pub weight: f64,
 }

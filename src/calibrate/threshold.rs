@@ -4,7 +4,8 @@
 //! must be right; and each style is judged by itself, as nobody knows of which styles a mailbox is: of the worst one at
 //! most twice as many may be wrong. What counts are lower bounds on the shares of right answers, at 80 in 100 (the score interval of Wilson,
 //! J. Am. Stat. Assoc. 22, 1927), with two things taken into account. Answers of one document are wrong together, so
-//! counts are divided by the design effect of drawing documents (Kish, "Survey sampling", 1965). And of many styles the
+//! counts are divided by the design effect of drawing documents (Kish, "Survey sampling", 1965), and those of a style whose
+//! answers weigh differently first by what that costs (the same). And of many styles the
 //! one that looks worst is partly so by chance, so each is drawn towards the mean of all, by as much as the differences
 //! between styles are no more than chance (empirical Bayes: Efron and Morris, J. Am. Stat. Assoc. 70, 1975).
 
@@ -27,7 +28,8 @@ type Counts = (f64, f64);
 
 /// The thresholds that can be met, by rising precision.
 pub(super) fn thresholds(rows: &[Row], confidences: &[f64]) -> Vec<Threshold> {
-    let mut candidates: Vec<f64> = confidences.to_vec();
+    let known = rows.iter().zip(confidences).filter(|(row, _)| row.weight > 0.0);
+    let mut candidates: Vec<f64> = known.map(|(_, confidence)| *confidence).collect();
     candidates.sort_by(f64::total_cmp);
     candidates.dedup();
     let bounds: Vec<(f64, Bounds)> =
@@ -61,10 +63,23 @@ impl Bounds {
 /// The bounds on the share that is right from a confidence on.
 fn bounds(rows: &[Row], confidences: &[f64], confidence: f64) -> Bounds {
     let mut styles: BTreeMap<&str, BTreeMap<usize, Counts>> = BTreeMap::new();
-    for (row, _) in rows.iter().zip(confidences).filter(|(row, own)| !row.needs_person && **own >= confidence) {
+    // Sums of weights, and of their squares.
+    let mut weights: BTreeMap<&str, (f64, f64)> = BTreeMap::new();
+    for (row, _) in
+        rows.iter().zip(confidences).filter(|(row, own)| row.weight > 0.0 && !row.needs_person && **own >= confidence)
+    {
         let counts = styles.entry(&row.style).or_default().entry(row.document).or_default();
-        counts.0 += f64::from(u8::from(row.is_right));
-        counts.1 += 1.0;
+        counts.0 += if row.is_right { row.weight } else { 0.0 };
+        counts.1 += row.weight;
+        let sums = weights.entry(&row.style).or_default();
+        *sums = (sums.0 + row.weight, sums.1 + row.weight * row.weight);
+    }
+    for (style, documents) in &mut styles {
+        let (sum, squares) = weights.get(style).copied().unwrap_or_default();
+        let of_weights = if sum > 0.0 { squares / sum } else { 1.0 };
+        for counts in documents.values_mut() {
+            *counts = (counts.0 / of_weights, counts.1 / of_weights);
+        }
     }
     let documents: Vec<Counts> = styles.values().flat_map(|documents| documents.values().copied()).collect();
     let effect = design_effect(&documents);
@@ -143,5 +158,27 @@ mod tests {
         let alike: Vec<Counts> = (0..20).map(|at| (990.0 + f64::from(at % 3), 1000.0)).collect();
         let apart: Vec<Counts> = (0..20).map(|at| (if at < 10 { 999.0 } else { 950.0 }, 1000.0)).collect();
         assert!(pull(&alike, share(&alike)) > 10.0 * pull(&apart, share(&apart)));
+    }
+
+    /// What stands for fifty proves no more than one: bounds depend on how many were looked at.
+    #[test]
+    fn answers_that_stand_for_many_are_no_stronger_than_their_own_number() {
+        let row = |at: usize, weight: f64| Row {
+            document: at,
+            field: 0,
+            style: "a".into(),
+            kind: crate::questionnaire::FieldType::Text,
+            finding: crate::extract::Finding::Answered,
+            features: Vec::new(),
+            needs_person: false,
+            is_right: true,
+            weight,
+        };
+        let of = |weight: f64| {
+            let rows: Vec<Row> = (0..200).map(|at| row(at, weight)).collect();
+            bounds(&rows, &vec![0.9; rows.len()], 0.5)
+        };
+        assert!((of(1.0).all - wilson(200.0, 200.0)).abs() < 1e-12);
+        assert!((of(50.0).all - of(1.0).all).abs() < 1e-12);
     }
 }

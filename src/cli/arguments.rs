@@ -117,13 +117,17 @@ pub(super) struct Explain {
 
 /// Fit confidences to submissions whose truth is known.
 ///
-/// Every folder given holds `submissions` and `truth`, as `forge` writes them. Shapes are fitted on all of them; the
+/// Every folder given holds `submissions` and `truth`, as `forge` writes them. With --reviewed, what reviewers decided is learned
+/// from too, each drawn field in the place of as many as it was drawn from. Shapes are fitted on all of them; the
 /// map to probabilities and the thresholds come from styles left out in turn. The same input always gives the same model.
 #[derive(Debug, Args)]
 pub(super) struct Calibrate {
     /// Folders of labelled submissions
-    #[arg(required = true, value_name = "LABELLED")]
+    #[arg(required_unless_present = "reviewed", value_name = "LABELLED")]
     pub labelled: Vec<PathBuf>,
+    /// Folder that `extract` wrote to and reviewers decided in; alone, it must hold enough decisions
+    #[arg(long, value_name = "OUT")]
+    pub reviewed: Vec<PathBuf>,
     /// Folder of labelled submissions that nothing is fitted on, to report on
     #[arg(long, value_name = "LABELLED")]
     pub test: Vec<PathBuf>,
@@ -133,7 +137,7 @@ pub(super) struct Calibrate {
     /// Name of the model, which records carry
     #[arg(long, value_name = "NAME", default_value = "own-1")]
     pub name: String,
-    /// What the submissions are, which records carry
+    /// What the labelled submissions are, which records carry
     #[arg(long, value_name = "TEXT", default_value = "forged submissions")]
     pub fitted_on: String,
     /// Share of accepted answers that is to be right, in the report
