@@ -183,8 +183,7 @@ impl Data {
                 evidence: answer.evidence.clone(),
             },
         };
-        let subject =
-            Subject { source: self.source(name), questionnaire: "ports".into(), field: field.to_owned() };
+        let subject = Subject { source: self.source(name), questionnaire: "ports".into(), field: field.to_owned() };
         let new = New {
             at: "2020-03-01T10:00:00Z".into(),
             reviewer: reviewer.into(),

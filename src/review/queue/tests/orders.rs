@@ -27,13 +27,19 @@ fn each_order_puts_first_what_it_should() {
         listed(&by(By::Confidence)),
         ["b:plan.answer", "a:dues.answer", "c:remarks.text", "c:sites.links", "a:plan.answer"]
     );
-    assert_eq!(listed(&by(By::Question)), ["c:sites.links", "b:plan.answer", "a:plan.answer", "a:dues.answer", "c:remarks.text"]);
+    assert_eq!(
+        listed(&by(By::Question)),
+        ["c:sites.links", "b:plan.answer", "a:plan.answer", "a:dues.answer", "c:remarks.text"]
+    );
     assert_eq!(
         listed(&by(By::Respondent)),
         ["a:plan.answer", "a:dues.answer", "b:plan.answer", "c:sites.links", "c:remarks.text"]
     );
     // A sign for which the source needs a person first, then the others in their order, then what has none.
-    assert_eq!(listed(&by(By::Flag)), ["c:remarks.text", "b:plan.answer", "c:sites.links", "a:plan.answer", "a:dues.answer"]);
+    assert_eq!(
+        listed(&by(By::Flag)),
+        ["c:remarks.text", "b:plan.answer", "c:sites.links", "a:plan.answer", "a:dues.answer"]
+    );
     let of = Filter { question: Some(("ports".into(), "plan.answer".into())), ..by(By::Respondent) };
     assert_eq!(listed(&of), ["a:plan.answer", "b:plan.answer"]);
     let marked = Filter { flag: Some(Mark::Sign(Sign::FromWords)), ..Filter::default() };
