@@ -19,7 +19,7 @@ pub(super) struct Alike<'a> {
 type Sameness<'a> = (usize, &'a str);
 
 /// Puts answers together. Those of which only the opening is known are alike to none. Numbers stand by size; of other values those
-/// that several gave come first.
+/// that several gave come first. Among alike ones those that wait come first.
 pub(super) fn together<'a>(entries: impl Iterator<Item = &'a Entry>) -> Vec<Alike<'a>> {
     let mut entries: Vec<&Entry> = entries.collect();
     let mut counts: BTreeMap<Sameness<'_>, usize> = BTreeMap::new();
@@ -35,6 +35,7 @@ pub(super) fn together<'a>(entries: impl Iterator<Item = &'a Entry>) -> Vec<Alik
             .then_with(|| if has_number(a) { Ordering::Equal } else { is_repeated(b).cmp(&is_repeated(a)) })
             .then_with(|| a.shown.text.to_lowercase().cmp(&b.shown.text.to_lowercase()))
             .then_with(|| a.shown.text.cmp(&b.shown.text))
+            .then_with(|| b.is_open.cmp(&a.is_open))
     });
     let mut alike: Vec<(Sameness<'_>, Alike<'_>)> = Vec::new();
     for entry in entries {

@@ -127,28 +127,36 @@ fn part(kind: FieldType) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
     use crate::questionnaire::Library;
+    use crate::review::queue::tests::data::form;
 
     #[test]
     fn fields_are_called_as_the_form_counts_them() {
-        let library = Library::embedded().unwrap();
-        let form = library.questionnaires().iter().find(|one| one.id == "un-msq-2020").map(Form::of).unwrap();
+        let form = Form::of(&form());
         let named = |id: &str| {
             let asked = form.fields.iter().find(|asked| asked.field == id).unwrap();
-            (asked.name.clone(), asked.opening.clone())
+            [asked.name.as_str(), &asked.gloss, &asked.opening]
         };
-        assert_eq!(named("q8.options").0, "8. options");
-        assert_eq!(named("q5.c.authorities").0, "5.c. Health");
-        assert!(named("q5.c.authorities").1.starts_with("Health ("), "{:?}", named("q5.c.authorities"));
-        assert_eq!(
-            [named("contact.email").0, named("q4.email").0, named("q15.other").0],
-            ["Email", "4. E-mail", "15. Other"]
-        );
-        let names: std::collections::BTreeSet<_> =
-            form.fields.iter().map(|asked| (&asked.name, &asked.gloss)).collect();
-        assert_eq!(names.len(), form.fields.len(), "no two are called alike");
-        let openings = form.fields.iter().map(|asked| asked.opening.chars().count());
-        assert!(openings.clone().all(|characters| (1..=OPENING_CHARACTERS_MAX + 6).contains(&characters)));
+        let means = "By which means does the harbour master reach the boats?";
+        assert_eq!(named("means.options"), ["5. options", means, means]);
+        assert_eq!(named("means.text")[0], "5. text");
+        let (bodies, ferries) = ("Which bodies run these boats?", "Ferries between the islands");
+        assert_eq!(named("boats.a.bodies"), [&format!("8.a. {ferries}"), bodies, &format!("{ferries} ({bodies})")]);
+        assert_eq!([named("who.email")[0], named("tools.other")[0]], ["7. E-mail", "9. Other"]);
+        assert_eq!(named("contact.email"), ["Mail address for questions", "", "Mail address for questions"]);
+    }
+
+    #[test]
+    fn no_two_fields_are_called_alike() {
+        for questionnaire in Library::embedded().unwrap().questionnaires() {
+            let form = Form::of(questionnaire);
+            let names: BTreeSet<_> = form.fields.iter().map(|asked| (&asked.name, &asked.gloss)).collect();
+            assert_eq!(names.len(), form.fields.len(), "{}", form.id);
+            let openings = form.fields.iter().map(|asked| asked.opening.chars().count());
+            assert!(openings.into_iter().all(|characters| (1..=OPENING_CHARACTERS_MAX + 6).contains(&characters)));
+        }
     }
 }

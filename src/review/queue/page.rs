@@ -15,12 +15,20 @@ const CHOICE_CHARACTERS_MAX: usize = 60;
 /// The main part of the queue page.
 pub(in crate::review) fn page(queue: &Queue, filter: &Filter, reviewer: &str) -> Markup {
     let groups = Groups::of(queue, filter);
+    let me = Person::Named(reviewer.to_owned());
     let progress = queue.progress(filter);
     let everything = queue.progress(&Filter { returns: filter.returns, ..Filter::default() });
     let is_listed = if filter.show == Show::Open { progress.open > 0 } else { true };
     html! {
         main #main .queue {
             h1 { (headline(&progress, filter)) }
+            @if let Some(open) = groups.people.get(&me).filter(|_| filter.person.as_ref() != Some(&me)) {
+                p.lead {
+                    a href=(filter.with(|filter| filter.person = Some(me.clone())).link("/")) {
+                        (counted(*open, "field")) " assigned to you"
+                    }
+                }
+            }
             (figures(&progress))
             (unusable(queue))
             (choices(queue, filter, &groups))
@@ -29,7 +37,7 @@ pub(in crate::review) fn page(queue: &Queue, filter: &Filter, reviewer: &str) ->
                     h2 #waiting { (match filter.show { Show::Open => "What waits", Show::Done => "What was decided", Show::All => "All fields" }) }
                     @if is_listed { (list(queue, filter)) } @else { (nothing(filter, &everything)) }
                 }
-                aside aria-label="How much is open" { (aside(queue, filter, &groups, reviewer)) }
+                aside aria-label="How much is open" { (aside(queue, filter, &groups, &me)) }
             }
         }
     }
@@ -186,11 +194,11 @@ fn select(key: &str, label: &str, is_narrowed: Option<bool>, choices: Vec<Choice
 }
 
 /// How much is open, in tables that lead there.
-fn aside(queue: &Queue, filter: &Filter, groups: &Groups<'_>, reviewer: &str) -> Markup {
+fn aside(queue: &Queue, filter: &Filter, groups: &Groups<'_>, me: &Person) -> Markup {
     html! {
         details open[filter.by != By::Respondent && filter.by != By::Flag] {
             summary { h2 { "By person" } }
-            (people(filter, groups, reviewer))
+            (people(filter, groups, me))
         }
         details open[filter.by == By::Question || filter.by == By::Confidence] {
             summary { h2 { "By question" } }
@@ -256,16 +264,12 @@ fn open_cell(open: usize) -> Markup {
 }
 
 /// What is assigned to whom, and who decided how much.
-fn people(filter: &Filter, groups: &Groups<'_>, reviewer: &str) -> Markup {
-    let me = Person::Named(reviewer.to_owned());
-    let mut names: Vec<&str> = groups.decided.keys().copied().collect();
-    names.extend(groups.people.keys().filter_map(|person| match person {
-        Person::Named(name) => Some(name.as_str()),
-        Person::Anybody => None,
-    }));
-    names.push(reviewer);
-    names.sort_unstable_by_key(|name| (*name != reviewer, *name));
-    names.dedup();
+fn people(filter: &Filter, groups: &Groups<'_>, me: &Person) -> Markup {
+    let mut named: Vec<Person> = groups.decided.keys().map(|name| Person::Named((*name).to_owned())).collect();
+    named.extend(groups.people.keys().filter(|person| ***person != Person::Anybody).map(|person| (*person).clone()));
+    named.push(me.clone());
+    named.sort_unstable_by_key(|person| (person != me, person.clone()));
+    named.dedup();
     let assigned_to = |person: &Person| {
         let open = groups.people.get(person).copied().unwrap_or_default();
         let to = filter.with(|filter| filter.person = Some(person.clone())).link("/");
@@ -275,12 +279,12 @@ fn people(filter: &Filter, groups: &Groups<'_>, reviewer: &str) -> Markup {
         table.list.people {
             thead { tr { th scope="col" { "Person" } th.n scope="col" { "Assigned, open" } th.n scope="col" { "Decided" } } }
             tbody {
-                @for one in names {
-                    @let person = Person::Named(one.to_owned());
+                @for person in &named {
+                    @let decided = if let Person::Named(name) = person { groups.decided.get(name.as_str()) } else { None };
                     tr {
-                        th scope="row" { (name(one)) @if person == me { " " small { "you" } } }
-                        (assigned_to(&person))
-                        (open_cell(groups.decided.get(one).copied().unwrap_or_default()))
+                        th scope="row" { (assigned(Some(person))) @if person == me { " " small { "you" } } }
+                        (assigned_to(person))
+                        (open_cell(decided.copied().unwrap_or_default()))
                     }
                 }
                 @if groups.people.contains_key(&Person::Anybody) {

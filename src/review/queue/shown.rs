@@ -171,7 +171,7 @@ pub(super) fn finding_order(finding: Finding) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::questionnaire::Library;
+    use crate::review::queue::tests::data::form;
 
     #[test]
     fn long_values_are_not_whole() {
@@ -185,9 +185,8 @@ mod tests {
 
     #[test]
     fn options_are_told_by_their_words() {
-        let library = Library::embedded().unwrap();
-        let questionnaire = library.questionnaires().iter().find(|one| one.id == "un-msq-2020").unwrap();
-        let field = questionnaire.fields.iter().find(|field| field.id == "x2.options").unwrap();
+        let questionnaire = &form();
+        let field = questionnaire.fields.iter().find(|field| field.id == "tools.options").unwrap();
         let ids: Vec<String> = field.options.iter().map(|&one| questionnaire.option_id(one).to_owned()).collect();
         let of = |checked: usize, unknown: usize| Choices {
             checked: ids[..checked].to_vec(),

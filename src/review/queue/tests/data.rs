@@ -10,7 +10,7 @@ use crate::dataset::Dataset;
 use crate::decision::{Answer, Ledger, New, Ruling, Seen, Subject};
 use crate::extract::Sign;
 use crate::history::{Histories, History, Return};
-use crate::questionnaire::{FieldType, Library, Questionnaire};
+use crate::questionnaire::{FieldType, Library, Questionnaire, check_source};
 use crate::write::record_path;
 
 const THRESHOLD: f64 = 0.97;
@@ -61,8 +61,11 @@ pub(in crate::review::queue) fn flagged(to: Option<&str>) -> Ruling {
     Ruling::Flagged { assigned: to.map(str::to_owned) }
 }
 
-fn questionnaire(library: &Library) -> &Questionnaire {
-    library.questionnaires().iter().find(|one| one.id == "un-msq-2020").unwrap()
+/// A small form with all that lists tell apart.
+const FORM: &str = include_str!("form.toml");
+
+pub(in crate::review::queue) fn form() -> Questionnaire {
+    check_source("form.toml", FORM).unwrap()
 }
 
 impl Data {
@@ -76,7 +79,7 @@ impl Data {
     }
 
     pub(in crate::review::queue) fn id(&self, name: &str) -> String {
-        format!("un-msq-2020-{}", &self.source(name)[..12])
+        format!("ports-{}", &self.source(name)[..12])
     }
 
     pub(in crate::review::queue) fn give(&mut self, name: &str, field: &str, given: Given) {
@@ -90,18 +93,20 @@ impl Data {
 
     /// Writes all that was given, and opens the folder.
     pub(in crate::review::queue) fn open(&self) -> Dataset {
-        let library = Library::embedded().unwrap();
         let out = self.folder.path();
+        let rules = out.join("form.toml");
+        fs_err::write(&rules, FORM).unwrap();
+        let library = Library::of(&[rules]).unwrap();
         fs_err::create_dir_all(out.join("records")).unwrap();
         for name in &self.names {
-            let record = self.record(name, questionnaire(&library));
+            let record = self.record(name, &library.questionnaires()[0]);
             fs_err::write(record_path(out, &self.id(name)), record.to_string()).unwrap();
         }
         let counting = self.names.iter().filter(|name| !self.later.contains_key(*name));
         let histories = counting.map(|name| {
             let earlier = self.later.iter().filter(|(_, later)| *later == name).map(|(earlier, _)| earlier);
             History {
-                questionnaire: "un-msq-2020".into(),
+                questionnaire: "ports".into(),
                 respondent: Some(format!("Land {name}")),
                 key: None,
                 counts: self.id(name),
@@ -178,8 +183,7 @@ impl Data {
                 evidence: answer.evidence.clone(),
             },
         };
-        let subject =
-            Subject { source: self.source(name), questionnaire: "un-msq-2020".into(), field: field.to_owned() };
+        let subject = Subject { source: self.source(name), questionnaire: "ports".into(), field: field.to_owned() };
         let new = New {
             at: "2020-03-01T10:00:00Z".into(),
             reviewer: reviewer.into(),
