@@ -63,5 +63,5 @@ pub fn serve(order: Reviewing<'_>) -> Result<(), ReviewError> {
             html! { bdi { (reviewer.name) } }
         }),
     );
-    Ok(server::run(pages, order.door, order.listener, order.ready)?)
+    Ok(server::run(pages, order.door, order.listener, order.workers.timeout, order.ready)?)
 }
