@@ -71,8 +71,9 @@ pub fn serve(mut order: Reviewing<'_>) -> Result<(), ReviewError> {
         order.ledger.set_audit_share(share, &now())?;
     }
     let sample = Sample::of(order.ledger.audit_share()?);
+    let answer_max = order.workers.timeout;
     let desk = Arc::new(Desk::new(order.dataset, order.ledger, sample, order.workers, order.reopen));
-    Ok(server::run(router(desk), order.door, order.listener, order.ready)?)
+    Ok(server::run(router(desk), order.door, order.listener, answer_max, order.ready)?)
 }
 
 /// Everything that can be asked for, by address.

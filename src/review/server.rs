@@ -32,20 +32,27 @@ const HEADER_FIELDS_MAX: usize = 64;
 /// How long requests may go on when the server ends.
 const FAREWELL: Duration = Duration::from_secs(5);
 
-/// What people and their networks need, and no more. An answer may need a document read, or a page painted.
+/// What people and their networks need, and no more. For an answer, it is beside the time that a document takes.
 const PATIENCE: Patience = Patience {
     header: Duration::from_secs(15),
     body: Duration::from_secs(60),
-    answer: Duration::from_secs(180),
+    answer: Duration::from_secs(60),
     taking: Duration::from_secs(30),
 };
 
-/// Serves pages behind the guard of a door until the person or the system ends it. `ready` is called when it listens and can
-/// be ended.
+/// Serves pages behind the guard of a door until the person or the system ends it. `reading` is the time that a document may
+/// take to be read, which an answer may wait for; `ready` is called when it listens and can be ended.
 ///
 /// # Errors
 /// When the system gives no threads, signals or connections.
-pub(super) fn run(pages: Router, door: Arc<Door>, listener: TcpListener, ready: impl FnOnce()) -> Result<()> {
+pub(super) fn run(
+    pages: Router,
+    door: Arc<Door>,
+    listener: TcpListener,
+    reading: Duration,
+    ready: impl FnOnce(),
+) -> Result<()> {
+    let patience = Patience { answer: PATIENCE.answer + reading, ..PATIENCE };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let result = runtime.block_on(async {
         let end = Arc::new(Notify::new());
@@ -53,7 +60,7 @@ pub(super) fn run(pages: Router, door: Arc<Door>, listener: TcpListener, ready: 
         listener.set_nonblocking(true)?;
         let listener = tokio::net::TcpListener::from_std(listener)?;
         ready();
-        serve(guarded(pages, door, PATIENCE), listener, PATIENCE, end).await;
+        serve(guarded(pages, door, patience), listener, patience, end).await;
         Ok(())
     });
     // What still computes in a thread of its own is not waited for.
