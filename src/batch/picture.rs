@@ -20,13 +20,16 @@ const SAID_BYTES_MAX: u64 = 4096;
 pub(crate) fn picture(workers: &Workers, original: &Path, page: u32, dpi: u32, file: &Path) -> Result<(), String> {
     let mut command = Command::new(&workers.program);
     // What follows `--` is a file, however its name begins.
+    let mebibytes = workers.memory_bytes / (1024 * 1024);
     command
-        .args(["page", "--dpi", &dpi.to_string(), "--out"])
+        .args(["page", "--dpi", &dpi.to_string(), "--memory", &mebibytes.to_string(), "--out"])
         .arg(file)
         .arg("--")
         .arg(original)
         .arg(page.to_string())
         .env("NO_COLOR", "1")
+        // What it says last is told to people.
+        .env("RUST_BACKTRACE", "0")
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::piped());
@@ -45,6 +48,10 @@ pub(crate) fn picture(workers: &Workers, original: &Path, page: u32, dpi: u32, f
         let _ = stderr.take(SAID_BYTES_MAX).read_to_end(&mut said);
     }
     let said = String::from_utf8_lossy(&said);
+    // What the allocator of Rust says before it aborts.
+    if said.contains("memory allocation of") {
+        return Err(format!("it takes more than {mebibytes} MiB of memory"));
+    }
     let reason = said.lines().find_map(|line| line.strip_prefix("error: ")).unwrap_or("the program failed on it");
     Err(reason.to_owned())
 }

@@ -293,6 +293,9 @@ pub(super) struct Page {
     /// PNG file that the picture goes to; without it, standard output
     #[arg(long, short, value_name = "FILE")]
     pub out: Option<PathBuf>,
+    /// Address space that the process may have, in MiB
+    #[arg(long, value_name = "MIB")]
+    pub memory: Option<u64>,
     #[command(flatten)]
     pub password: Password,
 }

@@ -13,6 +13,7 @@ use crate::batch;
 use crate::intake::Submission;
 use crate::journal::Failure;
 use crate::read::{PagePicture, PictureError, page_image};
+use crate::system;
 use crate::write::write_file;
 
 /// Most time for a picture. A page of a form takes a fraction of a second; one that was made to harm takes
@@ -24,6 +25,9 @@ pub(super) fn run(arguments: &Page) -> Result<u8> {
     if arguments.out.is_none() && std::io::stdout().is_terminal() {
         say_error("a picture cannot be shown on a terminal", "standard output", "name a file with -o, as -o page.png");
         return Ok(WRONG_USE);
+    }
+    if let Some(mebibytes) = arguments.memory {
+        system::limit_memory(mebibytes.saturating_mul(1024 * 1024))?;
     }
     let picture = match picture(arguments) {
         Ok(picture) => picture,

@@ -58,7 +58,7 @@ pub(super) fn is_spelt(character: char) -> bool {
 /// The label of a block, which is no part of its text.
 pub(super) fn label(block: &Block) -> Option<Markup> {
     let label = block.label.as_ref()?;
-    Some(html! { span.uncounted.label { bdi { (told(&label.written, TOLD_CHARACTERS_MAX)) } } " " })
+    Some(html! { span.uncounted.label { bdi { (told(&label.written, TOLD_CHARACTERS_MAX)) } " " } })
 }
 
 /// The first characters of a block in runs, as many as the budget lets; and how many they are.

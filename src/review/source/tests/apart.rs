@@ -26,9 +26,9 @@ worker)
   read -r line
   ;;
 page)
-  case "$8" in
-  1) printf 'picture %s %s' "$3" "$RAPPORTEUR_PASSWORD" > "$5" ;;
-  *) echo "error: there is no page $8: the file has 1" >&2; exit 1 ;;
+  case "${10}" in
+  1) printf 'picture %s %s' "$3" "$RAPPORTEUR_PASSWORD" > "$7" ;;
+  *) echo "error: there is no page ${10}: the file has 1" >&2; exit 1 ;;
   esac ;;
 esac
 "#;
