@@ -79,6 +79,10 @@ pub(super) fn table(overview: &Overview, columns: usize) -> String {
         respondents(&mut lines, part);
         audit(&mut lines, part);
     }
+    if let Some(unshown) = report::told_unshown(overview) {
+        lines.blank();
+        lines.hanging("", &unshown);
+    }
     if !overview.missing.is_empty() {
         lines.blank();
         lines.line(STRONG, &format!("{} did not answer", counted(overview.missing.len(), "respondent")));

@@ -10,6 +10,7 @@ mod redact;
 pub(crate) mod rendering;
 mod resolve;
 mod stored;
+mod unshown;
 
 use std::path::{Path, PathBuf};
 
@@ -26,6 +27,7 @@ use crate::write::record_path;
 pub use public::{LeftOut, NotPublished};
 pub(crate) use resolve::{resolve, resolve_text};
 pub(crate) use stored::{StoredAnswer, StoredRecord, StoredSource, typed};
+pub use unshown::Unshown;
 
 /// All that lies in a folder that `extract` wrote to.
 #[derive(Debug)]

@@ -147,25 +147,31 @@ impl Answer {
     /// True where somebody who saw one of them has seen the other: the same value and finding, proven by the same words in
     /// the same places. How a reader counts its blocks, and how likely the value seemed, do not matter.
     pub fn is_same_as(&self, other: &Self) -> bool {
-        let proof = |answer: &Self| -> Vec<_> {
-            answer
-                .evidence
-                .iter()
-                .map(|one| (one.of.clone(), one.quote.quote.clone(), spot(&one.quote.place)))
-                .collect()
+        let is_same = |(one, other): (&RecordEvidence, &RecordEvidence)| {
+            one.of == other.of
+                && one.quote.quote == other.quote.quote
+                && is_same_place(&one.quote.place, &other.quote.place)
         };
-        self.value == other.value && self.finding == other.finding && proof(self) == proof(other)
+        self.value == other.value
+            && self.finding == other.finding
+            && self.evidence.len() == other.evidence.len()
+            && self.evidence.iter().zip(&other.evidence).all(is_same)
     }
 }
 
-/// A place to whole points, as readers of two versions may differ in less.
-fn spot(place: &Place) -> String {
-    match place {
-        Place::Page(place) => {
-            let corners: Vec<i64> = place.boxes.iter().flatten().map(|&corner| corner.round() as i64).collect();
-            format!("page {} {corners:?}", place.page)
+/// Points by which boxes may be elsewhere: readers of two versions may differ in less.
+const POINTS_MAX: f64 = 1.0;
+
+fn is_same_place(one: &Place, other: &Place) -> bool {
+    match (one, other) {
+        (Place::Page(one), Place::Page(other)) => {
+            let near = |(a, b): (&[f64; 4], &[f64; 4])| a.iter().zip(b).all(|(a, b)| (a - b).abs() < POINTS_MAX);
+            one.page == other.page
+                && one.boxes.len() == other.boxes.len()
+                && one.boxes.iter().zip(&other.boxes).all(near)
         }
-        place => place.to_string(),
+        // In words, which leave out by what message the source came.
+        (one, other) => one.to_string() == other.to_string(),
     }
 }
 
@@ -218,6 +224,11 @@ impl Decisions {
     /// All of them, by source, questionnaire and field.
     pub fn all(&self) -> impl Iterator<Item = &Decision> {
         self.by_form.values().flat_map(BTreeMap::values).flatten()
+    }
+
+    /// Sources and forms that somebody decided about.
+    pub fn forms(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.by_form.keys().map(|(source, form)| (source.as_str(), form.as_str()))
     }
 
     /// The history of a field, the earliest first.

@@ -18,6 +18,9 @@ CREATE TRIGGER IF NOT EXISTS decision_stands BEFORE UPDATE ON decision
 BEGIN SELECT RAISE(ABORT, 'decisions are only ever added'); END;
 CREATE TRIGGER IF NOT EXISTS decision_stays BEFORE DELETE ON decision
 BEGIN SELECT RAISE(ABORT, 'decisions are only ever added'); END;
+CREATE TRIGGER IF NOT EXISTS decision_is_new BEFORE INSERT ON decision
+WHEN EXISTS (SELECT 1 FROM decision WHERE number = NEW.number)
+BEGIN SELECT RAISE(ABORT, 'decisions are only ever added'); END;
 
 -- Those who may come in from elsewhere, the last row of a name counts; an empty password lets nobody in.
 CREATE TABLE IF NOT EXISTS reviewer (

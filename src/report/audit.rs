@@ -1,10 +1,11 @@
-//! What nobody looked at: the audit sample of a data set in figures, and in words.
+//! What nobody looked at: the audit sample of a data set in figures, and in words. And what was decided and no record shows.
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::overview::Overview;
 use super::steps::counted;
-use crate::dataset::{Dataset, StoredRecord};
+use crate::dataset::{Dataset, StoredRecord, Unshown};
 use crate::decision::Outcome;
 
 /// How often values are wrong that were accepted and nobody looked at, as far as a sample of them tells.
@@ -125,6 +126,51 @@ impl Audit {
     fn found(&self) -> Option<(f64, f64, f64)> {
         Some((self.error_rate?, self.error_rate_low?, self.error_rate_high?))
     }
+}
+
+/// A decision that no record shows now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct UnshownDecision {
+    /// Its number in the history.
+    pub number: i64,
+    /// SHA-256 of the source.
+    pub source: String,
+    /// Id of the questionnaire.
+    pub questionnaire: String,
+    /// Id of the field.
+    pub field: String,
+    /// Who decided.
+    pub reviewer: String,
+    /// "confirmed", "corrected" or "flagged".
+    pub what: String,
+    /// True where the rules have no such field any more; false where there is no record of the source.
+    pub field_is_gone: bool,
+}
+
+/// Those of a data set.
+pub(super) fn unshown(dataset: &Dataset) -> Vec<UnshownDecision> {
+    let unshown = dataset.unshown().into_iter().map(|(decision, why)| UnshownDecision {
+        number: decision.number,
+        source: decision.subject.source.clone(),
+        questionnaire: decision.subject.questionnaire.clone(),
+        field: decision.subject.field.clone(),
+        reviewer: decision.reviewer.clone(),
+        what: decision.ruling.as_str().to_owned(),
+        field_is_gone: why == Unshown::Field,
+    });
+    unshown.collect()
+}
+
+/// The same in a sentence; `None` where every decision is shown.
+pub fn told_unshown(overview: &Overview) -> Option<String> {
+    let fields = overview.unshown.iter().filter(|one| one.field_is_gone).count();
+    let sources = overview.unshown.len() - fields;
+    let about = |count: usize, what: &str| (count > 0).then(|| format!("{} about {what}", counted(count, "decision")));
+    let parts =
+        [about(fields, "fields that the form no longer has"), about(sources, "sources that have no record now")];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    let kept = "kept in the history, and count again when these come back";
+    (!parts.is_empty()).then(|| format!("No record shows {}. They are {kept}.", parts.join(", and ")))
 }
 
 /// A share for people; more decimals where it is small.

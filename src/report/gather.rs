@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::account::{self, FailedInput};
-use super::audit::Audit;
+use super::audit::{self, Audit};
 use super::counts::{Counts, median};
 use super::notices::{self, shortened};
 use super::overview::{
@@ -47,6 +47,7 @@ pub fn overview(dataset: &Dataset) -> Overview {
         missing: missing
             .map(|one| MissingRespondent { name: one.respondent.clone(), deadline: one.deadline.clone() })
             .collect(),
+        unshown: audit::unshown(dataset),
         account: account::account(dataset),
     }
 }

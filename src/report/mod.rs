@@ -16,7 +16,7 @@ mod steps;
 mod tally;
 
 pub use account::{Account, DuplicateInput, FailedInput, NotSubmission};
-pub use audit::Audit;
+pub use audit::{Audit, UnshownDecision, told_unshown};
 pub use counts::Counts;
 pub use gather::overview;
 pub use html::html;

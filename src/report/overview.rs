@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::account::{Account, FailedInput};
-use super::audit::Audit;
+use super::audit::{Audit, UnshownDecision};
 use super::counts::Counts;
 use super::tally::Tally;
 use crate::extract::Finding;
@@ -29,6 +29,8 @@ pub struct Overview {
     pub parts: Vec<Part>,
     /// Those expected who have not answered, in the order of the roster.
     pub missing: Vec<MissingRespondent>,
+    /// Decisions of reviewers that no record shows now. They are kept.
+    pub unshown: Vec<UnshownDecision>,
     /// What became of the inputs; `null` where no journal was kept.
     pub account: Option<Account>,
 }

@@ -1,8 +1,8 @@
 //! What nobody looked at: the audit sample.
 
 use super::page::Page;
-use crate::report::audit::percent;
-use crate::report::overview::Part;
+use crate::report::audit::{percent, told_unshown};
+use crate::report::overview::{Overview, Part};
 
 /// What it tells, and its figures where there are some.
 pub(super) fn audit(page: &mut Page, part: &Part) {
@@ -25,4 +25,11 @@ pub(super) fn audit(page: &mut Page, part: &Part) {
         page.text(&percent(high)).raw("</small></dd></div>\n");
     }
     page.raw("</dl>\n");
+}
+
+/// What was decided and no record shows.
+pub(super) fn unshown(page: &mut Page, overview: &Overview) {
+    if let Some(told) = told_unshown(overview) {
+        page.raw("<h2 id=\"unshown\">Decisions that no record shows</h2>\n<p>").text(&told).raw("</p>\n");
+    }
 }

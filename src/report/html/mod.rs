@@ -47,6 +47,7 @@ pub fn html(overview: &Overview) -> String {
         let position = Position { number: number + 1, of: overview.parts.len() };
         part_of(&mut page, part, position);
     }
+    audit::unshown(&mut page, overview);
     inputs::missing(&mut page, overview);
     inputs::inputs(&mut page, overview);
     legend(&mut page, overview);
