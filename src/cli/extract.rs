@@ -15,7 +15,7 @@ use super::work::Work;
 use super::{COULD_NOT_RUN, DONE, SOME_FAILED};
 use crate::batch::{Batch, Progress, Ran};
 use crate::confidence::Weights;
-use crate::history::Roster;
+use crate::history::{ROSTER, Roster};
 use crate::journal::{Entry, Fate, Settings};
 use crate::questionnaire::Library;
 use crate::record::Summary;
@@ -71,6 +71,7 @@ pub(super) fn run(arguments: &Extract) -> Result<u8> {
         out: &arguments.out,
         settings: settings(&library, &weights)?,
         beside,
+        questionnaires: library.questionnaires(),
         roster: roster.as_ref().map(|(_, roster)| roster),
         workers: arguments.work.workers(
             handed_on(arguments),
@@ -87,9 +88,6 @@ pub(super) fn run(arguments: &Extract) -> Result<u8> {
     say(&summary::table(&ran, &arguments.out));
     Ok(if is_done(&ran) { DONE } else { SOME_FAILED })
 }
-
-/// Name of the roster in the folder of a run.
-const ROSTER: &str = "roster.csv";
 
 /// The roster that was given, or that of an earlier run; or the exit code, where it cannot be used.
 fn roster(file: &Path, is_given: bool) -> Result<Option<(Vec<u8>, Roster)>, u8> {

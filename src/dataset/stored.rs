@@ -10,7 +10,7 @@ use crate::intake::MediaType;
 use crate::journal::Failure;
 use crate::questionnaire::{FieldType, Questionnaire};
 use crate::read::Severity;
-use crate::record::{Quote, RecordEvidence, SCHEMA, Status};
+use crate::record::{Quote, RecordEvidence, SCHEMA, Status, typed};
 
 /// A record, as far as exports show it.
 #[derive(Debug, Deserialize)]
@@ -109,47 +109,6 @@ pub(crate) struct StoredSummary {
     pub corrected: usize,
 }
 
-/// What a record is of, and nothing else of it.
-#[derive(Deserialize)]
-pub(super) struct About {
-    pub source: AboutSource,
-    pub questionnaire: AboutQuestionnaire,
-}
-
-#[derive(Deserialize)]
-pub(super) struct AboutSource {
-    pub sha256: String,
-}
-
-#[derive(Deserialize)]
-pub(super) struct AboutQuestionnaire {
-    pub id: String,
-}
-
-impl About {
-    /// Reads it from the bytes of a record file.
-    ///
-    /// # Errors
-    /// When they are no record.
-    pub(super) fn read(bytes: &[u8]) -> Result<Self, Failure> {
-        serde_json::from_slice(bytes).map_err(|error| spoilt(&error))
-    }
-}
-
-/// True where a form takes a value for a field: it is of its type, and ticks no options but those of the form.
-pub(super) fn fits(questionnaire: &Questionnaire, field: &str, value: &serde_json::Value) -> bool {
-    let Some(field) = questionnaire.fields.iter().find(|one| one.id == field) else { return false };
-    match typed(field.kind, value) {
-        Ok(Some(Value::Choices(choices))) => {
-            let named = || [&choices.checked, &choices.unchecked, &choices.unknown].into_iter().flatten();
-            let options = || field.options.iter().map(|&option| questionnaire.option_id(option));
-            named().count() == field.options.len() && options().all(|option| named().any(|one| one == option))
-        }
-        Ok(value) => value.is_some(),
-        Err(_) => false,
-    }
-}
-
 /// The form of a record, read first: what else it holds depends on it.
 #[derive(Deserialize)]
 struct Form {
@@ -227,37 +186,9 @@ fn spoilt(error: &serde_json::Error) -> Failure {
     Failure { message: format!("the file is no record: {error}"), remedy: AGAIN.to_owned() }
 }
 
-/// A value by the type of its field; JSON alone does not tell a text from a yes.
-pub(crate) fn typed(kind: FieldType, value: &serde_json::Value) -> serde_json::Result<Option<Value>> {
-    if value.is_null() {
-        return Ok(None);
-    }
-    Ok(Some(match kind {
-        FieldType::Text | FieldType::Email | FieldType::Phone | FieldType::Date => {
-            Value::Text(String::deserialize(value)?)
-        }
-        FieldType::YesNo => Value::YesNo(Deserialize::deserialize(value)?),
-        FieldType::Choices => Value::Choices(Deserialize::deserialize(value)?),
-        FieldType::Percentage => Value::Percentage(f64::deserialize(value)?),
-        FieldType::Links => Value::Links(Deserialize::deserialize(value)?),
-        FieldType::Organizations => Value::Organizations(Deserialize::deserialize(value)?),
-        FieldType::Emails => Value::Emails(Deserialize::deserialize(value)?),
-        FieldType::Country => Value::Country(Deserialize::deserialize(value)?),
-    }))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn values_have_the_type_of_their_field() {
-        let yes = serde_json::json!("yes");
-        assert_eq!(typed(FieldType::Text, &yes).unwrap(), Some(Value::Text("yes".into())));
-        assert!(matches!(typed(FieldType::YesNo, &yes).unwrap(), Some(Value::YesNo(_))));
-        assert_eq!(typed(FieldType::Percentage, &serde_json::Value::Null).unwrap(), None);
-        typed(FieldType::Percentage, &yes).unwrap_err();
-    }
 
     #[test]
     fn what_is_no_record_says_so() {
