@@ -16,7 +16,7 @@ use super::{COULD_NOT_RUN, DONE, SOME_FAILED};
 use crate::batch::{Batch, Progress, Ran};
 use crate::confidence::Weights;
 use crate::history::{ROSTER, Roster};
-use crate::journal::{Entry, Fate, Settings};
+use crate::journal::{Entry, Facts, Fate, Settings};
 use crate::questionnaire::Library;
 use crate::record::Summary;
 use crate::system;
@@ -183,10 +183,10 @@ fn tell_all(ran: &Ran) {
                 let told = others.entry(input).or_default();
                 *told += 1;
                 if *told <= TOLD_MAX {
-                    lines.extend(line(entry));
+                    lines.extend(line(entry, &ran.facts));
                 }
             }
-            Fate::Record { .. } | Fate::Superseded { .. } | Fate::Duplicate { .. } => lines.extend(line(entry)),
+            Fate::Record { .. } | Fate::Superseded { .. } | Fate::Duplicate { .. } => lines.extend(line(entry, &ran.facts)),
         }
     }
     for (input, count) in others.into_iter().filter(|(_, count)| *count > TOLD_MAX) {
@@ -197,18 +197,22 @@ fn tell_all(ran: &Ran) {
     }
 }
 
-/// What became of a document, in a line or an error.
-fn line(entry: &Entry) -> Option<String> {
+/// What became of a document, in a line or an error; `facts` are those of the records, joined with what people decided.
+fn line(entry: &Entry, facts: &BTreeMap<String, Facts>) -> Option<String> {
     let name = safe(&entry.address.shown());
     Some(match &entry.fate {
         Fate::Failed { failure } => error_text(&failure.message, &name, &failure.remedy),
         Fate::Opened { .. } => return None,
         Fate::Record { .. } | Fate::Superseded { .. } => {
-            let summary = &entry.facts.as_ref()?.summary;
+            let read = entry.facts.as_ref()?;
+            let summary = &facts.get(&read.record).unwrap_or(read).summary;
             let is_superseded = matches!(entry.fate, Fate::Superseded { .. });
             let later = if is_superseded { ", superseded by a later return" } else { "" };
-            let Summary { fields, accepted, review, .. } = summary;
-            format!("{name}: {fields} fields, {accepted} accepted, {review} for review{later}")
+            let Summary { fields, accepted, review, confirmed, corrected, .. } = summary;
+            let decided = [(confirmed, "confirmed"), (corrected, "corrected")];
+            let decided = decided.iter().filter(|(count, _)| **count > 0);
+            let decided: String = decided.map(|(count, what)| format!(", {count} {what}")).collect();
+            format!("{name}: {fields} fields, {accepted} accepted, {review} for review{decided}{later}")
         }
         Fate::Duplicate { of, .. } => format!("{name}: the same bytes as {}", safe(&of.shown())),
         Fate::NotSubmission { reason } => format!("{name}: no returned questionnaire: {}", safe(reason)),

@@ -75,6 +75,22 @@ pub(crate) struct StoredAnswer {
     pub decision: Option<Decided>,
 }
 
+impl StoredAnswer {
+    /// Probability that the answer is what the source shows. `None` where a person put it there in place of another: how sure
+    /// the program is of what it read says nothing of that.
+    pub(crate) fn own_confidence(&self) -> Option<f64> {
+        let is_other = |decided: &Decided| {
+            !decided.outdated && (decided.what == Status::Corrected || decided.seen_differently)
+        };
+        (!self.decision.as_ref().is_some_and(is_other)).then_some(self.confidence)
+    }
+
+    /// What the program says to do with what it read.
+    pub(crate) fn own_status(&self) -> Status {
+        self.decision.as_ref().map_or(self.status, |decided| decided.machine.status)
+    }
+}
+
 /// Another value; without a type.
 #[derive(Debug, Deserialize)]
 pub(crate) struct StoredAlternative {

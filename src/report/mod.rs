@@ -10,6 +10,7 @@ mod gather;
 mod html;
 mod notices;
 mod overview;
+mod reviewed;
 mod schema;
 mod steps;
 mod tally;
@@ -20,7 +21,7 @@ pub use gather::overview;
 pub use html::html;
 pub use overview::{
     Cell, EarlierReturn, FieldOverview, MissingRespondent, NoticeGroup, Overview, Part, Respondent, RespondentDoubt,
-    ReviewReason, SCHEMA,
+    ReviewReason, Reviewed, SCHEMA,
 };
 pub use schema::status_schema;
 pub(crate) use steps::counted;
