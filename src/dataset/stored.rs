@@ -60,6 +60,8 @@ pub(crate) struct StoredAnswer {
     pub value: serde_json::Value,
     pub finding: Finding,
     pub status: Status,
+    /// That of what the program read; no number where a public record does not tell it.
+    #[serde(deserialize_with = "number")]
     pub confidence: f64,
     pub flags: Vec<Sign>,
     #[serde(default)]
@@ -82,7 +84,8 @@ impl StoredAnswer {
         let is_other = |decided: &Decided| {
             !decided.outdated && (decided.what == Status::Corrected || decided.seen_differently)
         };
-        (!self.decision.as_ref().is_some_and(is_other)).then_some(self.confidence)
+        let is_other = self.decision.as_ref().is_some_and(is_other);
+        Some(self.confidence).filter(|confidence| !is_other && !confidence.is_nan())
     }
 
     /// What the program says to do with what it read.
@@ -123,6 +126,11 @@ pub(crate) struct StoredSummary {
     pub confirmed: usize,
     #[serde(default)]
     pub corrected: usize,
+}
+
+/// A number; not a number for null.
+fn number<'de, D: serde::Deserializer<'de>>(from: D) -> Result<f64, D::Error> {
+    Ok(Option::deserialize(from)?.unwrap_or(f64::NAN))
 }
 
 /// The form of a record, read first: what else it holds depends on it.

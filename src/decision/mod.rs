@@ -10,6 +10,7 @@ mod standing;
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::extract::Finding;
@@ -69,7 +70,7 @@ pub struct Seen {
 }
 
 /// An answer of a record, as far as decisions are about it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Answer {
     /// The value, as the record has it.
     pub value: serde_json::Value,
