@@ -205,12 +205,11 @@ fn gathered(batch: &Batch<'_>, pieces: &[Piece]) -> Result<Gathered, BatchError>
 /// Histories, rules, model, roster: files of the same bytes are left as they are.
 fn write_beside(batch: &Batch<'_>, histories: &Histories) -> Result<(), WriteError> {
     let path = batch.out.join(history::NAME);
-    let mut json = serde_json::to_vec_pretty(histories).map_err(|error| WriteError {
+    let json = histories.to_json().map_err(|error| WriteError {
         what: "the histories",
         path: path.clone(),
         cause: error.into(),
     })?;
-    json.push(b'\n');
     let with_record: BTreeSet<&str> = histories.respondents.iter().map(|one| one.questionnaire.as_str()).collect();
     let is_used = |name: &str| match name.strip_prefix("rules/").and_then(|name| name.strip_suffix(".toml")) {
         Some(questionnaire) => with_record.contains(questionnaire),

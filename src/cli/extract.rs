@@ -186,7 +186,9 @@ fn tell_all(ran: &Ran) {
                     lines.extend(line(entry, &ran.facts));
                 }
             }
-            Fate::Record { .. } | Fate::Superseded { .. } | Fate::Duplicate { .. } => lines.extend(line(entry, &ran.facts)),
+            Fate::Record { .. } | Fate::Superseded { .. } | Fate::Duplicate { .. } => {
+                lines.extend(line(entry, &ran.facts))
+            }
         }
     }
     for (input, count) in others.into_iter().filter(|(_, count)| *count > TOLD_MAX) {

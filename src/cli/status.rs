@@ -23,8 +23,7 @@ const NAME_COLUMNS_MIN: usize = 12;
 /// Most entries of a list that are shown.
 const LISTED_MAX: usize = 50;
 /// A figure and the blanks before it.
-const FIGURE_COLUMNS: [(&str, usize); 5] =
-    [("returns", 9), ("answered", 10), ("review", 8), (DECIDED, 9), (LATE, 6)];
+const FIGURE_COLUMNS: [(&str, usize); 5] = [("returns", 9), ("answered", 10), ("review", 8), (DECIDED, 9), (LATE, 6)];
 /// Name of the figure that a roster tells.
 const LATE: &str = "late";
 /// Name of the figure that is told where people decided about values: how many were confirmed or corrected.

@@ -81,9 +81,8 @@ impl StoredAnswer {
     /// Probability that the answer is what the source shows. `None` where a person put it there in place of another: how sure
     /// the program is of what it read says nothing of that.
     pub(crate) fn own_confidence(&self) -> Option<f64> {
-        let is_other = |decided: &Decided| {
-            !decided.outdated && (decided.what == Status::Corrected || decided.seen_differently)
-        };
+        let is_other =
+            |decided: &Decided| !decided.outdated && (decided.what == Status::Corrected || decided.seen_differently);
         let is_other = self.decision.as_ref().is_some_and(is_other);
         Some(self.confidence).filter(|confidence| !is_other && !confidence.is_nan())
     }

@@ -22,7 +22,7 @@ pub use ledger::{Ledger, LedgerError, NAME, New};
 pub use standing::Standing;
 
 /// What a decision is about: the field of a form, as one source answers it.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct Subject {
     /// SHA-256 of the source.
     pub source: String,
@@ -33,7 +33,7 @@ pub struct Subject {
 }
 
 /// A decision.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Decision {
     /// Its number: they count upwards through the whole history.
     pub number: i64,
@@ -58,7 +58,7 @@ pub struct Decision {
 }
 
 /// What the program had read when somebody decided.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Seen {
     /// Version of the program.
     pub program: String,
@@ -85,7 +85,7 @@ pub struct Answer {
 }
 
 /// What was decided.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "what", rename_all = "snake_case")]
 pub enum Ruling {
     /// What was seen is right.
@@ -120,7 +120,7 @@ impl Ruling {
 }
 
 /// What stands in place of what the program read.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Correction {
     /// The value, in the form of the type of the field.
     pub value: serde_json::Value,

@@ -222,9 +222,8 @@ impl Composer<'_> {
 
     fn noted(&self) -> Vec<Noted> {
         let answers = self.record.answers.iter();
-        let is_noted = |answer: &StoredAnswer| {
-            needs_check(answer) || answer.status.is_decided() || !answer.flags.is_empty()
-        };
+        let is_noted =
+            |answer: &StoredAnswer| needs_check(answer) || answer.status.is_decided() || !answer.flags.is_empty();
         let noted = answers.filter(|(_, answer)| is_noted(answer));
         noted
             .map(|(id, answer)| Noted {

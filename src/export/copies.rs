@@ -53,10 +53,8 @@ fn shown(dataset: &Dataset, id: &str, folder: &Path) -> Result<(PathBuf, StoredR
         return Ok((dataset.record_path(id), stored));
     }
     let path = folder.join(format!("{id}.json"));
-    write_file(&path, &bytes).map_err(|error| Failure {
-        message: error.to_string(),
-        remedy: error.remedy().to_owned(),
-    })?;
+    write_file(&path, &bytes)
+        .map_err(|error| Failure { message: error.to_string(), remedy: error.remedy().to_owned() })?;
     Ok((path, stored))
 }
 

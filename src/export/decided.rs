@@ -14,7 +14,8 @@ pub(super) fn in_words(decided: &Decided) -> Vec<String> {
     let mut sentences = vec![by_whom(decided)];
     sentences.extend(decided.why.clone());
     if decided.outdated {
-        sentences.push("The form does not take any more what was decided, so this is what the program reads".to_owned());
+        sentences
+            .push("The form does not take any more what was decided, so this is what the program reads".to_owned());
     } else if decided.seen_differently {
         sentences.push("The program reads something else now than was seen then".to_owned());
     }

@@ -39,6 +39,18 @@ pub struct Histories {
     pub missing: Vec<Missing>,
 }
 
+impl Histories {
+    /// As they stand in their file.
+    ///
+    /// # Errors
+    /// When they cannot be expressed in JSON.
+    pub fn to_json(&self) -> serde_json::Result<Vec<u8>> {
+        let mut json = serde_json::to_vec_pretty(self)?;
+        json.push(b'\n');
+        Ok(json)
+    }
+}
+
 /// What one respondent returned.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct History {

@@ -43,7 +43,9 @@ pub(super) fn ask(
     }
     match answer.finding {
         Finding::Empty => Some((Weight::Empty, "")),
-        Finding::NotStated if is_settled || !answer.flags.contains(&Sign::NotYet) => Some((Weight::Wished, not_stated(field.kind))),
+        Finding::NotStated if is_settled || !answer.flags.contains(&Sign::NotYet) => {
+            Some((Weight::Wished, not_stated(field.kind)))
+        }
         _ => None,
     }
 }

@@ -82,9 +82,8 @@ fn shown(bytes: Vec<u8>, record: &StoredRecord) -> io::Result<Vec<u8>> {
     }
     type Keys = IndexMap<String, Box<RawValue>>;
     let mut keys: Keys = serde_json::from_slice(&bytes)?;
-    let mut answers: IndexMap<String, Keys> = keys.get("answers").map_or(Ok(IndexMap::new()), |answers| {
-        serde_json::from_str(answers.get())
-    })?;
+    let mut answers: IndexMap<String, Keys> =
+        keys.get("answers").map_or(Ok(IndexMap::new()), |answers| serde_json::from_str(answers.get()))?;
     for (_, answer) in answers.iter_mut().filter(|(field, _)| is_other(field)) {
         answer.insert("confidence".to_owned(), to_raw_value(&())?);
     }

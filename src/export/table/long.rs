@@ -74,12 +74,8 @@ pub(super) fn columns() -> Vec<Column> {
 }
 
 /// What may be done with an answer, as it stands in the table.
-pub(super) const STATUSES: [&str; 4] = [
-    Status::Accepted.as_str(),
-    Status::Review.as_str(),
-    Status::Confirmed.as_str(),
-    Status::Corrected.as_str(),
-];
+pub(super) const STATUSES: [&str; 4] =
+    [Status::Accepted.as_str(), Status::Review.as_str(), Status::Confirmed.as_str(), Status::Corrected.as_str()];
 
 /// Types of fields, as they stand in the table.
 pub(super) const TYPES: [&str; 11] = [
