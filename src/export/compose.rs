@@ -135,15 +135,17 @@ impl Composer<'_> {
         };
         if let Some(finding) = common.filter(|_| answers.iter().all(says_nothing)) {
             blocks.push(Block::Finding(words::finding(finding).0));
+            blocks.extend(corrected(answers.iter().map(|(_, answer, _)| *answer)));
         } else {
-            for (position, answer, value) in &answers {
-                if !self.stands_beside_option(*position, &answers) {
-                    self.answer(*position, answer, value.as_ref(), &answers, &mut blocks);
-                }
+            let is_beside = |position: usize| self.stands_beside_option(position, &answers);
+            for (position, answer, value) in answers.iter().filter(|(position, ..)| !is_beside(*position)) {
+                self.answer(*position, answer, value.as_ref(), &answers, &mut blocks);
+                blocks.extend(corrected(std::iter::once(*answer)));
             }
+            let beside = answers.iter().filter(|(position, ..)| is_beside(*position));
+            blocks.extend(corrected(beside.map(|(_, answer, _)| *answer)));
         }
         blocks.extend(self.check(answers.iter().map(|(_, answer, _)| *answer)));
-        blocks.extend(corrected(answers.iter().map(|(_, answer, _)| *answer)));
         Ok(blocks)
     }
 

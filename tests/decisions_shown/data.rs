@@ -113,11 +113,14 @@ impl Data {
         data.decide(&ghana, "publication_authorized", Ruling::Confirmed);
         data.decide(&ghana, "x2.options", Ruling::Confirmed);
         data.decide(&ghana, "q11.answer", corrected(json!("yes"), "answered"));
+        data.decide(&ghana, "q11.text", corrected(json!("They hang in the hall."), "answered"));
         data.decide(&ghana, "contact.name", corrected(json!("Kwabena Probe"), "answered"));
         let evidence = ghana["answers"]["q20.percentage"]["evidence"].clone();
         data.decide(&ghana, "q20.percentage", corrected_with(json!(27.5), "answered", evidence));
         data.decide(&ghana, "q22.text", Ruling::Flagged { assigned: Some("Anybody Else".into()) });
-        data.decide(&data.record("mozambique.txt"), "q6.answer", corrected(json!("no"), "answered"));
+        let mozambique = data.record("mozambique.txt");
+        data.decide(&mozambique, "q6.answer", corrected(json!("no"), "answered"));
+        data.decide(&mozambique, "q6.text", Ruling::Confirmed);
         data
     }
 
