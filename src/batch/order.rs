@@ -1,6 +1,6 @@
 //! A run as it is ordered, how far it has come, what came of it, and what keeps it from being done.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -8,9 +8,11 @@ use sha2::{Digest, Sha256};
 use thiserror::Error;
 
 use super::pool::{StartError, Workers};
+use crate::decision::{self, LedgerError};
 use crate::history::{Histories, Roster};
 use crate::intake::{MediaType, hexadecimal};
-use crate::journal::{Entry, Failure, JournalError, Settings};
+use crate::journal::{Entry, Facts, Failure, JournalError, Settings};
+use crate::questionnaire::Questionnaire;
 use crate::write::{WriteError, record_path};
 
 /// Larger inputs are not compared with earlier runs: to read them for that costs as much as to open them.
@@ -27,6 +29,8 @@ pub struct Batch<'a> {
     pub settings: Settings,
     /// Files that are written beside the records, by their names below the folder: rules, model, roster.
     pub beside: Vec<(String, Vec<u8>)>,
+    /// The questionnaires that records are made by.
+    pub questionnaires: &'a [Questionnaire],
     /// Who is expected to answer.
     pub roster: Option<&'a Roster>,
     /// How documents are read.
@@ -53,6 +57,8 @@ pub struct Ran {
     pub given: BTreeSet<String>,
     /// Histories of all respondents.
     pub histories: Histories,
+    /// What each record says of itself, joined with what people decided, by its id.
+    pub facts: BTreeMap<String, Facts>,
     /// Inputs of earlier runs that are not where they were; what they held counts still.
     pub gone: Vec<String>,
     /// Records of earlier runs under other settings, whose inputs were not given this time.
@@ -97,6 +103,9 @@ pub enum BatchError {
     /// The journal of an earlier run cannot be used.
     #[error(transparent)]
     Journal(#[from] JournalError),
+    /// What people decided cannot be read.
+    #[error(transparent)]
+    Decisions(#[from] LedgerError),
     /// A record that was written cannot be read.
     #[error("{}", .0.message)]
     Record(Failure),
@@ -111,6 +120,7 @@ impl BatchError {
             Self::Locked(path) | Self::OutIsNoText(path) | Self::WorkerWrite { path, .. } => path.display().to_string(),
             Self::Write(error) => error.path.display().to_string(),
             Self::Journal(error) => error.path.display().to_string(),
+            Self::Decisions(_) => decision::NAME.to_owned(),
         }
     }
 
@@ -124,6 +134,7 @@ impl BatchError {
             Self::WorkerWrite { remedy, .. } => remedy,
             Self::Start(_) => "start the program from the place where it was installed",
             Self::Journal(_) => "move the folder away, or choose another one with --out, and run again",
+            Self::Decisions(error) => error.remedy(),
             Self::Record(failure) => &failure.remedy,
         }
     }

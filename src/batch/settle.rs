@@ -8,8 +8,9 @@ use super::order::{Batch, BatchError, Ran, source_path};
 use super::piece::{Piece, excuse_companions};
 use super::request::Reply;
 use super::working_log::Key;
-use crate::history::{self, Arrival, Histories, Returned, States, gather};
-use crate::intake::{MediaType, reason};
+use crate::decision::Decisions;
+use crate::history::{self, Gathered, Histories, Known};
+use crate::intake::MediaType;
 use crate::journal::{self, Address, Entry, Failure, Fate};
 use crate::write::{WriteError, record_path, write_file};
 
@@ -130,12 +131,7 @@ pub(super) fn settle(batch: &Batch<'_>, mut pieces: Vec<Piece>, given: BTreeSet<
     excuse_companions(&mut pieces);
     pieces.sort_by(|a, b| (&a.entry.address, &a.entry.sha256).cmp(&(&b.entry.address, &b.entry.sha256)));
     let firsts = firsts(&pieces);
-    let histories = histories(batch, &pieces)?;
-    let counting: BTreeMap<&str, &str> = histories
-        .respondents
-        .iter()
-        .flat_map(|history| history.returns.iter().map(|one| (one.record.as_str(), history.counts.as_str())))
-        .collect();
+    let Gathered { histories, facts } = gathered(batch, &pieces)?;
     for piece in &mut pieces {
         let Some(facts) = &piece.entry.facts else { continue };
         let record = facts.record.clone();
@@ -145,12 +141,10 @@ pub(super) fn settle(batch: &Batch<'_>, mut pieces: Vec<Piece>, given: BTreeSet<
         piece.entry.fate = if piece.entry.address != first.0 || piece.entry.sha256 != first.1 {
             Fate::Duplicate { of: first.0.clone(), record }
         } else {
-            match counting.get(record.as_str()) {
-                Some(by) if *by != record => Fate::Superseded { by: (*by).to_owned(), record },
-                _ => Fate::Record { record },
-            }
+            Fate::Record { record }
         };
     }
+    histories.settle(pieces.iter_mut().map(|piece| &mut piece.entry));
     let entries: Vec<Entry> = pieces.into_iter().map(|piece| piece.entry).collect();
     write_beside(batch, &histories)?;
     journal::write(batch.out, &batch.settings, &entries)?;
@@ -161,7 +155,7 @@ pub(super) fn settle(batch: &Batch<'_>, mut pieces: Vec<Piece>, given: BTreeSet<
     let settings = batch.settings.digest();
     let is_stale = |entry: &&Entry| matches!(entry.fate, Fate::Record { .. }) && entry.settings != settings;
     let stale = entries.iter().filter(is_stale).count();
-    Ok(Ran { entries, given, histories, gone, stale })
+    Ok(Ran { entries, given, histories, facts, gone, stale })
 }
 
 /// Pieces of the same bytes that wait still, as their document was known from another place.
@@ -199,42 +193,23 @@ fn firsts(pieces: &[Piece]) -> BTreeMap<String, First> {
     firsts
 }
 
-fn histories(batch: &Batch<'_>, pieces: &[Piece]) -> Result<Histories, BatchError> {
-    let mut returned: BTreeMap<&str, Returned> = BTreeMap::new();
-    for piece in pieces {
-        let Some(facts) = &piece.entry.facts else { continue };
-        let one = returned.entry(&facts.record).or_insert_with(|| Returned {
-            facts: facts.clone(),
-            arrivals: Vec::new(),
-            replaced: true,
-        });
-        one.replaced &= piece.entry.replaced;
-        let envelope = piece.entry.envelope.clone();
-        one.arrivals.push(Arrival { address: piece.entry.address.clone(), envelope });
-    }
-    let returned = returned.into_values().collect();
+fn gathered(batch: &Batch<'_>, pieces: &[Piece]) -> Result<Gathered, BatchError> {
+    let Batch { out, questionnaires, roster, .. } = *batch;
+    let decisions = Decisions::read(out)?;
+    let known = Known { out, questionnaires, decisions: &decisions, roster };
     // Those of an earlier run are only asked what they know; they may be missing or spoilt.
-    let before = fs_err::read(batch.out.join(history::NAME)).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
-    gather(returned, batch.roster, before, &mut |record| {
-        let path = record_path(batch.out, record);
-        let bytes = fs_err::read(&path).map_err(|error| Failure {
-            message: format!("cannot read the record {record}: {}", reason(&error)),
-            remedy: "run again: a record that is missing is made anew".to_owned(),
-        })?;
-        States::of_record(&bytes)
-    })
-    .map_err(BatchError::Record)
+    let before = fs_err::read(out.join(history::NAME)).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
+    known.gather(pieces.iter().map(|piece| &piece.entry), before).map_err(BatchError::Record)
 }
 
 /// Histories, rules, model, roster: files of the same bytes are left as they are.
 fn write_beside(batch: &Batch<'_>, histories: &Histories) -> Result<(), WriteError> {
     let path = batch.out.join(history::NAME);
-    let mut json = serde_json::to_vec_pretty(histories).map_err(|error| WriteError {
+    let json = histories.to_json().map_err(|error| WriteError {
         what: "the histories",
         path: path.clone(),
         cause: error.into(),
     })?;
-    json.push(b'\n');
     let with_record: BTreeSet<&str> = histories.respondents.iter().map(|one| one.questionnaire.as_str()).collect();
     let is_used = |name: &str| match name.strip_prefix("rules/").and_then(|name| name.strip_suffix(".toml")) {
         Some(questionnaire) => with_record.contains(questionnaire),

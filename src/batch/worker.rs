@@ -17,7 +17,7 @@ use crate::questionnaire::Questionnaire;
 use crate::read::ReadError;
 use crate::record::{Record, Status};
 use crate::write::{self, WriteError};
-use crate::{ConvertError, Rapporteur, language, read, system};
+use crate::{ConvertError, Rapporteur, read, system};
 
 /// Longest line that is taken for a request, in bytes.
 const REQUEST_BYTES_MAX: u64 = 1024 * 1024;
@@ -235,18 +235,8 @@ fn failed(error: &ConvertError) -> Reply {
 /// What a record says of itself, as far as records are put together by it.
 fn facts(record: &Record, json: &[u8], questionnaire: &Questionnaire) -> Facts {
     let answer = |field: Option<usize>| record.answers.get(&questionnaire.fields[field?].id);
-    let respondent = answer(questionnaire.respondent).and_then(|answer| {
-        let (name, key) = match answer.value.as_ref()? {
-            Value::Country(country) => (country.name.clone(), country.iso3.clone()),
-            Value::Text(text) => {
-                let name = text.lines().next().unwrap_or_default().trim().to_owned();
-                let key = language::fold(&name);
-                (name, key)
-            }
-            _ => return None,
-        };
-        (!key.is_empty()).then(|| Respondent { name, key, accepted: answer.status == Status::Accepted })
-    });
+    let respondent = answer(questionnaire.respondent)
+        .and_then(|answer| Respondent::of_value(answer.value.as_ref()?, answer.status == Status::Accepted));
     let submitted_on = answer(questionnaire.date).and_then(|answer| match answer.value.as_ref()? {
         Value::Text(day) => Some(day.clone()),
         _ => None,

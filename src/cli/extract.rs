@@ -15,8 +15,8 @@ use super::work::Work;
 use super::{COULD_NOT_RUN, DONE, SOME_FAILED};
 use crate::batch::{Batch, Progress, Ran};
 use crate::confidence::Weights;
-use crate::history::Roster;
-use crate::journal::{Entry, Fate, Settings};
+use crate::history::{ROSTER, Roster};
+use crate::journal::{Entry, Facts, Fate, Settings};
 use crate::questionnaire::Library;
 use crate::record::Summary;
 use crate::system;
@@ -71,6 +71,7 @@ pub(super) fn run(arguments: &Extract) -> Result<u8> {
         out: &arguments.out,
         settings: settings(&library, &weights)?,
         beside,
+        questionnaires: library.questionnaires(),
         roster: roster.as_ref().map(|(_, roster)| roster),
         workers: arguments.work.workers(
             handed_on(arguments),
@@ -87,9 +88,6 @@ pub(super) fn run(arguments: &Extract) -> Result<u8> {
     say(&summary::table(&ran, &arguments.out));
     Ok(if is_done(&ran) { DONE } else { SOME_FAILED })
 }
-
-/// Name of the roster in the folder of a run.
-const ROSTER: &str = "roster.csv";
 
 /// The roster that was given, or that of an earlier run; or the exit code, where it cannot be used.
 fn roster(file: &Path, is_given: bool) -> Result<Option<(Vec<u8>, Roster)>, u8> {
@@ -185,10 +183,12 @@ fn tell_all(ran: &Ran) {
                 let told = others.entry(input).or_default();
                 *told += 1;
                 if *told <= TOLD_MAX {
-                    lines.extend(line(entry));
+                    lines.extend(line(entry, &ran.facts));
                 }
             }
-            Fate::Record { .. } | Fate::Superseded { .. } | Fate::Duplicate { .. } => lines.extend(line(entry)),
+            Fate::Record { .. } | Fate::Superseded { .. } | Fate::Duplicate { .. } => {
+                lines.extend(line(entry, &ran.facts))
+            }
         }
     }
     for (input, count) in others.into_iter().filter(|(_, count)| *count > TOLD_MAX) {
@@ -199,18 +199,22 @@ fn tell_all(ran: &Ran) {
     }
 }
 
-/// What became of a document, in a line or an error.
-fn line(entry: &Entry) -> Option<String> {
+/// What became of a document, in a line or an error; `facts` are those of the records, joined with what people decided.
+fn line(entry: &Entry, facts: &BTreeMap<String, Facts>) -> Option<String> {
     let name = safe(&entry.address.shown());
     Some(match &entry.fate {
         Fate::Failed { failure } => error_text(&failure.message, &name, &failure.remedy),
         Fate::Opened { .. } => return None,
         Fate::Record { .. } | Fate::Superseded { .. } => {
-            let summary = &entry.facts.as_ref()?.summary;
+            let read = entry.facts.as_ref()?;
+            let summary = &facts.get(&read.record).unwrap_or(read).summary;
             let is_superseded = matches!(entry.fate, Fate::Superseded { .. });
             let later = if is_superseded { ", superseded by a later return" } else { "" };
-            let Summary { fields, accepted, review, .. } = summary;
-            format!("{name}: {fields} fields, {accepted} accepted, {review} for review{later}")
+            let Summary { fields, accepted, review, confirmed, corrected, .. } = summary;
+            let decided = [(confirmed, "confirmed"), (corrected, "corrected")];
+            let decided = decided.iter().filter(|(count, _)| **count > 0);
+            let decided: String = decided.map(|(count, what)| format!(", {count} {what}")).collect();
+            format!("{name}: {fields} fields, {accepted} accepted, {review} for review{decided}{later}")
         }
         Fate::Duplicate { of, .. } => format!("{name}: the same bytes as {}", safe(&of.shown())),
         Fate::NotSubmission { reason } => format!("{name}: no returned questionnaire: {}", safe(reason)),

@@ -86,7 +86,7 @@ fn tell(packed: &Packed, bag: &str) {
 
 /// What is in a package, in numbers.
 fn contents(packed: &Packed) -> String {
-    let things = [
+    let mut things = vec![
         counted(packed.records, "record"),
         counted(packed.originals, "original"),
         counted(packed.inputs, "input"),
@@ -95,6 +95,9 @@ fn contents(packed: &Packed) -> String {
             many => format!("{many} pictures of pages"),
         },
     ];
+    if packed.decisions > 0 {
+        things.push(counted(packed.decisions, "decision"));
+    }
     let files = if packed.files == 1 { "file" } else { "files" };
     let bytes = if packed.size_bytes == 1 { "byte" } else { "bytes" };
     format!("{}; {} {files}, {} {bytes}", things.join(", "), packed.files, packed.size_bytes)

@@ -23,9 +23,11 @@ const NAME_COLUMNS_MIN: usize = 12;
 /// Most entries of a list that are shown.
 const LISTED_MAX: usize = 50;
 /// A figure and the blanks before it.
-const FIGURE_COLUMNS: [(&str, usize); 4] = [("returns", 9), ("answered", 10), ("review", 8), (LATE, 6)];
+const FIGURE_COLUMNS: [(&str, usize); 5] = [("returns", 9), ("answered", 10), ("review", 8), (DECIDED, 9), (LATE, 6)];
 /// Name of the figure that a roster tells.
 const LATE: &str = "late";
+/// Name of the figure that is told where people decided about values: how many were confirmed or corrected.
+const DECIDED: &str = "decided";
 
 /// Tell who answered, what needs a person and what to do next.
 ///
@@ -53,7 +55,7 @@ pub(super) fn run(arguments: &Status) -> Result<u8> {
     let overview = report::overview(&dataset);
     match arguments.json {
         true => data(&format!("{}\n", serde_json::to_string_pretty(&overview)?))?,
-        false => data(&format!("{}\n", table(&overview, columns())))?,
+        false => data(&format!("{}\n", table(&overview, &safe(&arguments.folder.display().to_string()), columns())))?,
     }
     Ok(if overview.is_damaged() { SOME_FAILED } else { DONE })
 }
@@ -64,8 +66,9 @@ pub(super) fn columns() -> usize {
     terminal.map_or(COLUMNS, |(width, _)| usize::from(width.0).max(COLUMNS_MIN))
 }
 
-/// The whole of it in so many columns: what is there, who answered, what failed, what is missing, what to do next.
-pub(super) fn table(overview: &Overview, columns: usize) -> String {
+/// The whole of it in so many columns: what is there, who answered, what failed, what is missing, what people decided, what to
+/// do next in the folder.
+pub(super) fn table(overview: &Overview, folder: &str, columns: usize) -> String {
     let mut lines = Lines { text: String::new(), columns };
     if overview.broken_off {
         lines.line(ERROR, "A run was broken off, or is still going on.");
@@ -95,12 +98,14 @@ pub(super) fn table(overview: &Overview, columns: usize) -> String {
         failures(&mut lines, account);
         sums(&mut lines, account);
     }
+    reviewed(&mut lines, overview);
     lines.blank();
     for (position, step) in report::steps(overview).iter().enumerate() {
         let start = if position == 0 { "Next: " } else { "      " };
         let words = step.words.iter().map(|one| match one {
             Words::Own(text) => text.clone(),
             Words::Name(name) => safe(name),
+            Words::Folder => folder.to_owned(),
         });
         lines.hanging(start, &words.collect::<String>());
     }
@@ -147,7 +152,9 @@ impl Lines {
 /// A row a respondent.
 fn respondents(lines: &mut Lines, part: &Part) {
     let is_timed = part.respondents.iter().any(|one| one.late.is_some());
-    let figures_shown = || FIGURE_COLUMNS.into_iter().filter(|(name, _)| is_timed || *name != LATE);
+    let is_decided = part.counts.decided() > 0;
+    let is_shown = |name: &str| (is_timed || name != LATE) && (is_decided || name != DECIDED);
+    let figures_shown = || FIGURE_COLUMNS.into_iter().filter(|(name, _)| is_shown(name));
     let figures: usize = figures_shown().map(|(_, columns)| columns).sum();
     let names: Vec<String> = part.respondents.iter().map(shown).collect();
     let widest = names.iter().map(|name| name.width()).max().unwrap_or(0).max("respondent".len());
@@ -171,6 +178,10 @@ fn respondents(lines: &mut Lines, part: &Part) {
             pad(&fit(name, who), who),
             one.returns
         );
+        if is_decided {
+            let decided = one.counts.map_or("–".to_owned(), |counts| counts.decided().to_string());
+            row.push_str(&format!("{GOOD}{decided:>9}{GOOD:#}"));
+        }
         let doubt = doubt(one);
         let is_late = one.late == Some(true);
         if is_late || (is_timed && is_beside && !doubt.is_empty()) {
@@ -220,6 +231,27 @@ fn failures(lines: &mut Lines, account: &Account) {
         lines.hanging("  ", &format!("{}: {}", safe(&one.input), safe(&one.message)));
         lines.hanging("    do: ", &safe(&one.remedy));
     });
+}
+
+/// How far people have come with the review; nothing where nobody decided.
+fn reviewed(lines: &mut Lines, overview: &Overview) {
+    let (counts, reviewed) = (overview.counts(), &overview.reviewed);
+    let told = [
+        (counts.confirmed, "confirmed"),
+        (counts.corrected, "corrected"),
+        (reviewed.flagged, "flagged"),
+        (reviewed.seen_differently, "seen differently now"),
+        (reviewed.outdated, "outdated"),
+        (reviewed.without_record, "without a record any more"),
+    ];
+    let told: Vec<String> =
+        told.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect();
+    if told.is_empty() {
+        return;
+    }
+    lines.blank();
+    let done = format!("review: {} of {} values done", reviewed.done, reviewed.due);
+    lines.line(STRONG, &format!("{done}; {}", told.join(", ")));
 }
 
 /// How the inputs add up.

@@ -5,6 +5,7 @@ use std::path::Path;
 use super::terminal::{CARE, ERROR, FAINT, GOOD, STRONG, fit, pad, safe};
 use crate::batch::Ran;
 use crate::journal::{self, Entry, Facts, Fate};
+use crate::record::Summary;
 
 /// Most columns of a name.
 const NAME_COLUMNS_MAX: usize = 36;
@@ -17,6 +18,7 @@ pub(super) fn table(ran: &Ran, out: &Path) -> String {
         .iter()
         .filter(counts)
         .filter_map(|entry| entry.facts.as_ref())
+        .map(|facts| ran.facts.get(&facts.record).unwrap_or(facts))
         .map(|facts| (respondent(facts), safe(&facts.name), facts))
         .collect();
     let mut text = respondents(&rows);
@@ -39,9 +41,11 @@ pub(super) fn table(ran: &Ran, out: &Path) -> String {
             counted(ran.stale, "record")
         ));
     }
+    text.push_str(&decided(&rows));
     if review > 0 {
         text.push_str(&format!(
-            "Next: look at the {CARE}{review}{CARE:#} of {fields} values with \"status\": \"review\"; their flags say why."
+            "Next: run `rapporteur review {}` and look at the {CARE}{review}{CARE:#} of {fields} values that wait for review.",
+            out.display()
         ));
     } else if fields > 0 {
         text.push_str("Next: nothing needs review.");
@@ -65,9 +69,24 @@ pub(super) fn table(ran: &Ran, out: &Path) -> String {
     text.trim_end().to_owned()
 }
 
+/// What people decided about these records, in a line; nothing where nobody did.
+fn decided(rows: &[(String, String, &Facts)]) -> String {
+    let sum = |count: fn(&Summary) -> usize| rows.iter().map(|(_, _, facts)| count(&facts.summary)).sum::<usize>();
+    let (confirmed, corrected) = (sum(|one| one.confirmed), sum(|one| one.corrected));
+    match confirmed + corrected {
+        0 => String::new(),
+        all => format!(
+            "What people decided stands: {} {GOOD}{confirmed} confirmed{GOOD:#} and {GOOD}{corrected} corrected{GOOD:#}.\n",
+            if all == 1 { "1 value,".to_owned() } else { format!("{all} values,") }
+        ),
+    }
+}
+
 /// A line a record that counts; nothing where there is none.
 fn respondents(rows: &[(String, String, &Facts)]) -> String {
     let mut text = String::new();
+    let is_decided = rows.iter().any(|(_, _, facts)| facts.summary.confirmed + facts.summary.corrected > 0);
+    let head = if is_decided { "  decided" } else { "" };
     if !rows.is_empty() {
         let columns = |name: &str, values: &mut dyn Iterator<Item = &str>| {
             let widest = values.map(unicode_width::UnicodeWidthStr::width).max().unwrap_or(0);
@@ -76,20 +95,21 @@ fn respondents(rows: &[(String, String, &Facts)]) -> String {
         let who = columns("respondent", &mut rows.iter().map(|row| row.0.as_str()));
         let file = columns("file", &mut rows.iter().map(|row| row.1.as_str()));
         text.push_str(&format!(
-            "\n{STRONG}{}  {}  answered  empty  accepted  review{STRONG:#}\n",
+            "\n{STRONG}{}  {}  answered  empty  accepted  review{head}{STRONG:#}\n",
             pad("respondent", who),
             pad("file", file)
         ));
         for (name, source, facts) in rows {
             let summary = &facts.summary;
             text.push_str(&format!(
-                "{}  {FAINT}{}{FAINT:#}  {:>8}  {:>5}  {GOOD}{:>8}{GOOD:#}  {CARE}{:>6}{CARE:#}\n",
+                "{}  {FAINT}{}{FAINT:#}  {:>8}  {:>5}  {GOOD}{:>8}{GOOD:#}  {CARE}{:>6}{CARE:#}{}\n",
                 pad(&fit(name, who), who),
                 pad(&fit(source, file), file),
                 format!("{}/{}", summary.answered, summary.fields),
                 summary.empty,
                 summary.accepted,
                 summary.review,
+                if is_decided { format!("  {:>7}", summary.confirmed + summary.corrected) } else { String::new() },
             ));
         }
         text.push('\n');

@@ -61,7 +61,7 @@ fn shown(verification: &Verification) -> String {
 
 fn push_record(text: &mut String, record: &RecordVerified) {
     let path = safe(&record.path);
-    for one in &record.unresolved {
+    for one in record.unresolved.iter().chain(&record.unresolved_decisions) {
         let field = one.field.as_deref().map_or_else(|| "text that nobody claimed".to_owned(), safe);
         let quote = fit(&safe(&one.quote), VALUE_COLUMNS_MAX);
         text.push_str(&format!("{ERROR}not proven{ERROR:#}: {path}, {field}\n    \"{quote}\": {}\n", one.reason));
@@ -123,6 +123,13 @@ fn push_tally(text: &mut String, verification: &Verification) {
     let proven = format!("every quote stands in its original: {} of {}", tally.quotes_found, tally.quotes);
     let unread_told = format!("{proven}; those of {} could not be looked up", counted(unread, "record"));
     line(unresolved + unread == 0, if unread == 0 { proven } else { unread_told });
+    if tally.quotes_of_corrections > 0 {
+        let (found, all) = (tally.quotes_of_corrections_found, tally.quotes_of_corrections);
+        line(
+            found == all,
+            format!("every quote by which people corrected answers stands there, too: {found} of {all}"),
+        );
+    }
     let of_this = tally.equal + tally.different;
     let program = verification.program;
     if of_this > 0 || tally.failed > 0 {

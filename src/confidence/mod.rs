@@ -56,7 +56,7 @@ pub enum Status {
 
 impl Status {
     /// As records write it.
-    pub fn as_str(self) -> &'static str {
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::Accepted => "accepted",
             Self::Review => "review",

@@ -17,8 +17,8 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 use crate::batch;
-use crate::decision::{self, Decisions, Standing};
-use crate::history::{self, Histories, History, Return};
+use crate::decision::{self, Decisions, LedgerError, Standing};
+use crate::history::{self, Histories, History, Known, Return, Roster};
 use crate::intake::reason;
 use crate::journal::{self, Entry, Failure};
 use crate::questionnaire::{Library, Questionnaire};
@@ -26,8 +26,10 @@ use crate::write::record_path;
 
 pub use public::{LeftOut, NotPublished};
 pub(crate) use resolve::{resolve, resolve_text};
-pub(crate) use stored::{StoredAnswer, StoredRecord, StoredSource, typed};
+pub(crate) use stored::{StoredAnswer, StoredRecord, StoredSource};
 pub use unshown::Unshown;
+
+pub(crate) use crate::record::typed;
 
 /// All that lies in a folder that `extract` wrote to.
 #[derive(Debug)]
@@ -58,6 +60,14 @@ pub enum DatasetError {
         /// The folder.
         folder: PathBuf,
     },
+    /// What people decided cannot be read.
+    #[error("{cause}")]
+    Ledger {
+        /// The file.
+        file: PathBuf,
+        /// Why.
+        cause: LedgerError,
+    },
     /// A file beside the records cannot be used.
     #[error("{message}")]
     Beside {
@@ -73,7 +83,7 @@ impl DatasetError {
     pub fn path(&self) -> &Path {
         match self {
             Self::Records { folder, .. } | Self::NoRecord { folder } => folder,
-            Self::Beside { file, .. } => file,
+            Self::Beside { file, .. } | Self::Ledger { file, .. } => file,
         }
     }
 
@@ -83,6 +93,7 @@ impl DatasetError {
             Self::Records { .. } | Self::NoRecord { .. } => {
                 "name the folder that `rapporteur extract` wrote to with --out, or run that first"
             }
+            Self::Ledger { cause, .. } => cause.remedy(),
             Self::Beside { .. } => "run `rapporteur extract` again, which renews it",
         }
     }
@@ -124,8 +135,26 @@ impl Dataset {
             },
         };
         let decisions = Decisions::read(out)
-            .map_err(|error| DatasetError::Beside { file: out.join(decision::NAME), message: error.to_string() })?;
-        Ok(Self { out: out.to_owned(), library, journal, histories, decisions, is_public: false })
+            .map_err(|error| DatasetError::Ledger { file: out.join(decision::NAME), cause: error })?;
+        let mut dataset = Self { out: out.to_owned(), library, journal, histories, decisions, is_public: false };
+        dataset.gather_again()?;
+        Ok(dataset)
+    }
+
+    /// Gathers the histories with what people decided meanwhile about who answers, when, and what. Where a record that is
+    /// asked for cannot be read, they stay as they were; whoever shows the record tells of it.
+    fn gather_again(&mut self) -> Result<(), DatasetError> {
+        if self.decisions.last() == 0 || self.journal.is_empty() {
+            return Ok(());
+        }
+        let roster = roster(&self.out.join(history::ROSTER))?;
+        let (out, questionnaires, decisions) = (&self.out, self.library.questionnaires(), &self.decisions);
+        let known = Known { out, questionnaires, decisions, roster: roster.as_ref() };
+        if let Ok(gathered) = known.gather(&self.journal, Some(self.histories.clone())) {
+            gathered.histories.settle(&mut self.journal);
+            self.histories = gathered.histories;
+        }
+        Ok(())
     }
 
     /// The folder.
@@ -200,21 +229,8 @@ impl Dataset {
             message: format!("cannot read the record: {}", reason(&error)),
             remedy: "check that you may read the file".to_owned(),
         })?;
-        let bytes = self.joined(bytes)?;
+        let bytes = self.decisions.joined(bytes, self.questionnaires())?;
         if self.is_public { self.public_record(id, &bytes) } else { Ok(bytes) }
-    }
-
-    /// A record joined with what people decided.
-    fn joined(&self, bytes: Vec<u8>) -> Result<Vec<u8>, Failure> {
-        if self.decisions.last() == 0 {
-            return Ok(bytes);
-        }
-        let of = stored::About::read(&bytes)?;
-        let standings = self.decisions.standings(&of.source.sha256, &of.questionnaire.id);
-        let questionnaire = self.questionnaires().iter().find(|one| one.id == of.questionnaire.id);
-        decision::joined(bytes, &standings, &|field, value| {
-            questionnaire.is_none_or(|questionnaire| stored::fits(questionnaire, field, value))
-        })
     }
 
     /// Where the fields of a record stand that people decided about.
@@ -231,6 +247,14 @@ impl Dataset {
     pub(crate) fn source_path(&self, source: &StoredSource) -> PathBuf {
         self.out.join("sources").join(format!("{}.{}", source.sha256, source.media_type.extension()))
     }
+}
+
+/// The roster of the last run, where it had one.
+fn roster(file: &Path) -> Result<Option<Roster>, DatasetError> {
+    let Ok(bytes) = fs_err::read(file) else { return Ok(None) };
+    let unusable = |message: String| DatasetError::Beside { file: file.to_owned(), message };
+    let text = crate::read::text_of(&bytes).ok_or_else(|| unusable("the roster is no text".to_owned()))?;
+    Roster::parse(&text).map(Some).map_err(|error| unusable(error.to_string()))
 }
 
 /// Each record by itself, where no history was kept.

@@ -1,9 +1,9 @@
 //! Earlier returns, looked through for a decision that can be offered for a later one.
 
 use super::Dataset;
-use super::stored::{self, StoredRecord};
+use super::stored::StoredRecord;
 use crate::decision::{Answer, Offer, Ruling, Standing, Subject};
-use crate::record::Status;
+use crate::record::{self, Status};
 
 impl Dataset {
     /// A decision on an earlier return of the same respondent, for a field of a later one that is for review and that nobody
@@ -37,7 +37,7 @@ impl Dataset {
             let Some(ruling) = decision.carried_to(&machine) else { continue };
             if let (Ruling::Corrected { decided }, Some(questionnaire)) = (&ruling, questionnaire)
                 && !decided.value.is_null()
-                && !stored::fits(questionnaire, field, &decided.value)
+                && !record::fits(questionnaire, field, &decided.value)
             {
                 continue;
             }

@@ -104,7 +104,7 @@ impl Dataset {
         let (answer, value) = record.answer(&field.id, field.kind).map_err(NotPublished::Failed)?;
         match value {
             Some(Value::YesNo(YesNo::Yes)) if answer.finding == Finding::Answered => {
-                if answer.status == Status::Accepted { Ok(record) } else { Err(NotPublished::Doubtful) }
+                if answer.status == Status::Review { Err(NotPublished::Doubtful) } else { Ok(record) }
             }
             Some(Value::YesNo(YesNo::No)) => Err(NotPublished::Refused),
             _ => Err(NotPublished::NotStated),

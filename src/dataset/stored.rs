@@ -11,7 +11,7 @@ use crate::intake::MediaType;
 use crate::journal::Failure;
 use crate::questionnaire::{FieldType, Questionnaire};
 use crate::read::Severity;
-use crate::record::{Quote, RecordEvidence, SCHEMA, Status};
+use crate::record::{Quote, RecordEvidence, SCHEMA, Status, typed};
 
 /// A record, as far as exports show it.
 #[derive(Debug, Deserialize)]
@@ -61,6 +61,8 @@ pub(crate) struct StoredAnswer {
     pub value: serde_json::Value,
     pub finding: Finding,
     pub status: Status,
+    /// That of what the program read; no number where a public record does not tell it.
+    #[serde(deserialize_with = "number")]
     pub confidence: f64,
     pub flags: Vec<Sign>,
     #[serde(default)]
@@ -80,6 +82,22 @@ pub(crate) struct StoredAnswer {
     /// What a person decided about it; value, finding, status and evidence are then the person's.
     #[serde(default)]
     pub decision: Option<Decided>,
+}
+
+impl StoredAnswer {
+    /// Probability that the answer is what the source shows. `None` where a person put it there in place of another: how sure
+    /// the program is of what it read says nothing of that.
+    pub(crate) fn own_confidence(&self) -> Option<f64> {
+        let is_other =
+            |decided: &Decided| !decided.outdated && (decided.what == Status::Corrected || decided.seen_differently);
+        let is_other = self.decision.as_ref().is_some_and(is_other);
+        Some(self.confidence).filter(|confidence| !is_other && !confidence.is_nan())
+    }
+
+    /// What the program says to do with what it read.
+    pub(crate) fn own_status(&self) -> Status {
+        self.decision.as_ref().map_or(self.status, |decided| decided.machine.status)
+    }
 }
 
 /// Another value; without a type.
@@ -116,45 +134,9 @@ pub(crate) struct StoredSummary {
     pub corrected: usize,
 }
 
-/// What a record is of, and nothing else of it.
-#[derive(Deserialize)]
-pub(super) struct About {
-    pub source: AboutSource,
-    pub questionnaire: AboutQuestionnaire,
-}
-
-#[derive(Deserialize)]
-pub(super) struct AboutSource {
-    pub sha256: String,
-}
-
-#[derive(Deserialize)]
-pub(super) struct AboutQuestionnaire {
-    pub id: String,
-}
-
-impl About {
-    /// Reads it from the bytes of a record file.
-    ///
-    /// # Errors
-    /// When they are no record.
-    pub(super) fn read(bytes: &[u8]) -> Result<Self, Failure> {
-        serde_json::from_slice(bytes).map_err(|error| spoilt(&error))
-    }
-}
-
-/// True where a form takes a value for a field: it is of its type, and ticks no options but those of the form.
-pub(super) fn fits(questionnaire: &Questionnaire, field: &str, value: &serde_json::Value) -> bool {
-    let Some(field) = questionnaire.fields.iter().find(|one| one.id == field) else { return false };
-    match typed(field.kind, value) {
-        Ok(Some(Value::Choices(choices))) => {
-            let named = || [&choices.checked, &choices.unchecked, &choices.unknown].into_iter().flatten();
-            let options = || field.options.iter().map(|&option| questionnaire.option_id(option));
-            named().count() == field.options.len() && options().all(|option| named().any(|one| one == option))
-        }
-        Ok(value) => value.is_some(),
-        Err(_) => false,
-    }
+/// A number; not a number for null.
+fn number<'de, D: serde::Deserializer<'de>>(from: D) -> Result<f64, D::Error> {
+    Ok(Option::deserialize(from)?.unwrap_or(f64::NAN))
 }
 
 /// The form of a record, read first: what else it holds depends on it.
@@ -234,37 +216,9 @@ fn spoilt(error: &serde_json::Error) -> Failure {
     Failure { message: format!("the file is no record: {error}"), remedy: AGAIN.to_owned() }
 }
 
-/// A value by the type of its field; JSON alone does not tell a text from a yes.
-pub(crate) fn typed(kind: FieldType, value: &serde_json::Value) -> serde_json::Result<Option<Value>> {
-    if value.is_null() {
-        return Ok(None);
-    }
-    Ok(Some(match kind {
-        FieldType::Text | FieldType::Email | FieldType::Phone | FieldType::Date => {
-            Value::Text(String::deserialize(value)?)
-        }
-        FieldType::YesNo => Value::YesNo(Deserialize::deserialize(value)?),
-        FieldType::Choices => Value::Choices(Deserialize::deserialize(value)?),
-        FieldType::Percentage => Value::Percentage(f64::deserialize(value)?),
-        FieldType::Links => Value::Links(Deserialize::deserialize(value)?),
-        FieldType::Organizations => Value::Organizations(Deserialize::deserialize(value)?),
-        FieldType::Emails => Value::Emails(Deserialize::deserialize(value)?),
-        FieldType::Country => Value::Country(Deserialize::deserialize(value)?),
-    }))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn values_have_the_type_of_their_field() {
-        let yes = serde_json::json!("yes");
-        assert_eq!(typed(FieldType::Text, &yes).unwrap(), Some(Value::Text("yes".into())));
-        assert!(matches!(typed(FieldType::YesNo, &yes).unwrap(), Some(Value::YesNo(_))));
-        assert_eq!(typed(FieldType::Percentage, &serde_json::Value::Null).unwrap(), None);
-        typed(FieldType::Percentage, &yes).unwrap_err();
-    }
 
     #[test]
     fn what_is_no_record_says_so() {

@@ -4,16 +4,18 @@
 use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::value::{RawValue, to_raw_value};
 
-use super::{Answer, Correction, Decision, Ruling, Standing};
+use super::{Answer, Correction, Decision, Decisions, Ruling, Standing};
 use crate::extract::Finding;
 use crate::journal::Failure;
-use crate::record::Status;
+use crate::questionnaire::Questionnaire;
+use crate::record::{Status, fits};
 
 /// Who decided, and what the program had read: the key `decision` of an answer.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Decided {
     /// Number of the decision.
     pub number: i64,
@@ -31,6 +33,42 @@ pub struct Decided {
     pub outdated: bool,
     /// What the program reads.
     pub machine: Answer,
+}
+
+/// What a record is of, and nothing else of it.
+#[derive(Deserialize)]
+struct About {
+    source: AboutSource,
+    questionnaire: AboutQuestionnaire,
+}
+
+#[derive(Deserialize)]
+struct AboutSource {
+    sha256: String,
+}
+
+#[derive(Deserialize)]
+struct AboutQuestionnaire {
+    id: String,
+}
+
+impl Decisions {
+    /// The bytes of a record file, joined with the decisions about its source. What a form does not take is not put into it;
+    /// a form that is not known takes everything.
+    ///
+    /// # Errors
+    /// When anything was decided, and the bytes are no record.
+    pub fn joined(&self, bytes: Vec<u8>, known: &[Questionnaire]) -> Result<Vec<u8>, Failure> {
+        if self.last() == 0 {
+            return Ok(bytes);
+        }
+        let of: About = serde_json::from_slice(&bytes).map_err(spoilt)?;
+        let standings = self.standings(&of.source.sha256, &of.questionnaire.id);
+        let questionnaire = known.iter().find(|one| one.id == of.questionnaire.id);
+        joined(bytes, &standings, &|field, value| {
+            questionnaire.is_none_or(|questionnaire| fits(questionnaire, field, value))
+        })
+    }
 }
 
 type Keys = IndexMap<String, Box<RawValue>>;

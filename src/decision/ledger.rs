@@ -4,7 +4,8 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, TransactionBehavior, params};
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, Row, TransactionBehavior, params};
+use tempfile::TempDir;
 use thiserror::Error;
 
 use super::{Decision, Ruling, Sample, Seen, Subject};
@@ -20,6 +21,8 @@ const WAIT: Duration = Duration::from_secs(10);
 pub struct Ledger {
     connection: Connection,
     path: PathBuf,
+    /// The folder of the copy that is read, where the file itself cannot be opened. It is closed before it goes.
+    _copy: Option<TempDir>,
 }
 
 /// A decision that is to be added.
@@ -93,10 +96,10 @@ impl Ledger {
             connection.execute_batch(include_str!("schema.sql"))
         })();
         prepared.map_err(failed)?;
-        Ok(Self { connection, path })
+        Ok(Self { connection, path, _copy: None })
     }
 
-    /// Opens the ledger of a folder to read it; `None` where there is none.
+    /// Opens the ledger of a folder to read it; `None` where there is none. The folder may be one that cannot be written to.
     ///
     /// # Errors
     /// When the file is no ledger, or cannot be read.
@@ -105,10 +108,15 @@ impl Ledger {
         if !path.exists() {
             return Ok(None);
         }
-        let failed = |cause| LedgerError::Database { what: "read", path: path.clone(), cause };
-        let connection = Connection::open_with_flags(&path, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(failed)?;
-        connection.busy_timeout(WAIT).map_err(failed)?;
-        Ok(Some(Self { connection, path }))
+        let read = match open_to_read(&path) {
+            // SQLite keeps an index of the log beside the file: a copy has it elsewhere.
+            Err(error) if is_of_the_folder(&error) => copied(&path).and_then(|copy| {
+                let connection = open_to_read(&copy.path().join(NAME))?;
+                Ok(Self { connection, path: path.clone(), _copy: Some(copy) })
+            }),
+            opened => opened.map(|connection| Self { connection, path: path.clone(), _copy: None }),
+        };
+        read.map(Some).map_err(|cause| LedgerError::Database { what: "read", path, cause })
     }
 
     /// Adds decisions, all or none of them; gives them with their numbers when they are on the disk.
@@ -182,6 +190,36 @@ impl Ledger {
     }
 }
 
+/// Opens a ledger, and reads in it: whether that can be done shows only then.
+fn open_to_read(path: &Path) -> rusqlite::Result<Connection> {
+    let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    connection.busy_timeout(WAIT)?;
+    connection.query_row("SELECT max(number) FROM decision", [], |row| row.get::<_, Option<i64>>(0))?;
+    Ok(connection)
+}
+
+/// True where not the file is at fault, but what may be made beside it.
+fn is_of_the_folder(error: &rusqlite::Error) -> bool {
+    let codes = [ErrorCode::CannotOpen, ErrorCode::ReadOnly, ErrorCode::SystemIoFailure, ErrorCode::PermissionDenied];
+    error.sqlite_error_code().is_some_and(|code| codes.contains(&code))
+}
+
+/// The file, with the log of what is not in it yet, in a folder of their own.
+fn copied(path: &Path) -> rusqlite::Result<TempDir> {
+    let copy = || {
+        let folder = TempDir::new()?;
+        for ending in ["", "-wal"] {
+            let name = format!("{NAME}{ending}");
+            let from = path.with_file_name(&name);
+            if ending.is_empty() || from.is_file() {
+                fs_err::write(folder.path().join(&name), fs_err::read(&from)?)?;
+            }
+        }
+        Ok(folder)
+    };
+    copy().map_err(|error: std::io::Error| rusqlite::Error::ToSqlConversionFailure(error.into()))
+}
+
 const COLUMNS: &str =
     "SELECT number, at, reviewer, source, questionnaire, field, seen, ruling, why, follows, audit FROM decision";
 
@@ -243,4 +281,68 @@ fn decision(row: &Row<'_>) -> rusqlite::Result<Decision> {
         follows: row.get(9)?,
         audit: row.get(10)?,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::decision::Answer;
+    use crate::extract::Finding;
+    use crate::record::Status;
+
+    fn new(field: &str) -> New {
+        let answer = Answer {
+            value: serde_json::json!("a"),
+            finding: Finding::Answered,
+            status: Status::Review,
+            confidence: 0.5,
+            evidence: Vec::new(),
+        };
+        New {
+            at: "2020-03-01T10:00:00Z".into(),
+            reviewer: "one".into(),
+            subject: Subject { source: "0".into(), questionnaire: "form".into(), field: field.into() },
+            known: 0,
+            seen: Seen { program: "0".into(), rules_sha256: "0".into(), answer },
+            ruling: Ruling::Confirmed,
+            why: None,
+            follows: None,
+            audit: false,
+        }
+    }
+
+    fn fields(out: &Path) -> Vec<String> {
+        let decisions = Ledger::read(out).unwrap().unwrap().after(0).unwrap();
+        decisions.into_iter().map(|one| one.subject.field).collect()
+    }
+
+    #[test]
+    fn a_folder_where_nothing_can_be_made_is_read_all_the_same() {
+        let out = TempDir::new().unwrap();
+        let mut ledger = Ledger::open(out.path()).unwrap();
+        ledger.add(&[new("q1"), new("q2")]).unwrap();
+        // The writer is alive: what it wrote stands in the log, which is copied with the file.
+        let elsewhere = TempDir::new().unwrap();
+        for name in [NAME, "review.sqlite-wal"] {
+            fs_err::copy(out.path().join(name), elsewhere.path().join(name)).unwrap();
+        }
+        // Nobody may make the index of the log where a folder has its name, whoever asks.
+        fs_err::create_dir(elsewhere.path().join("review.sqlite-shm")).unwrap();
+        assert_eq!(fields(elsewhere.path()), ["q1", "q2"]);
+        let before = fs_err::read(elsewhere.path().join("review.sqlite-wal")).unwrap();
+        assert!(!before.is_empty(), "what was read stood in the log");
+        // Once it has ended there is no log.
+        drop(ledger);
+        fs_err::create_dir(out.path().join("review.sqlite-shm")).unwrap();
+        assert!(!out.path().join("review.sqlite-wal").exists());
+        assert_eq!(fields(out.path()), ["q1", "q2"]);
+    }
+
+    #[test]
+    fn what_is_no_ledger_says_so() {
+        let out = TempDir::new().unwrap();
+        assert!(Ledger::read(out.path()).unwrap().is_none());
+        fs_err::write(out.path().join(NAME), "no database at all, whatever its name says").unwrap();
+        assert!(matches!(Ledger::read(out.path()), Err(LedgerError::Database { what: "read", .. })));
+    }
 }

@@ -14,6 +14,7 @@ mod standing;
 use std::collections::BTreeMap;
 use std::time::SystemTime;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::extract::Finding;
@@ -35,7 +36,7 @@ pub fn now() -> String {
 }
 
 /// What a decision is about: the field of a form, as one source answers it.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct Subject {
     /// SHA-256 of the source.
     pub source: String,
@@ -46,7 +47,7 @@ pub struct Subject {
 }
 
 /// A decision.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Decision {
     /// Its number: they count upwards through the whole history.
     pub number: i64,
@@ -71,7 +72,7 @@ pub struct Decision {
 }
 
 /// What the program had read when somebody decided.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Seen {
     /// Version of the program.
     pub program: String,
@@ -83,7 +84,7 @@ pub struct Seen {
 }
 
 /// An answer of a record, as far as decisions are about it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Answer {
     /// The value, as the record has it.
     pub value: serde_json::Value,
@@ -98,7 +99,7 @@ pub struct Answer {
 }
 
 /// What was decided.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "what", rename_all = "snake_case")]
 pub enum Ruling {
     /// What was seen is right.
@@ -133,7 +134,7 @@ impl Ruling {
 }
 
 /// What stands in place of what the program read.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Correction {
     /// The value, in the form of the type of the field.
     pub value: serde_json::Value,

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use super::decided;
 use super::sheet::{Block, Entry, Noted, Piece, Row, Sheet, Tick};
 use super::value::{self, Context};
 use crate::dataset::{StoredAnswer, StoredRecord};
@@ -27,7 +28,10 @@ pub(super) fn sheet(record: &StoredRecord, questionnaire: &Questionnaire) -> Res
         1 => "1 to be checked".to_owned(),
         many => format!("{many} to be checked"),
     };
-    let standing = format!("{} of {} accepted, {to_check}", summary.accepted, summary.fields);
+    let by_people = [(summary.confirmed, "confirmed"), (summary.corrected, "corrected")];
+    let by_people = by_people.iter().filter(|(count, _)| *count > 0);
+    let by_people: String = by_people.map(|(count, what)| format!("{count} {what}, ")).collect();
+    let standing = format!("{} of {} accepted, {by_people}{to_check}", summary.accepted, summary.fields);
     head.push(Row { label: None, name: "Answers".into(), blocks: vec![Block::Text(vec![Piece::plain(standing)])] });
     Ok(Sheet {
         title: composer.title(),
@@ -131,12 +135,15 @@ impl Composer<'_> {
         };
         if let Some(finding) = common.filter(|_| answers.iter().all(says_nothing)) {
             blocks.push(Block::Finding(words::finding(finding).0));
+            blocks.extend(corrected(answers.iter().map(|(_, answer, _)| *answer)));
         } else {
-            for (position, answer, value) in &answers {
-                if !self.stands_beside_option(*position, &answers) {
-                    self.answer(*position, answer, value.as_ref(), &answers, &mut blocks);
-                }
+            let is_beside = |position: usize| self.stands_beside_option(position, &answers);
+            for (position, answer, value) in answers.iter().filter(|(position, ..)| !is_beside(*position)) {
+                self.answer(*position, answer, value.as_ref(), &answers, &mut blocks);
+                blocks.extend(corrected(std::iter::once(*answer)));
             }
+            let beside = answers.iter().filter(|(position, ..)| is_beside(*position));
+            blocks.extend(corrected(beside.map(|(_, answer, _)| *answer)));
         }
         blocks.extend(self.check(answers.iter().map(|(_, answer, _)| *answer)));
         Ok(blocks)
@@ -217,7 +224,9 @@ impl Composer<'_> {
 
     fn noted(&self) -> Vec<Noted> {
         let answers = self.record.answers.iter();
-        let noted = answers.filter(|(_, answer)| needs_check(answer) || !answer.flags.is_empty());
+        let is_noted =
+            |answer: &StoredAnswer| needs_check(answer) || answer.status.is_decided() || !answer.flags.is_empty();
+        let noted = answers.filter(|(_, answer)| is_noted(answer));
         noted
             .map(|(id, answer)| Noted {
                 field: id.clone(),
@@ -225,8 +234,8 @@ impl Composer<'_> {
                     Status::Review => "to be checked",
                     status => status.as_str(),
                 },
-                confidence: format!("{:.3}", answer.confidence),
-                reasons: answer.flags.iter().map(|&sign| words::reason(sign)).collect::<Vec<_>>().join(". "),
+                confidence: answer.own_confidence().map_or_else(|| "–".to_owned(), |share| format!("{share:.3}")),
+                reasons: reasons(answer).join(". "),
             })
             .collect()
     }
@@ -251,6 +260,25 @@ impl Composer<'_> {
         origin.push(("Made by", format!("rapporteur {}", self.record.program)));
         origin
     }
+}
+
+/// What people decided, and what was noted of what the program read, where that still stands.
+fn reasons(answer: &StoredAnswer) -> Vec<String> {
+    let flags = answer.flags.iter().filter(|_| answer.own_confidence().is_some());
+    let decided = answer.decision.iter().flat_map(decided::in_words);
+    decided.chain(flags.map(|&sign| words::reason(sign))).collect()
+}
+
+/// Who corrected answers to one item; `None` where nobody did.
+fn corrected<'a>(answers: impl Iterator<Item = &'a StoredAnswer>) -> Option<Block> {
+    let mut told: Vec<String> = Vec::new();
+    for answer in answers.filter(|answer| answer.status == Status::Corrected) {
+        let one = answer.decision.as_ref().map_or_else(|| "Corrected by a person".to_owned(), decided::by_whom);
+        if !told.contains(&one) {
+            told.push(one);
+        }
+    }
+    (!told.is_empty()).then(|| Block::Decided(told.join(". ")))
 }
 
 /// True where a person should look; at what is withheld nobody can.

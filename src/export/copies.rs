@@ -1,7 +1,9 @@
 //! Evidence copies of a data set, made by workers: an original that harms the process which opens it costs its own copy
 //! alone.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+use tempfile::TempDir;
 
 use super::evidence::evidence_copy;
 use super::{Done, Exported, file_stem, folder};
@@ -10,7 +12,7 @@ use crate::dataset::{Dataset, StoredRecord};
 use crate::intake::reason;
 use crate::journal::Failure;
 use crate::questionnaire::Questionnaire;
-use crate::write::remove_unfinished;
+use crate::write::{WriteError, remove_unfinished, write_file};
 
 /// Makes the evidence copy of each record that counts: the source as a PDF (ISO 32000) with every answer marked. `done`
 /// hears of each in the order of the cases.
@@ -21,11 +23,15 @@ pub fn evidence_copies(dataset: &Dataset, workers: &Workers, done: &mut Done<'_>
     let folder = folder(dataset, "pdf", false)?;
     // Workers may have been ended while they wrote.
     remove_unfinished(&folder);
+    let joined = TempDir::new().map_err(|cause| {
+        let path = std::env::temp_dir();
+        BatchError::Write(WriteError { what: "the records as people decided", path, cause })
+    })?;
     let cases = dataset.cases().iter().map(|case| {
         let record = dataset.record_path(&case.counts);
         let to = folder.join(format!("{}.pdf", file_stem(case)));
-        let task = dataset.record(&case.counts).map(|stored| Task::Evidence {
-            record: record.clone(),
+        let task = shown(dataset, &case.counts, joined.path()).map(|(shown, stored)| Task::Evidence {
+            record: shown,
             source: dataset.source_path(&stored.source),
             to: to.clone(),
         });
@@ -37,6 +43,19 @@ pub fn evidence_copies(dataset: &Dataset, workers: &Workers, done: &mut Done<'_>
     });
     remove_unfinished(&folder);
     result
+}
+
+/// A file with the record for a worker: its own, or one in a folder that holds what people decided, too.
+fn shown(dataset: &Dataset, id: &str, folder: &Path) -> Result<(PathBuf, StoredRecord), Failure> {
+    let bytes = dataset.record_bytes(id)?;
+    let stored = StoredRecord::read(&bytes)?;
+    if stored.answers.values().all(|answer| answer.decision.is_none()) {
+        return Ok((dataset.record_path(id), stored));
+    }
+    let path = folder.join(format!("{id}.json"));
+    write_file(&path, &bytes)
+        .map_err(|error| Failure { message: error.to_string(), remedy: error.remedy().to_owned() })?;
+    Ok((path, stored))
 }
 
 /// The bytes of the evidence copy of a record that lies in a file, by a questionnaire among those that are known.

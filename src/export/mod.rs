@@ -5,6 +5,7 @@
 
 mod compose;
 mod copies;
+mod decided;
 mod docx;
 mod evidence;
 mod fhir;

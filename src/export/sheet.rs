@@ -81,6 +81,8 @@ pub(super) enum Block {
     Finding(String),
     /// What a person should check, and why.
     Check(String),
+    /// What a person decided about it.
+    Decided(String),
 }
 
 /// The state of an option.

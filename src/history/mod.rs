@@ -4,6 +4,7 @@
 //! changed by it: a history is kept beside them (`histories.json`) and joined where they are shown.
 
 mod changes;
+mod decided;
 mod gather;
 mod roster;
 
@@ -14,11 +15,15 @@ use crate::extract::Finding;
 use crate::journal::{Address, Envelope};
 
 pub use changes::States;
+pub use decided::{Gathered, Known};
 pub use gather::{Returned, gather};
 pub use roster::{Expected, Roster, RosterError};
 
 /// Name of the file in the folder of a run.
 pub const NAME: &str = "histories.json";
+
+/// Name of the file beside it that says who is expected to answer.
+pub const ROSTER: &str = "roster.csv";
 
 /// Version of this form.
 pub const SCHEMA: &str = "rapporteur-histories/1";
@@ -32,6 +37,18 @@ pub struct Histories {
     pub respondents: Vec<History>,
     /// Those expected who have not answered, in the order of the roster.
     pub missing: Vec<Missing>,
+}
+
+impl Histories {
+    /// As they stand in their file.
+    ///
+    /// # Errors
+    /// When they cannot be expressed in JSON.
+    pub fn to_json(&self) -> serde_json::Result<Vec<u8>> {
+        let mut json = serde_json::to_vec_pretty(self)?;
+        json.push(b'\n');
+        Ok(json)
+    }
 }
 
 /// What one respondent returned.
@@ -62,7 +79,7 @@ pub struct History {
 pub struct Return {
     /// Id of the record.
     pub record: String,
-    /// SHA-256 of the bytes of its file.
+    /// SHA-256 of its bytes: those of its file, or joined with what people decided.
     #[serde(default)]
     pub record_sha256: String,
     /// File name of its source.

@@ -10,6 +10,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::extract::Value;
+use crate::language;
 use crate::record::Summary;
 
 pub use crate::intake::Envelope;
@@ -86,6 +88,22 @@ pub struct Respondent {
     pub key: String,
     /// False where the answer is itself for review.
     pub accepted: bool,
+}
+
+impl Respondent {
+    /// The respondent that an answer names; `None` where it names none.
+    pub fn of_value(value: &Value, accepted: bool) -> Option<Self> {
+        let (name, key) = match value {
+            Value::Country(country) => (country.name.clone(), country.iso3.clone()),
+            Value::Text(text) => {
+                let name = text.lines().next().unwrap_or_default().trim().to_owned();
+                let key = language::fold(&name);
+                (name, key)
+            }
+            _ => return None,
+        };
+        (!key.is_empty()).then_some(Self { name, key, accepted })
+    }
 }
 
 /// Why something was not done, and what a person can do about it.

@@ -5,6 +5,7 @@
 //! looks at a clock, follows a link, or sends anything anywhere.
 
 mod bag;
+mod decisions;
 mod evidence;
 mod inputs;
 mod payload;
@@ -98,6 +99,8 @@ pub struct Packed {
     pub pictures: usize,
     /// Inputs in it, as they came.
     pub inputs: usize,
+    /// Decisions of people in it.
+    pub decisions: usize,
     /// Inputs that are gone, changed or were never read.
     pub lost: Vec<Lost>,
     /// What else is not in it.

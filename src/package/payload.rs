@@ -7,12 +7,15 @@ use std::path::PathBuf;
 use schemars::schema_for;
 
 use super::bag::{BagWriter, Copied, sha256};
+use super::decisions::{self, Fields};
 use super::evidence::{self, Wanted};
 use super::readme::{self, Contents};
 use super::{Lack, Order, PackageError, Packed, Told, inputs, one_line, program};
 use crate::batch::{Reply, Task, in_order};
 use crate::confidence::{Model, SHIPPED};
 use crate::dataset::{Dataset, StoredRecord};
+use crate::decision::Decision;
+use crate::history;
 use crate::intake::{MediaType, reason};
 use crate::journal::Failure;
 use crate::questionnaire::{EMBEDDED, rules_files};
@@ -30,6 +33,8 @@ struct Packing<'a> {
     /// Rules and models that records were made by, each with one of these records.
     rules: BTreeMap<(String, String), String>,
     models: BTreeMap<String, String>,
+    /// The fields of each form in it.
+    fields: Fields,
     wanted: Vec<Wanted>,
     unread: Vec<Unread>,
     lacks: Vec<Lack>,
@@ -59,6 +64,7 @@ pub fn bagit(dataset: &Dataset, order: &Order<'_>, told: &mut dyn FnMut(Told<'_>
         contents: Contents::default(),
         rules: BTreeMap::new(),
         models: BTreeMap::new(),
+        fields: Fields::new(),
         wanted: Vec::new(),
         unread: Vec::new(),
         lacks: Vec::new(),
@@ -135,6 +141,8 @@ impl Packing<'_> {
         self.rules.entry(rules).or_insert_with(|| id.to_owned());
         self.models.entry(record.calibration.id.clone()).or_insert_with(|| id.to_owned());
         let source = &record.source;
+        let form = (source.sha256.clone(), record.questionnaire.id.clone());
+        self.fields.entry(form).or_default().extend(record.answers.keys().cloned());
         let from = self.dataset.source_path(source);
         let original = format!("originals/{}.{}", source.sha256, source.media_type.extension());
         let lost = match self.bag.copy(&original, &from, &source.sha256)? {
@@ -148,7 +156,12 @@ impl Packing<'_> {
         }
         *self.contents.originals.entry(source.media_type.extension()).or_default() += 1;
         if source.media_type == MediaType::Pdf {
-            self.wanted.extend(pages(record).into_iter().map(|page| Wanted {
+            let mut shown = pages(record);
+            // What a person marked is evidence, too.
+            if let Ok(joined) = self.dataset.record(id) {
+                shown.extend(pages(&joined));
+            }
+            self.wanted.extend(shown.into_iter().map(|page| Wanted {
                 original: from.clone(),
                 page,
                 path: format!("evidence/{id}/page-{page}.png"),
@@ -224,9 +237,15 @@ impl Packing<'_> {
     fn beside(&mut self) -> Result<(), PackageError> {
         for name in AS_THEY_ARE {
             if let Ok(bytes) = fs_err::read(self.dataset.folder().join(name)) {
+                let bytes = if name == history::NAME { self.histories(bytes)? } else { bytes };
                 self.bag.add(name, &bytes)?;
                 self.contents.beside.insert(name);
             }
+        }
+        let decided = decisions::text(self.dataset.decisions(), &self.fields);
+        if let Some((text, packed, left)) = decided.map_err(|error| unwritable(decisions::NAME, error))? {
+            self.bag.add(decisions::NAME, &text)?;
+            (self.contents.decisions, self.contents.decisions_left) = (Some(packed), left);
         }
         if !self.dataset.journal().is_empty() {
             let (inputs, lost) = inputs::pack(&mut self.bag, self.dataset.journal())?;
@@ -236,6 +255,14 @@ impl Packing<'_> {
             self.bag.add("inputs.json", &ended(list))?;
         }
         Ok(())
+    }
+
+    /// The histories of the last run, gathered again where anything was decided since.
+    fn histories(&self, bytes: Vec<u8>) -> Result<Vec<u8>, PackageError> {
+        if self.dataset.decisions().last() == 0 {
+            return Ok(bytes);
+        }
+        self.dataset.histories().to_json().map_err(|error| unwritable(history::NAME, error))
     }
 
     /// The rules of every record: those of the data set, those that were named, or those of the program.
@@ -294,7 +321,11 @@ impl Packing<'_> {
     fn schemas(&mut self) -> Result<(), PackageError> {
         let document = serde_json::to_string_pretty(&schema_for!(Document));
         let document = document.map_err(|error| unwritable("schemas", error))? + "\n";
-        let own = [("document".to_owned(), document)];
+        let mut own = vec![("document".to_owned(), document)];
+        if self.contents.decisions.is_some() {
+            let decision = serde_json::to_string_pretty(&schema_for!(Decision));
+            own.push(("decision".to_owned(), decision.map_err(|error| unwritable("schemas", error))? + "\n"));
+        }
         for (name, text) in self.order.schemas.iter().chain(&own) {
             self.bag.add(&format!("schemas/{name}.schema.json"), text.as_bytes())?;
             self.contents.schemas += 1;
@@ -334,6 +365,7 @@ impl Packing<'_> {
             originals: self.contents.originals.values().sum(),
             pictures: self.contents.pictures,
             inputs: self.contents.inputs,
+            decisions: self.contents.decisions.unwrap_or(0),
             lost: self.contents.lost,
             lacks: self.lacks,
             files,

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use super::evidence::DPI;
-use super::{Lack, Lost, one_line};
+use super::{Lack, Lost, decisions, one_line};
 use crate::confidence::Status;
 use crate::dataset::{Dataset, StoredAnswer, StoredRecord};
 use crate::extract::Finding;
@@ -25,6 +25,10 @@ pub(super) struct Contents {
     pub lost: Vec<Lost>,
     /// Files of the data set that are in it as they are.
     pub beside: BTreeSet<&'static str>,
+    /// Decisions of people; `None` where nobody decided.
+    pub decisions: Option<usize>,
+    /// Those about what is not in it.
+    pub decisions_left: usize,
     pub rules: usize,
     pub has_model: bool,
     pub schemas: usize,
@@ -48,7 +52,10 @@ pub(super) fn text(contents: &Contents, dataset: &Dataset, lacks: &[Lack]) -> St
     if let Some((_, example)) = &contents.example {
         let _ = writeln!(text, "\nAn example from this package:\n\n{}", example.trim_end());
     }
-    text.push_str(&what_words_mean());
+    text.push_str(&what_words_mean(contents.decisions.is_some()));
+    if contents.decisions.is_some() {
+        text.push_str(&decisions::told());
+    }
     text.push_str(HOW_TO_CHECK);
     text.push_str(&what_is_not_here(contents, lacks));
     text.push_str(&who_answered(contents, dataset));
@@ -148,6 +155,11 @@ fn of_the_rest(contents: &Contents) -> Vec<(&'static str, String)> {
     ];
     let beside = beside.into_iter().filter(|(_, file, _)| contents.beside.contains(file));
     entries.extend(beside.map(|(name, _, what)| (name, what.to_owned())));
+    if let Some(count) = contents.decisions {
+        let what =
+            "What people decided about answers, which holds in place of what records say: see below. One line each.";
+        entries.push((decisions::NAME, format!("{}. {what}", counted(count, "decision"))));
+    }
     entries.push((
         "rules",
         format!(
@@ -215,7 +227,7 @@ counted from 0.
     )
 }
 
-fn what_words_mean() -> String {
+fn what_words_mean(is_decided: bool) -> String {
     let mut text = "\nWHAT THE WORDS MEAN\n\n\"finding\" says what the form shows:\n\n".to_owned();
     for (code, finding) in [
         ("answered", Finding::Answered),
@@ -233,7 +245,8 @@ fn what_words_mean() -> String {
 ",
     );
     push_entry(&mut text, "accepted", "It was certain enough to be used unseen.");
-    push_entry(&mut text, "review", "A person was to look at it. Whether somebody did is not told here.");
+    let told = if is_decided { "told below" } else { "not told here" };
+    push_entry(&mut text, "review", &format!("A person was to look at it. Whether somebody did is {told}."));
     text
 }
 
@@ -260,6 +273,11 @@ fn what_is_not_here(contents: &Contents, lacks: &[Lack]) -> String {
     text.push_str("Tables and other files that were made of the records are not packed. They can be made again.\n\n");
     if !contents.beside.contains("journal.jsonl") {
         text.push_str("No journal was kept, so this package does not tell what else was received.\n\n");
+    }
+    if contents.decisions_left > 0 {
+        let left = counted(contents.decisions_left, "decision");
+        let _ =
+            writeln!(text, "Not packed: {left} of people about forms or fields of which there is no record here.\n");
     }
     if !contents.lost.is_empty() {
         let count = contents.lost.len();
@@ -348,7 +366,7 @@ fn short(answer: &StoredAnswer) -> Option<&Quote> {
 }
 
 /// A name, and what it is, in lines of moderate length.
-fn push_entry(text: &mut String, name: &str, what: &str) {
+pub(super) fn push_entry(text: &mut String, name: &str, what: &str) {
     const NAME_COLUMNS: usize = 16;
     const COLUMNS: usize = 96;
     let mut line = format!("    {name:NAME_COLUMNS$}");

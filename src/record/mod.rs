@@ -8,6 +8,7 @@
 mod accounting;
 mod quote;
 mod schema;
+mod typed;
 pub(crate) mod words;
 
 use indexmap::IndexMap;
@@ -25,6 +26,7 @@ pub use crate::confidence::Status;
 pub use accounting::Accounting;
 pub(crate) use quote::quotes;
 pub use schema::record_schema;
+pub(crate) use typed::{fits, typed};
 
 /// Version of the record's form.
 pub const SCHEMA: &str = "rapporteur-record/1";
@@ -206,6 +208,16 @@ pub struct Summary {
     pub not_visible: usize,
     /// Finding absent.
     pub absent: usize,
+    /// Those that a person confirmed; left out where nobody did, and of a record as it is made.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub confirmed: usize,
+    /// Those that a person corrected; left out where nobody did, and of a record as it is made.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub corrected: usize,
+}
+
+fn is_none(count: &usize) -> bool {
+    *count == 0
 }
 
 /// Makes the record of a submission.

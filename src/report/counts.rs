@@ -11,7 +11,8 @@ use crate::record::Status;
 pub(super) const FINDINGS: [Finding; 5] =
     [Finding::Answered, Finding::Empty, Finding::NotStated, Finding::NotVisible, Finding::Absent];
 
-/// How many values there are, and of which kinds. The findings add up to all values, and so do accepted and review.
+/// How many values there are, and of which kinds. The findings add up to all values, and so do accepted, review,
+/// confirmed and corrected.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Counts {
     /// All values.
@@ -20,6 +21,10 @@ pub struct Counts {
     pub accepted: usize,
     /// Those for a person.
     pub review: usize,
+    /// Those that a person confirmed.
+    pub confirmed: usize,
+    /// Those that a person corrected: they are not what the program read.
+    pub corrected: usize,
     /// Finding answered.
     pub answered: usize,
     /// Finding empty.
@@ -38,8 +43,10 @@ impl Counts {
         cells.fold(Self::default(), |mut counts, cell| {
             counts.values += 1;
             match cell.status {
-                Status::Accepted | Status::Confirmed | Status::Corrected => counts.accepted += 1,
+                Status::Accepted => counts.accepted += 1,
                 Status::Review => counts.review += 1,
+                Status::Confirmed => counts.confirmed += 1,
+                Status::Corrected => counts.corrected += 1,
             }
             match cell.finding {
                 Finding::Answered => counts.answered += 1,
@@ -60,12 +67,19 @@ impl Counts {
             values: self.values + other.values,
             accepted: self.accepted + other.accepted,
             review: self.review + other.review,
+            confirmed: self.confirmed + other.confirmed,
+            corrected: self.corrected + other.corrected,
             answered: self.answered + other.answered,
             empty: self.empty + other.empty,
             not_stated: self.not_stated + other.not_stated,
             not_visible: self.not_visible + other.not_visible,
             absent: self.absent + other.absent,
         }
+    }
+
+    /// How many a person decided about.
+    pub fn decided(&self) -> usize {
+        self.confirmed + self.corrected
     }
 
     /// How many have a finding.
@@ -97,13 +111,19 @@ mod tests {
             .iter()
             .map(|&finding| Cell {
                 finding,
-                status: if finding == Finding::Answered { Status::Accepted } else { Status::Review },
-                confidence: 0.9,
+                status: match finding {
+                    Finding::Answered => Status::Accepted,
+                    Finding::Empty => Status::Confirmed,
+                    Finding::NotStated => Status::Corrected,
+                    _ => Status::Review,
+                },
+                confidence: Some(0.9),
             })
             .collect();
         let counts = Counts::of(cells.iter());
         assert_eq!(counts.values, FINDINGS.iter().map(|&finding| counts.of_finding(finding)).sum::<usize>());
-        assert_eq!((counts.values, counts.accepted, counts.review), (5, 1, 4));
+        assert_eq!((counts.values, counts.accepted, counts.review), (5, 1, 2));
+        assert_eq!((counts.confirmed, counts.corrected, counts.decided()), (1, 1, 2));
         assert_eq!(counts.with(&counts).values, 10);
     }
 

@@ -10,6 +10,7 @@ use super::overview::{
     Cell, EarlierReturn, FieldOverview, MissingRespondent, Overview, Part, Respondent, RespondentDoubt, ReviewReason,
     SCHEMA,
 };
+use super::reviewed::Reviewing;
 use super::tally::Tally;
 use crate::dataset::{Dataset, StoredAnswer, StoredRecord};
 use crate::extract::{Finding, Sign, Value};
@@ -31,12 +32,13 @@ const LANGUAGE: &str = "en";
 /// The overview of a data set. A record that cannot be used is told with its respondent.
 pub fn overview(dataset: &Dataset) -> Overview {
     let mut gathered: Vec<Gathering<'_>> = Vec::new();
+    let mut reviewing = Reviewing::default();
     for case in dataset.cases() {
         let position = gathered.iter().position(|part| part.id == case.questionnaire).unwrap_or_else(|| {
             gathered.push(Gathering::new(&case.questionnaire, dataset.questionnaires()));
             gathered.len() - 1
         });
-        gathered[position].add(dataset, case);
+        gathered[position].add(dataset, case, &mut reviewing);
     }
     let missing = dataset.histories().missing.iter();
     Overview {
@@ -44,6 +46,7 @@ pub fn overview(dataset: &Dataset) -> Overview {
         program: env!("CARGO_PKG_VERSION").to_owned(),
         broken_off: dataset.is_unfinished(),
         parts: gathered.into_iter().map(Gathering::finish).collect(),
+        reviewed: reviewing.finish(dataset),
         missing: missing
             .map(|one| MissingRespondent { name: one.respondent.clone(), deadline: one.deadline.clone() })
             .collect(),
@@ -59,9 +62,20 @@ struct Gathering<'a> {
     fields: Vec<FieldOverview>,
     /// With their notices.
     respondents: Vec<(Respondent, Vec<(Severity, String)>)>,
-    /// Values and respondents by what they need a person for; `None` is a low confidence.
-    reasons: BTreeMap<Option<Sign>, (usize, usize)>,
+    /// Values and respondents by what they need a person for.
+    reasons: BTreeMap<Why, (usize, usize)>,
     audit: Audit,
+}
+
+/// Why a value needs a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Why {
+    /// Its confidence is lower than what was asked for.
+    Low,
+    /// It has this sign.
+    Sign(Sign),
+    /// What a person decided cannot hold any more.
+    Outdated,
 }
 
 impl<'a> Gathering<'a> {
@@ -72,7 +86,7 @@ impl<'a> Gathering<'a> {
         Self { id, questionnaire, fields, respondents: Vec::new(), reasons: BTreeMap::new(), audit: Audit::default() }
     }
 
-    fn add(&mut self, dataset: &Dataset, case: &History) {
+    fn add(&mut self, dataset: &Dataset, case: &History, reviewing: &mut Reviewing) {
         let mut respondent = told_by_history(case);
         let mut notices = Vec::new();
         let counted = dataset.record(&case.counts).and_then(|record| {
@@ -81,6 +95,7 @@ impl<'a> Gathering<'a> {
             }
             self.count(&record, &mut respondent)?;
             self.audit.add(dataset, &record);
+            reviewing.count(dataset, &record);
             Ok(record)
         });
         match counted {
@@ -110,7 +125,7 @@ impl<'a> Gathering<'a> {
         {
             respondent.submitted_on = Some(date.clone());
         }
-        let mut reasons: BTreeMap<Option<Sign>, usize> = BTreeMap::new();
+        let mut reasons: BTreeMap<Why, usize> = BTreeMap::new();
         for (field, (answer, value)) in self.fields.iter_mut().zip(&answers) {
             if let (Some(tally), Some(value)) = (&mut field.tally, value) {
                 tally.count(value, answer.finding == Finding::Absent);
@@ -126,11 +141,11 @@ impl<'a> Gathering<'a> {
         let cell = |answer: &StoredAnswer| Cell {
             finding: answer.finding,
             status: answer.status,
-            confidence: answer.confidence,
+            confidence: answer.own_confidence(),
         };
         respondent.cells = answers.iter().map(|(answer, _)| cell(answer)).collect();
         respondent.counts = Some(Counts::of(respondent.cells.iter()));
-        respondent.confidence_median = median(respondent.cells.iter().map(|cell| cell.confidence).collect());
+        respondent.confidence_median = median(respondent.cells.iter().filter_map(|cell| cell.confidence).collect());
         respondent.unclaimed = record.unclaimed.len();
         let worded = record.unclaimed.iter().filter(|one| one.quote.contains(char::is_alphanumeric));
         respondent.quotes = worded.take(QUOTES_MAX).map(|one| shortened(&one.quote, QUOTE_CHARACTERS_MAX)).collect();
@@ -143,7 +158,7 @@ impl<'a> Gathering<'a> {
         for (position, field) in self.fields.iter_mut().enumerate() {
             let cells = || respondents.iter().filter_map(move |one: &Respondent| one.cells.get(position));
             field.counts = Counts::of(cells());
-            field.confidence_median = median(cells().map(|cell| cell.confidence).collect());
+            field.confidence_median = median(cells().filter_map(|cell| cell.confidence).collect());
             if let Some(tally) = &mut field.tally {
                 tally.finish();
             }
@@ -170,23 +185,36 @@ fn order(respondent: &Respondent) -> (bool, String, &str) {
     (respondent.name.is_none(), respondent.shown().to_lowercase(), &respondent.record)
 }
 
-/// Why a value needs a person: its flags that send it there, or else its confidence.
-fn needs_person(answer: &StoredAnswer, threshold: &Option<f64>, reasons: &mut BTreeMap<Option<Sign>, usize>) {
+/// Why a value needs a person: a decision that cannot hold any more, its flags that send it there, or else its confidence.
+fn needs_person(answer: &StoredAnswer, threshold: &Option<f64>, reasons: &mut BTreeMap<Why, usize>) {
+    let is_outdated = answer.decision.as_ref().is_some_and(|decided| decided.outdated);
+    if is_outdated {
+        *reasons.entry(Why::Outdated).or_default() += 1;
+    }
+    if answer.own_status() != Status::Review {
+        return;
+    }
     let mut flags: Vec<Sign> = answer.flags.iter().copied().filter(|flag| flag.needs_person()).collect();
     flags.sort();
     flags.dedup();
     let is_low = threshold.is_none_or(|threshold| answer.confidence < threshold);
     for &flag in &flags {
-        *reasons.entry(Some(flag)).or_default() += 1;
+        *reasons.entry(Why::Sign(flag)).or_default() += 1;
     }
     if is_low || flags.is_empty() {
-        *reasons.entry(None).or_default() += 1;
+        *reasons.entry(Why::Low).or_default() += 1;
     }
 }
 
-fn reason((sign, (values, respondents)): (Option<Sign>, (usize, usize))) -> ReviewReason {
-    let low = || "The confidence is lower than what was asked for".to_owned();
-    ReviewReason { code: sign.map(Sign::code), reason: sign.map_or_else(low, words::reason), values, respondents }
+fn reason((why, (values, respondents)): (Why, (usize, usize))) -> ReviewReason {
+    let (code, reason) = match why {
+        Why::Low => (None, "The confidence is lower than what was asked for".to_owned()),
+        Why::Sign(sign) => (Some(sign.code()), words::reason(sign)),
+        Why::Outdated => {
+            (Some("decision_outdated".to_owned()), "A person decided what the form does not take any more".to_owned())
+        }
+    };
+    ReviewReason { code, reason, values, respondents }
 }
 
 /// What is known of a respondent without its record.

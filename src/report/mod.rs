@@ -11,6 +11,7 @@ mod gather;
 mod html;
 mod notices;
 mod overview;
+mod reviewed;
 mod schema;
 mod steps;
 mod tally;
@@ -23,7 +24,7 @@ pub use html::html;
 pub(crate) use html::per_cent;
 pub use overview::{
     Cell, EarlierReturn, FieldOverview, MissingRespondent, NoticeGroup, Overview, Part, Respondent, RespondentDoubt,
-    ReviewReason, SCHEMA,
+    ReviewReason, Reviewed, SCHEMA,
 };
 pub use schema::status_schema;
 pub(crate) use steps::counted;

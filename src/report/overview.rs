@@ -27,12 +27,32 @@ pub struct Overview {
     pub broken_off: bool,
     /// One a questionnaire that has a record.
     pub parts: Vec<Part>,
+    /// What people decided about the values.
+    pub reviewed: Reviewed,
     /// Those expected who have not answered, in the order of the roster.
     pub missing: Vec<MissingRespondent>,
     /// Decisions of reviewers that no record shows now. They are kept.
     pub unshown: Vec<UnshownDecision>,
     /// What became of the inputs; `null` where no journal was kept.
     pub account: Option<Account>,
+}
+
+/// How far people have come with the review, over the records that count.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Reviewed {
+    /// Values that the program sends to a person.
+    pub due: usize,
+    /// Of them: those that a person confirmed or corrected.
+    pub done: usize,
+    /// Values that a reviewer flagged for a colleague, who has not decided yet.
+    pub flagged: usize,
+    /// Values that a person decided about, and of which the program reads something else now than was seen, or finds it
+    /// elsewhere.
+    pub seen_differently: usize,
+    /// Values that a person decided about by what the form does not take any more: they are for review again.
+    pub outdated: usize,
+    /// Fields that people decided about or flagged, of sources or forms of which there is no record any more.
+    pub without_record: usize,
 }
 
 /// All that was returned of one questionnaire.
@@ -128,8 +148,8 @@ pub struct Cell {
     pub finding: Finding,
     /// What to do with it.
     pub status: Status,
-    /// Probability that it is right.
-    pub confidence: f64,
+    /// Probability that it is right; `None` where a person put it there in place of another.
+    pub confidence: Option<f64>,
 }
 
 /// A respondent who was expected and has not answered.
@@ -171,7 +191,7 @@ pub struct FieldOverview {
 /// Why values need a person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ReviewReason {
-    /// Code of the flag; `null` for a confidence below what was asked.
+    /// Code of the flag, or `decision_outdated`; `null` for a confidence below what was asked.
     pub code: Option<String>,
     /// The same in words.
     pub reason: String,

@@ -36,6 +36,8 @@ pub enum Words {
     Own(String),
     /// A name from outside, of any script.
     Name(String),
+    /// The folder that `extract` wrote to.
+    Folder,
 }
 
 /// What is there.
@@ -55,6 +57,11 @@ pub fn sentence(overview: &Overview) -> String {
             1 => format!("1 of their {} values needs a person", counts.values),
             many => format!("{many} of their {} values need a person", counts.values),
         });
+    }
+    match counts.decided() {
+        0 => {}
+        1 => parts.push("a person decided about 1".to_owned()),
+        many => parts.push(format!("people decided about {many}")),
     }
     if let Some(account) = overview.account.as_ref().filter(|account| account.failed > 0) {
         parts.push(format!("{} could not be read", counted(account.failed, "document")));
@@ -84,6 +91,7 @@ pub fn steps(overview: &Overview) -> Vec<Step> {
         steps.push(Step::naming(Section::Respondents, &text, &doubtful));
     }
     steps.extend(of_review(overview));
+    steps.extend(of_decisions(overview));
     let is_blank = |one: &&Respondent| one.counts.is_some_and(|counts| counts.answered == 0);
     let blank: Vec<&Respondent> = overview.respondents().filter(is_blank).collect();
     if !blank.is_empty() {
@@ -125,17 +133,51 @@ fn of_review(overview: &Overview) -> Option<Step> {
     let mut most: Vec<&Respondent> = overview.respondents().filter(|one| load(one) > 0).collect();
     most.sort_by_key(|one| std::cmp::Reverse(load(one)));
     let whose = if most.len() > NAMED_MAX { "most are of" } else { "they are of" };
-    let mut words = match counts.review {
+    let waiting = match counts.review {
         0 => return None,
-        1 => vec![Words::Own("Look at the value with \"status\": \"review\"; it is of ".to_owned())],
-        many => vec![Words::Own(format!("Look at the {many} values with \"status\": \"review\"; {whose} "))],
+        1 => "look at the value that waits for review; it is of ".to_owned(),
+        many => format!("look at the {many} values that wait for review; {whose} "),
     };
+    let mut words = review("Run", &format!(" and {waiting}"));
     most.truncate(NAMED_MAX);
     let names =
         most.into_iter().map(|one| vec![Words::Name(one.shown().to_owned()), Words::Own(format!(" ({})", load(one)))]);
     words.extend(listed(names.collect()));
     words.push(Words::Own(".".to_owned()));
     Some(Step { words, section: Some(Section::Review) })
+}
+
+/// What came back of what people decided, and what they left to colleagues.
+fn of_decisions(overview: &Overview) -> Vec<Step> {
+    let reviewed = &overview.reviewed;
+    let value = |count: usize| counted(count, "value");
+    let told = [
+        (reviewed.flagged, " has {} that a reviewer flagged for a colleague."),
+        (reviewed.seen_differently, " has {} that a person decided about and the program reads differently now."),
+        (reviewed.outdated, " has {} that a person decided about by what the form does not take any more."),
+    ];
+    let told = told.into_iter().filter(|(count, _)| *count > 0);
+    let mut steps: Vec<Step> = told
+        .map(|(count, text)| Step {
+            words: review("Look again:", &text.replace("{}", &value(count))),
+            section: Some(Section::Review),
+        })
+        .collect();
+    if reviewed.without_record > 0 {
+        let text = format!(
+            "Give the inputs again that people decided about: {} of their sources or forms {} no record any more. Nothing \
+             that was decided is lost.",
+            counted(reviewed.without_record, "field"),
+            if reviewed.without_record == 1 { "has" } else { "have" }
+        );
+        steps.push(Step::own(None, &text));
+    }
+    steps
+}
+
+/// The command that shows what waits, between two texts.
+fn review(before: &str, behind: &str) -> Vec<Words> {
+    vec![Words::Own(format!("{before} `rapporteur review ")), Words::Folder, Words::Own(format!("`{behind}"))]
 }
 
 impl Step {
@@ -186,6 +228,7 @@ mod tests {
             .iter()
             .map(|one| match one {
                 Words::Own(text) | Words::Name(text) => text.as_str(),
+                Words::Folder => "OUT",
             })
             .collect()
     }

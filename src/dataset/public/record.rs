@@ -1,9 +1,9 @@
 //! A record as it may be published: the bytes of a record file in, those of a narrower one out.
 //!
 //! Kept is what is named here and nothing else. Personal fields keep their place, with the finding `withheld` in place of
-//! their value; where nothing was written the finding stays. What personal fields say is blacked out in all other texts
-//! and quotes. Left out wholly: the name of the source, its message, what surrounds quotes, other readings, where prompts were
-//! found, measures, unclaimed text and notices.
+//! their value; where nothing was written the finding stays. What personal fields say, and what the program read there before a
+//! person corrected it, is blacked out in all other texts and quotes. Left out wholly: the name of the source, its message,
+//! what surrounds quotes, other readings, who decided and why, where prompts were found, measures, unclaimed text and notices.
 
 use std::collections::BTreeSet;
 
@@ -42,7 +42,9 @@ pub(super) fn withheld(record: &StoredRecord, questionnaire: &Questionnaire) -> 
     let mut withheld = Withheld::default();
     let personal = questionnaire.fields.iter().filter(|field| field.personal);
     for (field, answer) in personal.filter_map(|field| Some((field, record.answers.get(&field.id)?))) {
-        let values = std::iter::once(&answer.value).chain(answer.alternatives.iter().map(|other| &other.value));
+        let machine = answer.decision.as_ref().map(|decided| &decided.machine);
+        let values = std::iter::once(&answer.value).chain(machine.map(|machine| &machine.value));
+        let values = values.chain(answer.alternatives.iter().map(|other| &other.value));
         for text in values.flat_map(texts) {
             match field.kind {
                 _ if field.office => withheld.add_contacts(text),
@@ -54,7 +56,7 @@ pub(super) fn withheld(record: &StoredRecord, questionnaire: &Questionnaire) -> 
                 _ => withheld.add_whole(text),
             }
         }
-        for evidence in &answer.evidence {
+        for evidence in answer.evidence.iter().chain(machine.iter().flat_map(|machine| &machine.evidence)) {
             withheld.add_contacts(&evidence.quote.quote);
         }
     }
@@ -84,7 +86,11 @@ pub(super) fn narrowed(record: &StoredRecord, questionnaire: &Questionnaire, byt
     let withheld = withheld(record, questionnaire);
     let mut answers = IndexMap::new();
     for field in &questionnaire.fields {
-        if let Some(answer) = written.answers.swap_remove(&field.id) {
+        if let Some(mut answer) = written.answers.swap_remove(&field.id) {
+            // How sure the program is of what it read says nothing of what a person put in its place.
+            if record.answers.get(&field.id).is_some_and(|answer| answer.own_confidence().is_none()) {
+                answer.insert("confidence".to_owned(), Value::Null);
+            }
             let answer = if field.personal { personal(answer) } else { other(answer, field, &withheld) };
             answers.insert(field.id.clone(), answer);
         }
@@ -124,7 +130,8 @@ fn summary(summary: Option<Value>, answers: &IndexMap<String, IndexMap<String, V
         Some(Value::Object(summary)) => summary,
         _ => Map::new(),
     };
-    summary.retain(|key, count| ["fields", "accepted", "review"].contains(&key.as_str()) && count.is_u64());
+    let kept = ["fields", "accepted", "review", "confirmed", "corrected"];
+    summary.retain(|key, count| kept.contains(&key.as_str()) && count.is_u64());
     for finding in ["answered", "empty", "not_stated", "not_visible", "absent", "withheld"] {
         let count = answers.values().filter(|answer| answer.get("finding") == Some(&json!(finding))).count();
         summary.insert(finding.to_owned(), json!(count));

@@ -37,7 +37,7 @@ impl Paragraphs {
         for (position, block) in blocks.iter().enumerate() {
             // A remark stays with what it is about; ticks and what is missing with the text behind them.
             let stays = match (block, blocks.get(position + 1)) {
-                (_, Some(Block::Check(_) | Block::Beside(_) | Block::BesideFinding(_))) => true,
+                (_, Some(Block::Check(_) | Block::Decided(_) | Block::Beside(_) | Block::BesideFinding(_))) => true,
                 (Block::Finding(_) | Block::Line(_), next) => next.is_some(),
                 _ => false,
             };
@@ -58,6 +58,7 @@ impl Paragraphs {
                 .style(style("Check", "CellCheck"))
                 .add_run(Run::new().style("Mark").add_text("To be checked: "))
                 .add_run(Run::new().add_text(allowed(reasons))),
+            Block::Decided(text) => self.plain(style("Finding", "CellFinding"), text),
             Block::Option(tick, text) => option(*tick, text),
             Block::Line(options) => {
                 let mut line = Paragraph::new().style(style("Answer", "CellAnswer"));

@@ -24,9 +24,8 @@ pub(super) struct Colours {
 impl Look {
     pub(super) fn colours(self) -> Colours {
         match self.status {
-            Status::Accepted | Status::Confirmed | Status::Corrected => {
-                Colours { pale: [0.72, 0.88, 0.97], dark: [0.0, 0.45, 0.70] }
-            }
+            Status::Accepted => Colours { pale: [0.72, 0.88, 0.97], dark: [0.0, 0.45, 0.70] },
+            Status::Confirmed | Status::Corrected => Colours { pale: [0.74, 0.93, 0.85], dark: [0.0, 0.46, 0.34] },
             Status::Review => Colours { pale: [1.0, 0.85, 0.52], dark: [0.84, 0.37, 0.0] },
         }
     }
@@ -46,8 +45,8 @@ impl Look {
         };
         // Most answers are accepted, and all are to be read: lines only where they tell something.
         let line = match (self.has_value, self.status) {
-            (true, Status::Accepted | Status::Confirmed | Status::Corrected) => None,
-            (true, Status::Review) => Some(below),
+            (true, Status::Accepted | Status::Confirmed) => None,
+            (true, Status::Review | Status::Corrected) => Some(below),
             (false, _) => Some(around),
         };
         if let Some(line) = line {

@@ -65,9 +65,7 @@ impl Marks {
                     });
                     let is_not_taken = proof.of.starts_with("/unchecked") || proof.of.starts_with("/unknown");
                     mark.look.has_value |= note.has_value && !is_not_taken;
-                    if note.status == Status::Review {
-                        mark.look.status = Status::Review;
-                    }
+                    mark.look.status = weightier(mark.look.status, note.status);
                     if !mark.notes.iter().any(|(other, _)| *other == position) {
                         mark.notes.push((position, proof.of.clone()));
                     }
@@ -81,6 +79,12 @@ impl Marks {
         });
         marks
     }
+}
+
+/// Of two statuses that which a reader should know of first.
+fn weightier(one: Status, other: Status) -> Status {
+    const BY_WEIGHT: [Status; 4] = [Status::Review, Status::Corrected, Status::Confirmed, Status::Accepted];
+    BY_WEIGHT.into_iter().find(|&status| status == one || status == other).unwrap_or(one)
 }
 
 /// The place on a page, where a place is one; without boxes that hold nothing.

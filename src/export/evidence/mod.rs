@@ -168,7 +168,12 @@ impl Copying<'_> {
         };
         let about =
             Bookmark { title: "About this copy".to_owned(), to: Some((report, [0.0, 842.0])), below: Vec::new() };
-        let groups = [group(Status::Review, "To be checked"), group(Status::Accepted, "Accepted")];
+        let groups = [
+            group(Status::Review, "To be checked"),
+            group(Status::Corrected, "Corrected"),
+            group(Status::Confirmed, "Confirmed"),
+            group(Status::Accepted, "Accepted"),
+        ];
         let below = groups.into_iter().filter(|group| !group.below.is_empty()).chain([about]).collect();
         Bookmark { title: "Answers".to_owned(), to: Some((report, [0.0, 842.0])), below }
     }

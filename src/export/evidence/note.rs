@@ -1,6 +1,8 @@
 //! What the note of a field says: its prompt, the value as people read it, status, confidence and doubts.
 
 use crate::dataset::{StoredAnswer, StoredRecord};
+use crate::decision::Decided;
+use crate::export::decided;
 use crate::export::sheet::{Block, Tick};
 use crate::export::value::{self, Context};
 use crate::extract::{Finding, Value};
@@ -70,21 +72,24 @@ fn note(record: &StoredRecord, questionnaire: &Questionnaire, field: &Field) -> 
     if shown.is_some() && answer.finding != Finding::Answered {
         lines.push(format!("Finding: {}", finding.to_lowercase()));
     }
-    let status = status_in_words(answer.status);
-    let too_low = record.calibration.threshold.filter(|&threshold| answer.confidence < threshold);
-    let too_low = too_low.map(|threshold| format!(" (accepted from {})", per_cent(threshold))).unwrap_or_default();
-    lines.push(format!("Status: {status}, confidence {}{too_low}", per_cent(answer.confidence)));
-    if !answer.flags.is_empty() {
-        let reasons: Vec<String> = answer.flags.iter().map(|&sign| words::reason(sign)).collect();
-        lines.push(format!("Noted: {}", reasons.join(". ")));
+    let in_words = |value: &serde_json::Value, characters_max: usize| {
+        let value = crate::dataset::typed(field.kind, value).ok().flatten();
+        value.map(|value| opening(&self::shown(&value, answer, record, questionnaire, field), characters_max))
+    };
+    lines.push(status(answer, record));
+    if let Some(decided) = &answer.decision {
+        lines.extend(in_decision(decided, answer, &in_words));
     }
-    for other in answer.alternatives.iter().take(ALTERNATIVES_MAX) {
-        let value = crate::dataset::typed(field.kind, &other.value).ok().flatten();
-        let value = value.map_or_else(
-            || "no value".to_owned(),
-            |value| opening(&self::shown(&value, answer, record, questionnaire, field), PROMPT_MAX),
-        );
-        lines.push(format!("It could be: {value} ({})", per_cent(other.confidence)));
+    // Reasons and other values are those of what the program read.
+    if answer.own_confidence().is_some() {
+        if !answer.flags.is_empty() {
+            let reasons: Vec<String> = answer.flags.iter().map(|&sign| words::reason(sign)).collect();
+            lines.push(format!("Noted: {}", reasons.join(". ")));
+        }
+        for other in answer.alternatives.iter().take(ALTERNATIVES_MAX) {
+            let value = in_words(&other.value, PROMPT_MAX).unwrap_or_else(|| "no value".to_owned());
+            lines.push(format!("It could be: {value} ({})", per_cent(other.confidence)));
+        }
     }
     let languages = &record.questionnaire.languages;
     let short = shown.as_deref().map_or_else(|| finding.clone(), |value| opening(&one_line(value), PROMPT_MAX));
@@ -98,6 +103,36 @@ fn note(record: &StoredRecord, questionnaire: &Questionnaire, field: &Field) -> 
         is_absent: answer.finding == Finding::Absent,
         text: lines.join("\n"),
     })
+}
+
+/// What is to be done with an answer, and how sure that is.
+fn status(answer: &StoredAnswer, record: &StoredRecord) -> String {
+    let status = match &answer.decision {
+        Some(decided) if answer.status.is_decided() => plain(&decided::by_whom(decided)).replacen(['C'], "c", 1),
+        _ => status_in_words(answer.status).to_owned(),
+    };
+    let Some(confidence) = answer.own_confidence() else { return format!("Status: {status}") };
+    let too_low = record.calibration.threshold.filter(|&threshold| confidence < threshold);
+    let too_low = too_low.map(|threshold| format!(" (accepted from {})", per_cent(threshold))).unwrap_or_default();
+    format!("Status: {status}, confidence {}{too_low}", per_cent(confidence))
+}
+
+/// What was decided, as far as the status does not say it: what the program reads in its place, and why.
+fn in_decision(
+    decided: &Decided,
+    answer: &StoredAnswer,
+    in_words: &dyn Fn(&serde_json::Value, usize) -> Option<String>,
+) -> Vec<String> {
+    let mut lines = Vec::new();
+    let machine = &decided.machine;
+    if answer.status.is_decided() && (machine.value != answer.value || machine.finding != answer.finding) {
+        let was = in_words(&machine.value, VALUE_MAX).unwrap_or_else(|| words::finding(machine.finding).0);
+        let what = if decided.what == Status::Corrected { "Was" } else { "The program reads now" };
+        lines.push(format!("{what}: {was}"));
+    }
+    let skipped = usize::from(answer.status.is_decided());
+    lines.extend(decided::in_words(decided).iter().skip(skipped).map(|text| opening(&plain(text), VALUE_MAX)));
+    lines
 }
 
 /// A status, as people say it.
@@ -163,9 +198,11 @@ fn line(block: &Block) -> Option<String> {
             let ticked = options.iter().filter(|(tick, _)| *tick == Tick::Checked);
             Some(ticked.map(|(_, name)| *name).collect::<Vec<_>>().join(", "))
         }
-        Block::Option(_, text) | Block::BesideFinding(text) | Block::Finding(text) | Block::Check(text) => {
-            Some(text.clone())
-        }
+        Block::Option(_, text)
+        | Block::BesideFinding(text)
+        | Block::Finding(text)
+        | Block::Check(text)
+        | Block::Decided(text) => Some(text.clone()),
     }
 }
 

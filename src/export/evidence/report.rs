@@ -17,7 +17,7 @@ pub(super) fn pages(copying: &Copying<'_>, way: Way) -> Pages {
     let mut pages = Pages::new();
     pages.text(TITLE, "Evidence copy");
     pages.text(TEXT, &what_it_is(copying, way));
-    legend(&mut pages);
+    legend(&mut pages, copying);
     origin(&mut pages, copying);
     without_mark(&mut pages, copying);
     lost(&mut pages, copying);
@@ -62,7 +62,7 @@ fn what_it_is(copying: &Copying<'_>, way: Way) -> String {
     format!("{added} {kept}")
 }
 
-fn legend(pages: &mut Pages) {
+fn legend(pages: &mut Pages, copying: &Copying<'_>) {
     pages.text(HEADING, "What the marks mean");
     let look = |has_value, status| Look { has_value, status };
     for (look, text) in [
@@ -75,6 +75,16 @@ fn legend(pages: &mut Pages) {
         (look(false, Status::Review), "The same, to be checked by a person."),
     ] {
         pages.legend(look, text);
+    }
+    // Told where there is one.
+    let decided = [
+        (Status::Confirmed, "A person confirmed it: its note says who and when."),
+        (Status::Corrected, "A person corrected it: its note says who and when, and what it was before."),
+    ];
+    for (status, text) in decided {
+        if copying.notes.iter().any(|note| note.status == status) {
+            pages.legend(look(true, status), text);
+        }
     }
 }
 
@@ -90,6 +100,9 @@ fn origin(pages: &mut Pages, copying: &Copying<'_>) {
         ("absent", summary.absent),
     ];
     let counts = counts.iter().filter(|(_, count)| *count > 0).map(|(name, count)| format!("{count} {name}"));
+    let by_people = [(summary.confirmed, "confirmed"), (summary.corrected, "corrected")];
+    let by_people = by_people.iter().filter(|(count, _)| *count > 0);
+    let by_people: String = by_people.map(|(count, what)| format!("{count} {what}, ")).collect();
     pages.text(HEADING, "Where it comes from");
     for (name, text) in [
         ("Source", source.name.clone()),
@@ -98,7 +111,7 @@ fn origin(pages: &mut Pages, copying: &Copying<'_>) {
         ("Questionnaire", format!("{} ({})", copying.questionnaire.title, copying.questionnaire.id)),
         ("Record", record.id.clone()),
         ("Fields", format!("{}: {}", summary.fields, counts.collect::<Vec<_>>().join(", "))),
-        ("Status", format!("{} accepted, {} to be checked", summary.accepted, summary.review)),
+        ("Status", format!("{} accepted, {by_people}{} to be checked", summary.accepted, summary.review)),
         ("Confidence", format!("{}, fitted on {}", record.calibration.id, record.calibration.fitted_on)),
         ("Made by", format!("rapporteur {}", record.program)),
     ] {

@@ -15,7 +15,7 @@ struct Defined {
 
 const ITEM: &str = "QuestionnaireResponse.item";
 
-const DEFINED: [Defined; 8] = [
+const DEFINED: [Defined; 9] = [
     Defined {
         name: "finding",
         means: "What the document shows: answered, empty, not_stated, not_visible, absent or withheld",
@@ -25,17 +25,31 @@ const DEFINED: [Defined; 8] = [
     },
     Defined {
         name: "status",
-        means: "What to do with the answer: accepted, or review by a person",
+        means: "What to do with the answer: accepted, review by a person, or confirmed or corrected by one",
         context: ITEM,
         value: Some("code"),
         parts: &[],
     },
     Defined {
         name: "confidence",
-        means: "Probability that value and finding are what the source shows",
+        means: "Probability that value and finding are what the source shows; none where a person put them there in place of \
+                others",
         context: ITEM,
         value: Some("decimal"),
         parts: &[],
+    },
+    Defined {
+        name: "decision",
+        means: "Who confirmed or corrected the answer, when and why, and whether the program reads something else since",
+        context: ITEM,
+        value: None,
+        parts: &[
+            ("what", "code"),
+            ("by", "string"),
+            ("at", "dateTime"),
+            ("note", "string"),
+            ("seen-differently", "boolean"),
+        ],
     },
     Defined { name: "flag", means: "Why the confidence is not higher", context: ITEM, value: Some("code"), parts: &[] },
     Defined {

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::{OURS, string};
 use crate::dataset::StoredAnswer;
+use crate::decision::Decided;
 use crate::extract::Finding;
 use crate::read::Place;
 use crate::record::RecordEvidence;
@@ -47,7 +48,8 @@ pub(super) fn of_answer<'a>(answer: &StoredAnswer, evidence: impl Iterator<Item 
     }
     extensions.push(ours("finding", "valueCode", json!(answer.finding)));
     extensions.push(ours("status", "valueCode", json!(answer.status)));
-    extensions.push(ours("confidence", "valueDecimal", answer.confidence));
+    extensions.extend(answer.own_confidence().map(|confidence| ours("confidence", "valueDecimal", confidence)));
+    extensions.extend(answer.decision.as_ref().map(decision));
     extensions.extend(answer.flags.iter().map(|flag| ours("flag", "valueCode", flag.code())));
     for link in &answer.links {
         let url = link.url.replace(char::is_whitespace, "%20");
@@ -61,6 +63,17 @@ pub(super) fn of_answer<'a>(answer: &StoredAnswer, evidence: impl Iterator<Item 
     }
     extensions.extend(evidence.filter_map(quote));
     extensions
+}
+
+/// Who decided, when and why.
+fn decision(decided: &Decided) -> Value {
+    let mut parts = vec![part("what", "valueCode", json!(decided.what))];
+    parts.extend(string(&decided.reviewer).map(|name| part("by", "valueString", name)));
+    let is_moment = decided.at.parse::<jiff::Timestamp>().is_ok();
+    parts.extend(is_moment.then(|| part("at", "valueDateTime", decided.at.clone())));
+    parts.extend(decided.why.as_deref().and_then(string).map(|why| part("note", "valueString", why)));
+    parts.push(part("seen-differently", "valueBoolean", decided.seen_differently));
+    ours_of("decision", parts)
 }
 
 fn absent_reason(finding: Finding) -> Option<&'static str> {

@@ -2,11 +2,13 @@
 //!
 //! Asked is what the source itself leaves open: boxes that cannot be seen, ranges, days that could be months, marks that
 //! contradict, references to elsewhere, questions that are not there, and a missing word on publication. What only our
-//! reading is unsure of is for the secretariat, which has the source before it.
+//! reading is unsure of is for the secretariat, which has the source before it: what a person of it put there, or confirmed to
+//! be answered, is not asked, and what was confirmed not to be visible is.
 
 use crate::dataset::StoredAnswer;
 use crate::extract::{Finding, Sign, Value};
 use crate::questionnaire::{Field, FieldType};
+use crate::record::Status;
 
 /// How much depends on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,12 +35,17 @@ pub(super) fn ask(
     if is_publication && value.is_none() {
         return Some((Weight::Needed, "ask_publication"));
     }
-    if let Some(phrase) = of_finding(field, answer.finding, value).or_else(|| of_signs(answer, value)) {
+    // Signs are of what the program read, and a person who found an answer there knows what they were about.
+    let is_settled = answer.status == Status::Corrected || answer.status.is_decided() && value.is_some();
+    let of_signs = || if is_settled { None } else { of_signs(answer, value) };
+    if let Some(phrase) = of_finding(field, answer.finding, value).or_else(of_signs) {
         return Some((Weight::Needed, phrase));
     }
     match answer.finding {
         Finding::Empty => Some((Weight::Empty, "")),
-        Finding::NotStated if !answer.flags.contains(&Sign::NotYet) => Some((Weight::Wished, not_stated(field.kind))),
+        Finding::NotStated if is_settled || !answer.flags.contains(&Sign::NotYet) => {
+            Some((Weight::Wished, not_stated(field.kind)))
+        }
         _ => None,
     }
 }

@@ -4,12 +4,15 @@
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
+use indexmap::IndexMap;
 use serde::Serialize;
-use serde_json::value::RawValue;
+use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Value, json};
 
 use super::selection::Selection;
 use super::{Written, folder, whole};
+use crate::dataset::StoredRecord;
+use crate::decision::Decided;
 use crate::history::{Change, Doubt, Return};
 use crate::record::record_schema;
 use crate::write::{WriteError, write_file};
@@ -43,7 +46,7 @@ pub(super) fn write(selection: &Selection<'_>, to: &Path, written: &mut Written<
         selection.each(&mut |case| {
             let bytes = selection.dataset.record_bytes(&case.history.counts);
             let bytes = bytes.map_err(|failure| io::Error::other(failure.message))?;
-            let text = String::from_utf8(bytes).map_err(io::Error::other)?;
+            let text = String::from_utf8(shown(bytes, &case.typed.record)?).map_err(io::Error::other)?;
             let record = RawValue::from_string(on_one_line(&text))?;
             let history = case.history;
             let line = Line {
@@ -71,6 +74,23 @@ pub(super) fn write(selection: &Selection<'_>, to: &Path, written: &mut Written<
     Ok(())
 }
 
+/// A record, without the confidence of what a person put in place of something else: it is that of the other.
+fn shown(bytes: Vec<u8>, record: &StoredRecord) -> io::Result<Vec<u8>> {
+    let is_other = |field: &String| record.answers.get(field).is_some_and(|answer| answer.own_confidence().is_none());
+    if !record.answers.keys().any(is_other) {
+        return Ok(bytes);
+    }
+    type Keys = IndexMap<String, Box<RawValue>>;
+    let mut keys: Keys = serde_json::from_slice(&bytes)?;
+    let mut answers: IndexMap<String, Keys> =
+        keys.get("answers").map_or(Ok(IndexMap::new()), |answers| serde_json::from_str(answers.get()))?;
+    for (_, answer) in answers.iter_mut().filter(|(field, _)| is_other(field)) {
+        answer.insert("confidence".to_owned(), to_raw_value(&())?);
+    }
+    keys.insert("answers".to_owned(), to_raw_value(&answers)?);
+    Ok(serde_json::to_vec(&keys)?)
+}
+
 /// JSON without the blanks between its values.
 fn on_one_line(json: &str) -> String {
     let mut line = String::with_capacity(json.len());
@@ -96,6 +116,7 @@ fn schema() -> Value {
         record.remove("$defs")
     });
     let mut definitions = definitions.unwrap_or_else(|| json!({}));
+    with_decisions(&mut definitions);
     definitions["Line.Arrival"] = object(&[
         ("input", text("The file as it was named.")),
         (
@@ -161,6 +182,33 @@ fn schema() -> Value {
     line["description"] = json!("A respondent with the record that counts; one on each line.");
     line["$defs"] = definitions;
     line
+}
+
+/// Adds what stands in a record once it is joined with what people decided.
+fn with_decisions(definitions: &mut Value) {
+    let mut decided = schemars::schema_for!(Decided).to_value();
+    if let Some(Value::Object(others)) = decided.as_object_mut().and_then(|decided| {
+        decided.remove("$schema");
+        decided.remove("$defs")
+    }) {
+        for (name, other) in others {
+            if definitions.get(&name).is_none() {
+                definitions[name] = other;
+            }
+        }
+    }
+    definitions["Decided"] = decided;
+    let properties = &mut definitions["RecordAnswer"]["properties"];
+    properties["decision"] = json!({
+        "$ref": "#/$defs/Decided",
+        "description": "What a person decided about it; value, finding, status and evidence are then the person's, all else the \
+                        program's.",
+    });
+    properties["confidence"] = json!({
+        "type": ["number", "null"],
+        "description": "Probability that value and finding are what the source shows; null where a person put them there in \
+                        place of others.",
+    });
 }
 
 /// An object with these properties; those with a "?" may be missing.

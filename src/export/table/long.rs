@@ -6,6 +6,7 @@ use super::prompts::{self, prompt};
 use super::selection::{Case, Typed};
 use super::{FINDINGS, lists};
 use crate::dataset::StoredAnswer;
+use crate::decision::Decided;
 use crate::extract::Value;
 use crate::questionnaire::FieldType;
 use crate::read::Place;
@@ -37,10 +38,11 @@ pub(super) fn columns() -> Vec<Column> {
         text("written", "As written").described("web address as it stands in the document").wide(30),
         text("description", "Description").described("what is said about a web address").wide(30),
         text("finding", "Finding").described("what the document shows").allowed(&FINDINGS).required().wide(13),
-        text("status", "Status").described("what to do with it").allowed(&["accepted", "review"]).required().wide(11),
-        Column::new("confidence", "Confidence", Kind::Number)
-            .described("probability that value and finding are what the source shows")
-            .required(),
+        text("status", "Status").described("what to do with it").allowed(&STATUSES).required().wide(11),
+        Column::new("confidence", "Confidence", Kind::Number).described(
+            "probability that value and finding are what the source shows; empty where a person put them there in place of \
+             others",
+        ),
         text("flags", "Flags").described("why the confidence is not higher, by codes with \";\" between").wide(26),
         Column::new("alternatives", "Could be", Kind::List(&["value", "confidence"]))
             .described("values that it could be as well, each with its probability")
@@ -53,10 +55,27 @@ pub(super) fn columns() -> Vec<Column> {
         Column::new("hyperlinks", "Hyperlinks", Kind::List(&["start", "end", "url"]))
             .described("targets of hyperlinked words of the value; positions count characters from 0")
             .wide(26),
+        text("decided_by", "Decided by").described("who confirmed or corrected it").wide(20),
+        Column::new("decided_at", "Decided at", Kind::Moment).described("when that was decided (UTC)"),
+        text("decision_note", "Why").described("why, in the words of who decided").wide(30),
+        text("read_value", "Value read")
+            .described("of what was decided: the value that the program reads; other types than texts as JSON")
+            .wide(30),
+        text("read_finding", "Finding read")
+            .described("of what was decided: what the program says that the document shows")
+            .allowed(&FINDINGS)
+            .wide(13),
+        Column::new("seen_differently", "Seen differently", Kind::Boolean)
+            .described("of what was decided: 1 where the program reads something else now than was seen then")
+            .wide(10),
         text("rule", "Rule").described("rule that took it").wide(18),
         text("questionnaire", "Questionnaire").required().wide(16),
     ]
 }
+
+/// What may be done with an answer, as it stands in the table.
+pub(super) const STATUSES: [&str; 4] =
+    [Status::Accepted.as_str(), Status::Review.as_str(), Status::Confirmed.as_str(), Status::Corrected.as_str()];
 
 /// Types of fields, as they stand in the table.
 pub(super) const TYPES: [&str; 11] = [
@@ -127,7 +146,7 @@ fn row(line: &Line<'_>, item: Item) -> Row {
     let alternatives = answer.alternatives.iter().filter(|_| is_first);
     let links = answer.links.iter().filter(|_| is_first);
     let needs_review = answer.status == Status::Review;
-    let cells = vec![
+    let mut cells = vec![
         Cell::Text(case.history.counts.clone()),
         Cell::text(case.history.respondent.clone()),
         Cell::Text(questionnaire.fields[field].id.clone()),
@@ -145,18 +164,32 @@ fn row(line: &Line<'_>, item: Item) -> Row {
         Cell::text(item.written),
         Cell::text(item.description),
         Cell::Text(answer.finding.as_str().to_owned()),
-        Cell::Text(if needs_review { "review" } else { "accepted" }.to_owned()),
-        Cell::Number(answer.confidence),
+        Cell::Text(answer.status.as_str().to_owned()),
+        answer.own_confidence().map_or(Cell::Nothing, Cell::Number),
         lists::codes(answer.flags.iter().map(|flag| flag.code())),
         list(alternatives.map(|one| vec![Some(text_of(&one.value)), Some(one.confidence.to_string())])),
         evidence().find_map(|one| page(&one.quote.place)).map_or(Cell::Nothing, |page| Cell::Integer(page.into())),
         Cell::text(joined_once(evidence().map(|one| one.quote.place.to_string()), "; ")),
         Cell::text(joined_once(evidence().map(|one| one.quote.quote.clone()), "\n")),
         list(links.map(|one| vec![Some(one.start.to_string()), Some(one.end.to_string()), Some(one.url.clone())])),
-        Cell::Text(answer.rule.clone()),
-        Cell::Text(questionnaire.id.clone()),
     ];
+    cells.extend(decision(answer.decision.as_ref()));
+    cells.extend([Cell::Text(answer.rule.clone()), Cell::Text(questionnaire.id.clone())]);
     Row { cells, review: if needs_review { line.tinted.clone() } else { Vec::new() } }
+}
+
+/// Who decided, when and why, and what the program reads.
+fn decision(decided: Option<&Decided>) -> [Cell; 6] {
+    let Some(decided) = decided else { return std::array::from_fn(|_| Cell::Nothing) };
+    let machine = &decided.machine;
+    [
+        Cell::Text(decided.reviewer.clone()),
+        Cell::moment(Some(&decided.at)),
+        Cell::text(decided.why.clone()),
+        Cell::text(Some(&machine.value).filter(|value| !value.is_null()).map(text_of)),
+        Cell::Text(machine.finding.as_str().to_owned()),
+        Cell::Boolean(decided.seen_differently),
+    ]
 }
 
 fn list(entries: impl Iterator<Item = Vec<Option<String>>>) -> Cell {

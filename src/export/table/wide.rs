@@ -287,6 +287,12 @@ fn source_and_counts() -> Vec<(Column, OfCase)> {
         (count("review", "To be checked", "fields that a person should look at"), |case| {
             Cell::count(case.typed.record.summary.review)
         }),
+        (count("confirmed", "Confirmed", "fields that a person confirmed"), |case| {
+            Cell::count(case.typed.record.summary.confirmed)
+        }),
+        (count("corrected", "Corrected", "fields that a person corrected"), |case| {
+            Cell::count(case.typed.record.summary.corrected)
+        }),
         (count("answered", "Answered", "fields that the respondent gave"), |case| {
             Cell::count(case.typed.record.summary.answered)
         }),

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use serde::Deserialize;
 
-use super::contradiction;
+use super::{contradiction, decided};
 use crate::history::Histories;
 use crate::journal::{Entry, Fate};
 use crate::package::bag::{Checked, Flaw, FlawCode};
@@ -34,6 +34,7 @@ pub(super) fn contradictions(checked: &Checked) -> Vec<Flaw> {
         }
     }
     histories(checked, &ids, &mut flaws);
+    decided::contradictions(checked, &ids, &mut flaws);
     let received = journal(checked, &ids, &mut flaws);
     inputs(checked, received.as_ref(), &mut flaws);
     flaws

@@ -5,6 +5,7 @@
 //! not stop the rest.
 
 mod again;
+mod decided;
 mod difference;
 mod inside;
 mod kit;
@@ -55,6 +56,10 @@ pub struct Tally {
     pub quotes: usize,
     /// Those that stand in their originals.
     pub quotes_found: usize,
+    /// Quotes by which people corrected answers.
+    pub quotes_of_corrections: usize,
+    /// Those that stand in their originals.
+    pub quotes_of_corrections_found: usize,
     /// Records that came out again with the same bytes.
     pub equal: usize,
     /// Records of this version that came out otherwise.
@@ -80,7 +85,13 @@ pub struct RecordVerified {
     pub looked_up: bool,
     /// Those that stand in the original, as it is read now.
     pub quotes_found: usize,
-    /// Those that do not, and are for that not proven.
+    /// Quotes by which people corrected its answers.
+    pub quotes_of_corrections: usize,
+    /// Those that stand in the original, as it is read now.
+    pub quotes_of_corrections_found: usize,
+    /// Those of corrections that do not, and decisions on fields that it has not.
+    pub unresolved_decisions: Vec<Unresolved>,
+    /// Those of its own that do not, and are for that not proven.
     pub unresolved: Vec<Unresolved>,
     /// What came of making it again.
     pub again: Again,
@@ -155,6 +166,9 @@ impl RecordVerified {
             quotes: 0,
             looked_up: false,
             quotes_found: 0,
+            quotes_of_corrections: 0,
+            quotes_of_corrections_found: 0,
+            unresolved_decisions: Vec::new(),
             unresolved: Vec::new(),
             again: Again::Failed { failure },
         }
@@ -163,7 +177,7 @@ impl RecordVerified {
     /// Whether every quote is proven, and the record came out again as this version must make it.
     pub fn holds(&self) -> bool {
         let holds = !matches!(self.again, Again::Different { .. } | Again::Failed { .. });
-        holds && self.unresolved.is_empty()
+        holds && self.unresolved.is_empty() && self.unresolved_decisions.is_empty()
     }
 }
 
@@ -217,6 +231,8 @@ fn summed(checked: Checked, records: Vec<RecordVerified>) -> Verification {
     for record in &records {
         tally.quotes += record.quotes;
         tally.quotes_found += record.quotes_found;
+        tally.quotes_of_corrections += record.quotes_of_corrections;
+        tally.quotes_of_corrections_found += record.quotes_of_corrections_found;
         *match record.again {
             Again::Equal => &mut tally.equal,
             Again::Different { .. } => &mut tally.different,

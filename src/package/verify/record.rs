@@ -4,8 +4,9 @@
 use std::path::{Path, PathBuf};
 
 use super::kit::Kit;
-use super::{Again, RecordVerified, Unresolved, VerifyError, again, difference, spoilt};
+use super::{Again, RecordVerified, Unresolved, VerifyError, again, decided, difference, spoilt};
 use crate::dataset::{StoredRecord, resolve, resolve_text};
+use crate::decision::Decision;
 use crate::intake::{IntakeError, SIZE_BYTES_MAX, Submission};
 use crate::journal::Failure;
 use crate::package::bag::{self, Checked};
@@ -16,13 +17,14 @@ use crate::record::Quote;
 /// Largest record and document as read, in bytes.
 const JSON_BYTES_MAX: u64 = 512 * 1024 * 1024;
 /// Characters of a quote that are told.
-const TOLD_CHARACTERS: usize = 80;
+pub(super) const TOLD_CHARACTERS: usize = 80;
 
 /// A package, ready for its records to be verified.
 pub struct Verifier {
     bag: PathBuf,
     checked: Checked,
     kit: Kit,
+    decisions: Vec<Decision>,
 }
 
 impl Verifier {
@@ -32,7 +34,9 @@ impl Verifier {
     /// When the folder cannot be read.
     pub fn of(bag: &Path) -> Result<Self, VerifyError> {
         let checked = bag::walked(bag).map_err(VerifyError::Read)?;
-        Ok(Self { bag: bag.to_owned(), kit: Kit::of(&checked), checked })
+        // One that cannot be read is told with the package.
+        let decisions = decided::read(&checked).unwrap_or_default();
+        Ok(Self { bag: bag.to_owned(), kit: Kit::of(&checked), checked, decisions })
     }
 
     /// The folder of the package.
@@ -44,7 +48,7 @@ impl Verifier {
     pub fn record(&mut self, path: &str, password: Option<&str>) -> RecordVerified {
         // What came of it is known only at the end.
         let mut verified = RecordVerified::unknown(path.to_owned(), spoilt(String::new()));
-        if let Err(failure) = look(&self.checked, &mut self.kit, &mut verified, password) {
+        if let Err(failure) = look(&self.checked, &mut self.kit, &self.decisions, &mut verified, password) {
             verified.again = Again::Failed { failure };
         }
         verified
@@ -54,6 +58,7 @@ impl Verifier {
 fn look(
     checked: &Checked,
     kit: &mut Kit,
+    decisions: &[Decision],
     verified: &mut RecordVerified,
     password: Option<&str>,
 ) -> Result<(), Failure> {
@@ -75,6 +80,9 @@ fn look(
     let before = if is_same_version { None } else { as_read.as_ref().ok().and_then(|json| texts(json)) };
     verified.looked_up = true;
     resolve_all(verified, &stored, &document, before.as_deref());
+    let looked = decided::look(decisions, &stored, &document);
+    (verified.quotes_of_corrections, verified.quotes_of_corrections_found) = (looked.quotes, looked.found);
+    verified.unresolved_decisions = looked.unresolved;
     let reads_otherwise = match &as_read {
         Ok(as_read) => *as_read != json(&document)?,
         Err(_) => false,

@@ -1,7 +1,7 @@
 //! Question by question: how many answered, what else the documents show, how sure it is.
 
 use super::page::Page;
-use super::respondents::bar;
+use super::respondents::{DECIDED_HEAD, bar};
 use crate::report::notices::shortened;
 use crate::report::overview::{FieldOverview, Part};
 
@@ -19,8 +19,13 @@ pub(super) fn fields(page: &mut Page, part: &Part) {
          <th scope=\"col\">Field</th><th scope=\"col\">Asks for</th><th scope=\"col\" class=\"wide\">Answered</th>\
          <th scope=\"col\" class=\"n\">Empty</th><th scope=\"col\" class=\"n\">Not stated</th>\
          <th scope=\"col\" class=\"n\">Not visible</th><th scope=\"col\" class=\"n\">Absent</th>\
-         <th scope=\"col\" class=\"n\">For a person</th><th scope=\"col\" class=\"n\">Confidence, median</th></tr></thead>\n",
+         <th scope=\"col\" class=\"n\">For a person</th>",
     );
+    let is_decided = part.counts.decided() > 0;
+    if is_decided {
+        page.raw(DECIDED_HEAD);
+    }
+    page.raw("<th scope=\"col\" class=\"n\">Confidence, median</th></tr></thead>\n");
     for of_question in part.fields.chunk_by(|a, b| a.question == b.question) {
         page.raw("<tbody>\n");
         let mut asked = "";
@@ -35,7 +40,9 @@ pub(super) fn fields(page: &mut Page, part: &Part) {
             bar(page, counts);
             page.number(counts.answered).raw(" of ").number(counts.values).raw(", ");
             page.percent(counts.answered, counts.values).raw("</td>");
-            for count in [counts.empty, counts.not_stated, counts.not_visible, counts.absent, counts.review] {
+            let of_findings = [counts.empty, counts.not_stated, counts.not_visible, counts.absent, counts.review];
+            let decided = [counts.confirmed, counts.corrected].into_iter().filter(|_| is_decided);
+            for count in of_findings.into_iter().chain(decided) {
                 page.raw(if count == 0 { "<td class=\"n z\">" } else { "<td class=\"n\">" }).number(count).raw("</td>");
             }
             page.raw("<td class=\"n\">");

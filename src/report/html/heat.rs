@@ -2,7 +2,7 @@
 //! without colours.
 
 use super::page::{Page, per_cent};
-use super::shown;
+use super::{DECIDED, shown};
 use crate::record::Status;
 use crate::report::counts::FINDINGS;
 use crate::report::overview::{Cell, FieldOverview, Part, Respondent};
@@ -42,12 +42,25 @@ pub(super) fn confidences(page: &mut Page, part: &Part) {
     for (class, range) in SHADES {
         page.raw("<span><span class=\"sign ").raw(class).raw("\">&nbsp;</span> ").raw(range).raw("</span> ");
     }
-    page.raw("<span><span class=\"sign c2 r\">87</span> framed: for a person</span></p>\n");
+    page.raw("<span><span class=\"sign c2 r\">87</span> framed: for a person</span>");
+    if part.counts.decided() > 0 {
+        for (sign, name, _) in DECIDED {
+            page.raw(" <span><span class=\"sign d\">").raw(sign).raw("</span> ").raw(name).raw("</span>");
+        }
+    }
+    page.raw("</p>\n");
     let map = Map {
         caption: "Confidence, field by field; framed values need a person.",
         total: "For a person",
         cell: |page, cell| {
-            let confidence = figure(cell);
+            // What a person decided about is as sure as that person was.
+            let confidence = match (cell.status, cell.confidence) {
+                (Status::Confirmed, _) => return drop(page.raw("<td class=\"d\">").raw(DECIDED[0].0).raw("</td>")),
+                (Status::Corrected, _) | (_, None) => {
+                    return drop(page.raw("<td class=\"d\">").raw(DECIDED[1].0).raw("</td>"));
+                }
+                (_, Some(confidence)) => figure(confidence),
+            };
             page.raw("<td class=\"").raw(shade(confidence));
             page.raw(if cell.status == Status::Review { " r\">" } else { "\">" }).number(confidence).raw("</td>");
         },
@@ -62,8 +75,8 @@ const SHADES: [(&str, &str); 5] =
     [("c4", "99"), ("c3", "95 to 98"), ("c2", "80 to 94"), ("c1", "50 to 79"), ("c0", "below 50")];
 
 /// A confidence in two figures, never rounded up.
-fn figure(cell: &Cell) -> usize {
-    ((cell.confidence * 100.0 + 1e-9).floor() as usize).min(99)
+fn figure(confidence: f64) -> usize {
+    ((confidence * 100.0 + 1e-9).floor() as usize).min(99)
 }
 
 fn shade(confidence: usize) -> &'static str {
@@ -127,12 +140,10 @@ impl Map {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::extract::Finding;
 
     #[test]
     fn figures_are_never_rounded_up() {
-        let cell = |confidence| Cell { finding: Finding::Answered, status: Status::Accepted, confidence };
-        assert_eq!([1.0, 0.999, 0.94999, 0.29, 0.0].map(|confidence| figure(&cell(confidence))), [99, 99, 94, 29, 0]);
+        assert_eq!([1.0, 0.999, 0.94999, 0.29, 0.0].map(figure), [99, 99, 94, 29, 0]);
         assert_eq!([99, 95, 94, 50, 0].map(shade), ["c4", "c3", "c2", "c1", "c0"]);
     }
 }

@@ -106,6 +106,11 @@ fn top(page: &mut Page, overview: &Overview) {
     figure("Respondents", answered, expected);
     figure("Values answered", counts.answered, Some(counts.values));
     figure("Values for a person", counts.review, Some(counts.values));
+    if counts.decided() > 0 {
+        figure("Values confirmed", counts.confirmed, Some(counts.values));
+        figure("Values corrected", counts.corrected, Some(counts.values));
+        figure("Review done", overview.reviewed.done, Some(overview.reviewed.due));
+    }
     if let Some(account) = &overview.account {
         figure("Inputs that failed", account.failed, Some(account.inputs()));
     }
@@ -120,6 +125,7 @@ fn top(page: &mut Page, overview: &Overview) {
             match words {
                 Words::Own(text) => page.text(text),
                 Words::Name(name) => page.name(name),
+                Words::Folder => page.raw("OUT"),
             };
         }
         if let Some(section) = step.section {
@@ -240,6 +246,12 @@ fn shown(finding: Finding) -> (&'static str, &'static str, &'static str) {
     }
 }
 
+/// Sign, name and meaning of what people decided.
+const DECIDED: [(&str, &str, &str); 2] = [
+    ("✓", "confirmed", "A person looked, and found the value right."),
+    ("✎", "corrected", "A person put another value or finding in place of what the program read."),
+];
+
 /// What the words and signs mean.
 fn legend(page: &mut Page, overview: &Overview) {
     page.raw("<section class=\"legend\">\n<h2 id=\"legend\">How to read this page</h2>\n<dl>\n");
@@ -248,6 +260,12 @@ fn legend(page: &mut Page, overview: &Overview) {
         let (_, meaning) = crate::record::words::finding(finding);
         page.raw("<dt><span class=\"sign ").raw(class).raw("\">").raw(sign).raw("</span> ").raw(name);
         page.raw("</dt><dd>").text(&meaning).raw("</dd>\n");
+    }
+    if overview.counts().decided() > 0 {
+        for (sign, name, meaning) in DECIDED {
+            page.raw("<dt><span class=\"sign d\">").raw(sign).raw("</span> ").raw(name).raw("</dt><dd>").raw(meaning);
+            page.raw("</dd>\n");
+        }
     }
     page.raw("<dt>for a person</dt><dd>A value with the status “review”: its confidence is lower than what was asked for, or \
               it has a flag that sends it to a person in any case.</dd>\n<dt>confidence</dt><dd>How likely the value is what \

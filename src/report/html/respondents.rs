@@ -6,9 +6,14 @@ use crate::extract::Finding;
 use crate::report::counts::{Counts, FINDINGS};
 use crate::report::overview::{Part, Respondent};
 
+/// Heads of the columns that tell what people decided.
+pub(super) const DECIDED_HEAD: &str =
+    "<th scope=\"col\" class=\"n\">Confirmed</th><th scope=\"col\" class=\"n\">Corrected</th>";
+
 /// The table of respondents.
 pub(super) fn respondents(page: &mut Page, part: &Part) {
     let is_dated = part.respondents.iter().any(|one| one.received.is_some());
+    let is_decided = part.counts.decided() > 0;
     let is_expected = part.respondents.iter().any(|one| one.deadline.is_some() || one.late.is_some());
     page.raw("<table class=\"list\">\n<caption>").number(part.respondents.len());
     page.raw(if part.respondents.len() == 1 { " respondent" } else { " respondents" });
@@ -22,8 +27,12 @@ pub(super) fn respondents(page: &mut Page, part: &Part) {
     }
     page.raw(
         "<th scope=\"col\" class=\"n\">Returns</th><th scope=\"col\" class=\"wide\">Answered</th>\
-         <th scope=\"col\" class=\"n\">For a person</th><th scope=\"col\" class=\"n\">Confidence, median</th></tr></thead>\n<tbody>\n",
+         <th scope=\"col\" class=\"n\">For a person</th>",
     );
+    if is_decided {
+        page.raw(DECIDED_HEAD);
+    }
+    page.raw("<th scope=\"col\" class=\"n\">Confidence, median</th></tr></thead>\n<tbody>\n");
     for one in &part.respondents {
         page.raw("<tr><th scope=\"row\">");
         named(page, one);
@@ -39,15 +48,25 @@ pub(super) fn respondents(page: &mut Page, part: &Part) {
             page.raw("</td>");
         }
         page.raw("<td class=\"n\">").number(one.returns).raw("</td>");
-        match (&one.counts, one.confidence_median) {
-            (Some(counts), Some(confidence)) => {
+        match &one.counts {
+            Some(counts) => {
                 page.raw("<td class=\"wide\">");
                 bar(page, counts);
                 page.number(counts.answered).raw(" of ").number(counts.values).raw("</td><td class=\"n\">");
-                page.number(counts.review).raw("</td><td class=\"n\">").figure(confidence * 100.0).raw("</td>");
+                page.number(counts.review).raw("</td>");
+                if is_decided {
+                    page.raw("<td class=\"n\">").number(counts.confirmed);
+                    page.raw("</td><td class=\"n\">").number(counts.corrected).raw("</td>");
+                }
+                page.raw("<td class=\"n\">");
+                if let Some(confidence) = one.confidence_median {
+                    page.figure(confidence * 100.0);
+                }
+                page.raw("</td>");
             }
-            _ => {
-                page.raw("<td colspan=\"3\">the record cannot be used</td>");
+            None => {
+                page.raw("<td colspan=\"").number(if is_decided { 5 } else { 3 });
+                page.raw("\">the record cannot be used</td>");
             }
         }
         page.raw("</tr>\n");

@@ -179,6 +179,8 @@ impl Filling<'_> {
                 &count(summary.fields),
                 &count(summary.accepted),
                 &count(summary.review),
+                &count(summary.confirmed),
+                &count(summary.corrected),
                 &count(summary.answered),
                 &count(summary.empty),
                 &count(summary.not_stated),
@@ -215,7 +217,7 @@ impl Filling<'_> {
                 &code,
                 &answer.finding.as_str(),
                 &answer.status.as_str(),
-                &answer.confidence,
+                &answer.own_confidence(),
                 &storable(&answer.rule),
             ],
         )?;
@@ -247,6 +249,24 @@ impl Filling<'_> {
     /// What stands beside a value.
     fn beside(&self, answer: &StoredAnswer) -> io::Result<()> {
         let id = self.answers;
+        if let Some(decided) = &answer.decision {
+            let machine = &decided.machine;
+            let read = (!machine.value.is_null()).then(|| storable(&machine.value.to_string()));
+            let values: &[&dyn ToSql] = &[
+                &id,
+                &decided.what.as_str(),
+                &storable(&decided.reviewer),
+                &storable(&decided.at),
+                &optional(decided.why.as_deref()),
+                &decided.seen_differently,
+                &decided.outdated,
+                &read,
+                &machine.finding.as_str(),
+                &machine.status.as_str(),
+                &machine.confidence,
+            ];
+            self.add("decisions", values)?;
+        }
         for (at, flag) in answer.flags.iter().enumerate() {
             self.add("flags", &[&id, &place(at), &flag.code()])?;
         }

@@ -107,6 +107,8 @@ CREATE TABLE records (
     fields INTEGER NOT NULL,
     accepted INTEGER NOT NULL,
     review INTEGER NOT NULL,
+    confirmed INTEGER NOT NULL,       -- by people
+    corrected INTEGER NOT NULL,       -- by people
     answered INTEGER NOT NULL,
     empty INTEGER NOT NULL,
     not_stated INTEGER NOT NULL,
@@ -139,11 +141,26 @@ CREATE TABLE answers (
     number REAL,                      -- percentages
     code TEXT,                        -- ISO 3166-1 alpha-3 of countries
     finding TEXT NOT NULL CHECK (finding IN ('answered', 'empty', 'not_stated', 'not_visible', 'absent', 'withheld')),
-    status TEXT NOT NULL CHECK (status IN ('accepted', 'review')),
-    confidence REAL NOT NULL,
+    status TEXT NOT NULL CHECK (status IN ('accepted', 'review', 'confirmed', 'corrected')),
+    confidence REAL,                  -- NULL where a person put the value there in place of another
     rule TEXT NOT NULL,
     UNIQUE (record, field),
     FOREIGN KEY (questionnaire, field) REFERENCES fields (questionnaire, id)
+) STRICT;
+
+-- Answers that a person confirmed or corrected: who decided, when and why, and what the program reads.
+CREATE TABLE decisions (
+    answer INTEGER PRIMARY KEY REFERENCES answers (id),
+    what TEXT NOT NULL CHECK (what IN ('confirmed', 'corrected')),
+    reviewer TEXT NOT NULL,
+    at TEXT NOT NULL,                 -- RFC 3339, UTC
+    note TEXT,
+    seen_differently INTEGER NOT NULL CHECK (seen_differently IN (0, 1)),
+    outdated INTEGER NOT NULL CHECK (outdated IN (0, 1)), -- 1 where the form does not take it any more: the answer is the program's
+    read_value TEXT,                  -- JSON
+    read_finding TEXT NOT NULL,
+    read_status TEXT NOT NULL,
+    read_confidence REAL NOT NULL
 ) STRICT;
 
 CREATE TABLE flags (

@@ -92,6 +92,8 @@ fn of_case(column: &str) -> Option<String> {
         "answer_language" => "c.answer_language",
         "accepted" => "c.accepted",
         "review" => "c.review",
+        "confirmed" => "c.confirmed",
+        "corrected" => "c.corrected",
         "answered" => "c.answered",
         "empty" => "c.empty",
         "not_stated" => "c.not_stated",

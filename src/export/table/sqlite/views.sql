@@ -44,6 +44,15 @@ JOIN counting AS c ON c.record = q.record
 WHERE q.status = 'review'
 ORDER BY q.confidence, q.record, q.position;
 
+-- Answers that a person confirmed or corrected, the last decided first.
+CREATE VIEW decided_answers AS
+SELECT q.respondent, q.record, q.field, q.question, d.what, d.reviewer, d.at, d.note, q.finding, q.value, d.read_finding,
+       d.read_value, d.read_confidence, d.seen_differently, d.outdated
+FROM decisions AS d
+JOIN answers AS a ON a.id = d.answer
+JOIN answers_with_questions AS q ON q.record = a.record AND q.field = a.field
+ORDER BY d.at DESC, q.record, q.position;
+
 -- Cases that a person should look at.
 CREATE VIEW doubtful_cases AS
 SELECT s.questionnaire, s.name AS respondent, s.counts AS record, d.code, d.message
@@ -65,7 +74,9 @@ SELECT a.questionnaire, f.position, a.field,
        sum(a.finding = 'not_stated') AS not_stated,
        sum(a.finding = 'not_visible') AS not_visible,
        sum(a.finding = 'absent') AS absent,
-       sum(a.status = 'review') AS review
+       sum(a.status = 'review') AS review,
+       sum(a.status = 'confirmed') AS confirmed,
+       sum(a.status = 'corrected') AS corrected
 FROM answers AS a
 JOIN counting AS c ON c.record = a.record
 JOIN fields AS f ON f.questionnaire = a.questionnaire AND f.id = a.field

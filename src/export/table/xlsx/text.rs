@@ -8,13 +8,15 @@ use unicode_width::UnicodeWidthStr;
 const CELL_UNITS_MAX: usize = 32_767;
 
 /// What the colours mean and how cells are written: item, meaning, and whether the item is tinted.
-pub(super) const LEGEND: [(&str, &str, bool); 11] = [
+pub(super) const LEGEND: [(&str, &str, bool); 13] = [
     ("tinted", "a person should look: the answer is for review, the case is doubtful, or the input failed", true),
     ("answered", "the respondent gave it", false),
     ("empty", "the question is there, its answer is blank or says that there is none", false),
     ("not_stated", "the question is answered, but not in the form that the field asks for", false),
     ("not_visible", "the source cannot show it: tick states that did not survive", false),
     ("absent", "the question itself is not in the document", false),
+    ("confirmed", "of the status: a person looked, and found the answer right", false),
+    ("corrected", "of the status: a person put it there in place of what the program read", false),
     ("failed", "the input could not be read and has no record: see the sheet Inputs", false),
     (
         "1, 0, empty",
