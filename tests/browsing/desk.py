@@ -21,8 +21,8 @@ PANEL = """() => {
 class Desk:
     """A context that ends with its window. Nothing may be wrong in the console when it ends well."""
 
-    def __init__(self, data, review, size=SMALL, **options):
-        self.review, self.forgiven, self.entered = review, [], False
+    def __init__(self, data, review, size=SMALL, name=None, **options):
+        self.review, self.name, self.forgiven, self.entered = review, name, [], False
         self.context = data.browser.new_context(viewport=size, **options)
         self.context.set_default_timeout(20_000)
         self.context.add_init_script(WATCH)
@@ -75,22 +75,23 @@ class Desk:
         assert not self.dialogs, self.dialogs
         forbidden = [one for page in self.context.pages if not page.is_closed() for one in page.evaluate("window.forbidden ?? []")]
         assert not forbidden, f"the policy forbade {forbidden[:5]}"
-        host = urlsplit(self.review.address).netloc
+        host = urlsplit(self.review.url("/")).netloc
         away = sorted({url for _, url in self.requests if not url.startswith(("data:", "about:", "blob:")) and urlsplit(url).netloc != host})
         assert not away, f"asked for elsewhere: {away[:5]}"
 
     # Ways in -------------------------------------------------------------------------------------
 
     def enter(self):
-        """With the address that the server told; a form that asks for a name or the token is sent."""
-        self.page.goto(self.review.address)
-        if urlsplit(self.page.url).path == "/enter":
-            name = self.page.locator("input[name=name]")
-            if name.count():
-                name.fill("Reviewer")
-            self.page.keyboard.press("Enter") if name.count() else self.page.locator("[type=submit], button").first.click()
-            self.page.wait_for_url(lambda url: urlsplit(url).path != "/enter")
+        """With the address that the server told; under another name than the server was given, where there is one."""
+        self.page.goto(self.review.address())
+        self.page.wait_for_url(lambda url: urlsplit(url).path != "/enter")
         assert "token" not in self.page.url, f"the token stays in the address bar: {self.page.url}"
+        self.entered = True
+        if self.name:
+            self.page.goto(self.review.url("/name"))
+            self.page.fill("input[name=name]", self.name)
+            self.page.keyboard.press("Enter")
+            self.page.wait_for_url(lambda url: urlsplit(url).path != "/name")
 
     def log_in(self, name, password):
         self.page.goto(self.review.url("/login"))
@@ -105,7 +106,8 @@ class Desk:
         self.page.wait_for_load_state("load")
 
     def open(self, record, field):
-        self.go(f"/record/{record['id']}/{field}")
+        # In the order of the form, record by record.
+        self.go(f"/record/{record['id']}/{field}?by=respondent")
         assert self.panel()["field"] == field, self.panel()
 
     # The panel -----------------------------------------------------------------------------------
@@ -154,7 +156,7 @@ class Desk:
         return self.page.evaluate(
             """() => {
                 const one = document.activeElement;
-                return !!one.closest('#decide') && one.matches('input:not([type=hidden]), textarea, select, [contenteditable]');
+                return !!one.closest('#decide .editor') && one.matches('input, textarea, select');
             }"""
         )
 

@@ -11,7 +11,7 @@ from tools import run
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 
-MARKS = """() => [...document.querySelectorAll('#source rect.mark')].map(mark => {
+MARKS = """kind => [...document.querySelectorAll(`#source rect.mark${kind ?? ''}`)].map(mark => {
     const box = mark.getBoundingClientRect();
     return { of: mark.dataset.of ?? '', page: Number(mark.closest('.page').dataset.page), box: [box.left, box.top, box.right, box.bottom] };
 })"""
@@ -32,11 +32,11 @@ EVIDENCE = """() => [...document.querySelectorAll('#panel .evidence > li')].map(
     start: Number(item.dataset.start), end: Number(item.dataset.end), boxes: item.dataset.boxes ?? '', text: item.textContent }))"""
 
 # What a person sees of the marks: the middle of one of them is not covered, and not scrolled away.
-IN_SIGHT = """() => [...document.querySelectorAll('#source rect.mark')].some(mark => {
+IN_SIGHT = """() => [...document.querySelectorAll('#source rect.mark, #source mark')].some(mark => {
     const box = mark.getBoundingClientRect();
     const x = (box.left + box.right) / 2, y = box.top + Math.min(box.height / 2, 12);
     const seen = document.elementFromPoint(x, y);
-    return !!seen && seen.closest('svg') === mark.closest('svg');
+    return !!seen && (mark.matches('rect') ? seen.closest('svg') === mark.closest('svg') : seen.closest('mark') === mark || mark.contains(seen));
 })"""
 
 

@@ -101,7 +101,7 @@ def a_percentage_is_corrected_by_keys(data):
         assert [one["what"] for one in made] == ["corrected"] and '"value":41.5' in made[0]["ruling"].replace(" ", ""), made
         desk.open(record, field)
         assert desk.status() == "corrected"
-        shown = desk.page.locator("#decide input:not([type=hidden])").first.input_value()
+        shown = desk.page.locator("#decide .editor input").first.input_value()
         assert percent(shown) == 41.5, shown
         return f"{keys} keys for 4 digits and signs"
 
@@ -173,16 +173,15 @@ def a_flag_with_its_comment_shows_for_the_colleague(data):
         field = open_fields(record)[1]
         desk.open(record, field)
         desk.press("f")
-        # A field for the comment has the focus.
-        desk.wait(lambda: desk.page.evaluate("() => document.activeElement.matches('input:not([type=hidden]), textarea')"), "f asks for no comment")
+        desk.wait(lambda: desk.focus() == "input:assigned", f"f asks for no colleague but leads to {desk.focus()}")
+        desk.page.keyboard.type("Benedikt")
+        desk.press("Tab")
         desk.page.keyboard.type("Is this the ministry of 2018? <b>Ask</b>")
-        multi = desk.page.evaluate("() => document.activeElement.matches('textarea')")
-        desk.moved(lambda: desk.press("Control+Enter" if multi else "Enter"))
+        desk.press("Tab")
+        desk.moved(lambda: desk.press("Enter"))
         made = review.decisions_on(record, field)
-        assert [one["what"] for one in made] == ["flagged"] and made[0]["why"] == "Is this the ministry of 2018? <b>Ask</b>", made
-        review.kill()
-        review.start()
-        with Desk(data, review) as colleague:
+        assert [one["what"] for one in made] == ["flagged"] and "Benedikt" in made[0]["ruling"] and made[0]["why"] == "Is this the ministry of 2018? <b>Ask</b>", made
+        with Desk(data, review, name="Benedikt") as colleague:
             colleague.open(record, field)
             assert "Is this the ministry of 2018? <b>Ask</b>" in colleague.page.locator("#panel").inner_text()
             colleague.go("/")

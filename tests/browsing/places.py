@@ -1,7 +1,5 @@
 """Where a value comes from: its marks lie over its words, and words that are selected become a value."""
 
-import json
-
 from checks import check
 from desk import Desk
 from geometry import EVIDENCE, IN_SIGHT, LAYER, MARKS, SHEETS, holds, likeness, lines_of, middle, on_screen, runs_of, words_of
@@ -98,6 +96,18 @@ def zoom_keeps_marks_over_their_words(data):
         desk.wait(lambda: width() < larger, "- does not make pages smaller")
 
 
+def only_these(desk, pdf, one):
+    """The mark that is shown by itself lies over the words of one piece of evidence and no others, in sight."""
+    page, sheets = one["place"]["page"], desk.page.evaluate(SHEETS)
+    words = words_of(pdf)[page - 1][1]
+    shown = [on_screen(box, sheets[str(page)]) for _, box in words]
+    over = [mark["box"] for mark in desk.page.evaluate(MARKS, ".shown-mark")]
+    under = {index for index in range(len(words)) if holds(over, middle(shown[index]), 0)}
+    runs = [set(touched) for touched, whole in runs_of(one["quote"], words) if set(whole) <= under]
+    assert any(under <= run for run in runs), f"{one['quote'][:40]!r} by itself is {[words[index][0] for index in sorted(under)][:12]}"
+    assert desk.page.evaluate(IN_SIGHT), f"{one['of']} is not in sight"
+
+
 @check
 def every_link_has_its_own_mark(data):
     """Evidence of each link and body by itself: marks that bear its name lie over its words and no others."""
@@ -113,10 +123,10 @@ def every_link_has_its_own_mark(data):
                 assert marks_over_words(desk, record, review.source(record)) is not None, field
                 for index, one in enumerate(told):
                     item = desk.page.locator("#panel .evidence > li").nth(index)
-                    assert json.loads(json.dumps(one["of"])) == (item.get_attribute("data-of") or ""), (field, one["of"])
-                    inner = item.locator("button, a, [tabindex]").first
-                    (inner if inner.count() else item).click()
-                    desk.wait(lambda: desk.page.evaluate(IN_SIGHT), f"{one['of']} is not in sight")
+                    assert one["of"] == (item.get_attribute("data-of") or ""), (field, one["of"])
+                    item.locator("button").first.click()
+                    desk.wait(lambda: desk.page.evaluate(MARKS, ".shown-mark"), f"{one['of']} is not shown by itself")
+                    only_these(desk, review.source(record), one)
                     seen += 1
         assert seen >= 6, seen
         return f"{seen} pieces of evidence"

@@ -21,7 +21,7 @@ class Review:
         self.log = folder / "server.log"
         shutil.rmtree(folder, ignore_errors=True)
         shutil.copytree(dataset, self.out)
-        self.port, self.process, self.address = free_port(), None, None
+        self.port, self.process, self.begin, self.used = free_port(), None, 0, set()
 
     def __enter__(self):
         self.start()
@@ -30,27 +30,40 @@ class Review:
     def __exit__(self, *_):
         self.kill()
 
-    def start(self, *options):
-        """Starts the server; `address` is then what it says to open."""
+    def start(self, *options, reviewer="Amina"):
+        """Starts the server. Without an audit sample, what waits is what records say."""
         with self.log.open("ab") as log:
-            begin = log.tell()
+            self.begin = log.tell()
             self.process = subprocess.Popen(
-                [self.program, "review", self.out, "--no-browser", "--port", str(self.port), *options],
+                [self.program, "review", self.out, "--no-browser", "--port", str(self.port), "--reviewer", reviewer,
+                 "--audit", "0", *options],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log,
             )
         until = time.monotonic() + 60
         while time.monotonic() < until:
-            said = self.log.read_bytes()[begin:].decode("utf-8", "replace")
-            found = [one.rstrip(".,;)") for one in ADDRESS.findall(said)]
-            # The whole line is there once its end is.
-            if found and said.rstrip(" ").endswith("\n"):
-                self.address = next((one for one in found if "token" in one), found[0])
-                if self.answers():
-                    return
+            if self.addresses() and self.answers():
+                return
             if self.process.poll() is not None:
                 break
             time.sleep(0.05)
         assert False, f"`review` did not start: {self.said()}"
+
+    def addresses(self):
+        """Those that it told to open, the last one last: each lets in once."""
+        said = self.log.read_bytes()[self.begin :].decode("utf-8", "replace")
+        # A line is whole once its end is there.
+        return [one for line in said.splitlines(keepends=True) if line.endswith("\n") for one in ADDRESS.findall(line) if "token=" in one]
+
+    def address(self):
+        """One that lets in; the next is told when one was used."""
+        until = time.monotonic() + 10
+        while time.monotonic() < until:
+            fresh = [one for one in self.addresses() if one not in self.used]
+            if fresh:
+                self.used.add(fresh[-1])
+                return fresh[-1]
+            time.sleep(0.05)
+        assert False, f"`review` tells no address that was not used: {self.said()}"
 
     def answers(self):
         with socket.socket() as tried:
@@ -67,13 +80,9 @@ class Review:
     def said(self):
         return self.log.read_text(encoding="utf-8", errors="replace")[-1500:]
 
-    @property
-    def origin(self):
-        return f"http://127.0.0.1:{self.port}"
-
     def url(self, path):
-        # The name of the host is that of the address the server told: a session is bound to it.
-        return re.match(r"https?://[^/]+", self.address)[0] + path
+        """An address at the host that the server told."""
+        return re.match(r"https?://[^/]+", self.addresses()[-1])[0] + path
 
     # What lies in the folder ----------------------------------------------------------------------
 

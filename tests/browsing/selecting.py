@@ -9,7 +9,7 @@ from review import open_fields
 
 # A run of characters within one span of a block that is shown: where it is on the screen.
 SPOT = """([block, start, end]) => {
-    for (const span of document.querySelectorAll(`#source [data-block="${block}"] span[data-start]`)) {
+    for (const span of document.querySelectorAll(`#source [data-block="${block}"] [data-start]`)) {
         const from = Number(span.dataset.start), to = Number(span.dataset.end);
         if (from > start || to < end) continue;
         const texts = document.createTreeWalker(span, NodeFilter.SHOW_TEXT);
@@ -47,7 +47,7 @@ def taken(desk, review, record, field, wanted):
     """Takes what is selected with s, sends it, and gives the evidence of the decision."""
     desk.press("s")
     value = lambda: desk.page.evaluate(  # noqa: E731
-        "() => [...document.querySelectorAll('#decide textarea, #decide input:not([type=hidden])')].map(one => one.value)"
+        "() => [...document.querySelectorAll('#decide .editor textarea, #decide .editor input')].map(one => one.value)"
     )
     desk.wait(lambda: wanted in value() or review.decisions_on(record, field), lambda: f"s brings {value()} and not {wanted!r}")
     if not review.decisions_on(record, field):
@@ -95,25 +95,58 @@ def words_of_a_page_are_taken_with_the_mouse(data):
 
 
 @check
-def words_of_a_page_are_taken_by_keyboard(data):
-    """As a browser selects with its caret: the place is set, and Shift with arrows does the rest."""
-    with data.review("caret") as review, Desk(data, review) as desk:
-        record = review.record("uruguay.pdf")
-        field = next(field for field in open_fields(record) if field.endswith(".text"))
-        page = record["answers"][field]["evidence"][0]["place"]["page"]
+def words_of_a_source_are_taken_by_keyboard(data):
+    """w leads into the source, to the first word of what proves the value; arrows go on, Shift marks, s takes."""
+    taken_from = []
+    for name in ["uruguay.pdf", "mozambique.txt"]:
+        with data.review(f"cursor-{name}") as review, Desk(data, review) as desk:
+            record = review.record(name)
+            field = next(
+                field for field in open_fields(record)
+                if field.endswith(".text") and len((record["answers"][field]["value"] or "").split(" ")) > 8
+            )
+            one = record["answers"][field]["evidence"][0]
+            desk.open(record, field)
+            if name.endswith(".pdf"):
+                desk.wait(lambda: desk.page.evaluate(LAYER, one["place"]["page"]), "there is no text layer")
+            desk.press("w")
+            selected = lambda: desk.page.evaluate("() => getSelection().toString()").strip()  # noqa: E731
+            desk.wait(selected, "w marks no word")
+            words = one["quote"].split()
+            assert selected() == words[0], (selected(), words[0])
+            desk.press("ArrowRight", "ArrowRight")
+            assert selected() == words[2], (selected(), words[2])
+            desk.press("ArrowLeft", "Shift+ArrowRight", "Shift+ArrowRight")
+            assert selected().split() == words[1:4], (selected(), words[1:4])
+            desk.press("ArrowDown", "ArrowUp", "ArrowLeft", "ArrowRight")
+            desk.press("Escape", "w", "ArrowRight", "Shift+ArrowRight", "Shift+ArrowRight")
+            wanted = " ".join(words[1:4])
+            evidence = taken(desk, review, record, field, wanted)
+            assert evidence[0]["block"] == one["block"] and one["start"] < evidence[0]["start"], evidence
+            taken_from.append(f"{name} {wanted!r}")
+    return "; ".join(taken_from)
+
+
+@check
+def words_are_moved_to_another_field(data):
+    with data.review("moved") as review, Desk(data, review) as desk:
+        record = review.record("mozambique.txt")
+        field = "q6.text"
+        one = record["answers"][field]["evidence"][0]
         desk.open(record, field)
-        words = words_on_page(desk, page, 3)
-        desk.page.evaluate(
-            """([page, first, last]) => {
-                const word = one => document.querySelector(`#page-${page} .words text[data-block="${one.block}"][data-start="${one.start}"]`).firstChild;
-                getSelection().setBaseAndExtent(word(first), 0, word(last), word(last).data.trimEnd().length);
-            }""",
-            [page, words[0], words[-1]],
-        )
-        wanted = " ".join(word["text"].strip() for word in words)
-        evidence = taken(desk, review, record, field, wanted)
-        assert evidence[0]["place"]["page"] == page, evidence
-        return repr(wanted)
+        words = one["quote"].split()
+        desk.press("w", "Shift+ArrowRight", "m")
+        desk.wait(lambda: desk.page.locator("dialog#moving[open] select").count(), "m opens no choice of fields")
+        desk.page.select_option("#moving select[name=to]", "q21.text")
+        desk.page.locator("#moving select[name=to]").focus()
+        desk.press("Tab")
+        desk.moved(lambda: desk.press("Enter"))
+        made = {one["field"]: json.loads(one["ruling"]) for one in review.decisions()}
+        there = made["q21.text"]["decided"]
+        assert " ".join(words[:2]) in there["value"] and there["evidence"][-1]["block"] == one["block"], there
+        here = made[field]["decided"]
+        assert not here["value"].startswith(" ".join(words[:2])), here["value"][:80]
+        assert len(made) == 2, made.keys()
 
 
 def in_text(review, desk, name, field):
@@ -167,7 +200,7 @@ def blocks_are_shown_as_they_were_read(data):
             desk.open(record, field)
             shown = desk.page.evaluate(
                 """() => [...document.querySelectorAll('#source [data-block]')].flatMap(block =>
-                    [...block.querySelectorAll('span[data-start]')].map(span =>
+                    [...block.querySelectorAll('[data-start]')].filter(span => span.closest('[data-block]') === block).map(span =>
                         [Number(block.dataset.block), Number(span.dataset.start), Number(span.dataset.end), span.textContent]))"""
             )
             assert shown, name
@@ -206,7 +239,7 @@ def answers_right_to_left_are_shown_right_to_left(data):
                     """() => {
                         const arabic = /[\\u0600-\\u06ff]/;
                         const rtl = one => getComputedStyle(one).direction === 'rtl';
-                        const input = [...document.querySelectorAll('#decide textarea, #decide input:not([type=hidden])')].filter(one => arabic.test(one.value));
+                        const input = [...document.querySelectorAll('#decide .editor textarea, #decide .editor input')].filter(one => arabic.test(one.value));
                         const quotes = [...document.querySelectorAll('#panel .evidence > li')].filter(one => arabic.test(one.textContent))
                             .map(one => [...one.querySelectorAll('*'), one].findLast(inner => arabic.test(inner.textContent) && ![...inner.children].some(child => arabic.test(child.textContent))) ?? one);
                         return { inputs: input.map(rtl), quotes: quotes.map(rtl) };
@@ -218,7 +251,7 @@ def answers_right_to_left_are_shown_right_to_left(data):
             if not record["source"]["name"].endswith(".pdf"):
                 block = record["answers"][fields[0]]["evidence"][0]["block"]
                 direction = desk.page.evaluate(
-                    """block => { const one = document.querySelector(`#source [data-block="${block}"]`); return one && getComputedStyle(one.querySelector('span[data-start]') ?? one).direction; }""",
+                    """block => { const one = document.querySelector(`#source [data-block="${block}"]`); return one && getComputedStyle(one.querySelector('[data-start]') ?? one).direction; }""",
                     block,
                 )
                 assert direction == "rtl", (record["source"]["name"], fields[0], direction)
