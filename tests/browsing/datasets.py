@@ -42,11 +42,11 @@ def inbox(data):
 
 
 def openchain(data):
-    """Sixty returns that ask no respondent: more answers to one question than a screen shows."""
+    """Returns that ask no respondent: more doubtful answers to one question than a screen shows."""
     inputs, out = fresh(data, "openchain")
     forged = data.folder / "forged/openchain"
     shutil.rmtree(forged, ignore_errors=True)
-    run(data.program, "forge", "--questionnaire", OPENCHAIN, "--count", 60, "--seed", 3, "--style", "word-messy,pdf-acroform",
+    run(data.program, "forge", "--questionnaire", OPENCHAIN, "--count", 80, "--seed", 3, "--style", "pdf-acroform",
         "--out", forged)
     run(data.program, "extract", forged / "submissions", "--out", out)
     return out

@@ -65,21 +65,22 @@ def letters(text):
 
 
 def runs_of(quote, words):
-    """Every place where the words of a page spell a quote: indexes of words, and of those that the quote holds whole."""
+    """Every place where the words of a page spell a quote: indexes of words, each with the box that the quote has in it."""
     wanted, written, ends = letters(quote), "", []
     for word, _ in words:
         written += letters(word)
         ends.append(len(written))
     begin, found = 0, []
     while wanted and (at := written.find(wanted, begin)) >= 0:
-        till, touched, whole = at + len(wanted), [], []
+        till, run = at + len(wanted), {}
         for index, end in enumerate(ends):
             start = ends[index - 1] if index else 0
             if start < till and end > at:
-                touched.append(index)
-                if start >= at and end <= till:
-                    whole.append(index)
-        found.append((touched, whole))
+                # Letters are taken to be equally wide, which is enough to tell a bracket from what it holds.
+                (x0, y0, x1, y1), width = words[index][1], end - start
+                left, right = (max(at, start) - start) / width, (min(till, end) - start) / width
+                run[index] = (x0 + (x1 - x0) * left, y0, x0 + (x1 - x0) * right, y1)
+        found.append(run)
         begin = at + 1
     return found
 

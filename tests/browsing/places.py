@@ -25,21 +25,19 @@ def marks_over_words(desk, record, pdf):
             (width, height), words = words_of(pdf)[number - 1]
             sheet = sheets[str(number)]
             assert abs(sheet["view"][2] - width) < 1 and abs(sheet["view"][3] - height) < 1, (sheet["view"], width, height)
-            shown = [on_screen(box, sheet) for _, box in words]
-            meant, sure = set(), set()
+            meant = {}
             here = [one["quote"] for one in quotes if one["place"]["page"] == number]
             for quote in here:
-                runs = runs_of(quote, words)
-                right = [run for run in runs if run[1] and all(holds(over, middle(shown[index])) for index in run[1])]
-                if not runs or not any(run[1] for run in runs):
+                runs = [{index: on_screen(box, sheet) for index, box in run.items()} for run in runs_of(quote, words)]
+                if not runs:
                     return None
+                right = [run for run in runs if all(holds(over, middle(box)) for box in run.values())]
                 assert right, f"{field}: the marks of {of or 'the value'} on page {number} are not over {quote[:60]!r}"
-                for touched, whole in right:
-                    meant.update(touched)
-                    sure.update(whole)
-            others = [words[index][0] for index in range(len(words)) if index not in meant and holds(over, middle(shown[index]), 0)]
+                for run in right:
+                    meant.update(run)
+            others = [word for index, (word, box) in enumerate(words) if index not in meant and holds(over, middle(on_screen(box, sheet)), 0)]
             assert not others, f"{field}: the marks of {here[0][:40]!r} lie over {others[:5]} too"
-            alike.append(likeness(over, lines_of([shown[index] for index in sure])))
+            alike.append(likeness(over, lines_of(list(meant.values()))))
     return min(alike) if alike else None
 
 
@@ -66,10 +64,16 @@ def highlights_lie_over_the_right_words(data):
         alike, unseen, layered = [], 0, 0
         for name in ["fiji.pdf", "ghana.pdf", "uruguay.pdf"]:
             record = review.record(name)
-            fields = [field for field in open_fields(record) if record["answers"][field]["evidence"]]
+            fields = open_fields(record)
             assert fields, f"nothing of {name} is open"
+            desk.open(record, fields[0])
             for field in fields:
-                desk.open(record, field)
+                # By key from field to field, as a reviewer sees them.
+                if field != fields[0]:
+                    desk.moved(lambda: desk.press("j"))
+                assert desk.panel()["field"] == field, (field, desk.panel())
+                if not record["answers"][field]["evidence"]:
+                    continue
                 found = marks_over_words(desk, record, review.source(record))
                 unseen += found is None
                 alike += [found] if found is not None else []
@@ -99,12 +103,11 @@ def zoom_keeps_marks_over_their_words(data):
 def only_these(desk, pdf, one):
     """The mark that is shown by itself lies over the words of one piece of evidence and no others, in sight."""
     page, sheets = one["place"]["page"], desk.page.evaluate(SHEETS)
-    words = words_of(pdf)[page - 1][1]
-    shown = [on_screen(box, sheets[str(page)]) for _, box in words]
+    words, sheet = words_of(pdf)[page - 1][1], sheets[str(page)]
     over = [mark["box"] for mark in desk.page.evaluate(MARKS, ".shown-mark")]
-    under = {index for index in range(len(words)) if holds(over, middle(shown[index]), 0)}
-    runs = [set(touched) for touched, whole in runs_of(one["quote"], words) if set(whole) <= under]
-    assert any(under <= run for run in runs), f"{one['quote'][:40]!r} by itself is {[words[index][0] for index in sorted(under)][:12]}"
+    under = {index for index, (_, box) in enumerate(words) if holds(over, middle(on_screen(box, sheet)), 0)}
+    runs = [run for run in runs_of(one["quote"], words) if all(holds(over, middle(on_screen(box, sheet))) for box in run.values())]
+    assert any(under <= set(run) for run in runs), f"{one['quote'][:40]!r} by itself is {[words[index][0] for index in sorted(under)][:12]}"
     assert desk.page.evaluate(IN_SIGHT), f"{one['of']} is not in sight"
 
 
