@@ -66,7 +66,7 @@ pub enum DatasetError {
         /// The file.
         file: PathBuf,
         /// Why.
-        cause: LedgerError,
+        cause: Box<LedgerError>,
     },
     /// A file beside the records cannot be used.
     #[error("{message}")]
@@ -135,7 +135,7 @@ impl Dataset {
             },
         };
         let decisions = Decisions::read(out)
-            .map_err(|error| DatasetError::Ledger { file: out.join(decision::NAME), cause: error })?;
+            .map_err(|error| DatasetError::Ledger { file: out.join(decision::NAME), cause: error.into() })?;
         let mut dataset = Self { out: out.to_owned(), library, journal, histories, decisions, is_public: false };
         dataset.gather_again()?;
         Ok(dataset)

@@ -266,9 +266,7 @@ fn insert(connection: &Connection, new: &New) -> rusqlite::Result<Decision> {
 fn decision(row: &Row<'_>) -> rusqlite::Result<Decision> {
     fn json<T: serde::de::DeserializeOwned>(row: &Row<'_>, column: usize) -> rusqlite::Result<T> {
         let text: String = row.get(column)?;
-        serde_json::from_str(&text).map_err(|error| {
-            rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Text, error.into())
-        })
+        serde_json::from_str(&text).map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))
     }
     Ok(Decision {
         number: row.get(0)?,

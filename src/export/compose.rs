@@ -273,7 +273,8 @@ fn reasons(answer: &StoredAnswer) -> Vec<String> {
 fn corrected<'a>(answers: impl Iterator<Item = &'a StoredAnswer>) -> Option<Block> {
     let mut told: Vec<String> = Vec::new();
     for answer in answers.filter(|answer| answer.status == Status::Corrected) {
-        let one = answer.decision.as_ref().map_or_else(|| "Corrected by a person".to_owned(), decided::by_whom);
+        let one = answer.decision.as_ref().map_or_else(|| "corrected by a person".to_owned(), decided::by_whom);
+        let one = words::capitalised(&one);
         if !told.contains(&one) {
             told.push(one);
         }

@@ -3,15 +3,15 @@
 use crate::decision::Decided;
 use crate::record::words::capitalised;
 
-/// "Confirmed by NAME on DAY", without its stop.
+/// "confirmed by NAME on DAY".
 pub(super) fn by_whom(decided: &Decided) -> String {
     let day = decided.at.get(..10).unwrap_or(&decided.at);
-    format!("{} by {} on {day}", capitalised(decided.what.as_str()), decided.reviewer)
+    format!("{} by {} on {day}", decided.what.as_str(), decided.reviewer)
 }
 
 /// The same as sentences, with why and with what became of it since.
 pub(super) fn in_words(decided: &Decided) -> Vec<String> {
-    let mut sentences = vec![by_whom(decided)];
+    let mut sentences = vec![capitalised(&by_whom(decided))];
     sentences.extend(decided.why.clone());
     if decided.outdated {
         sentences

@@ -62,6 +62,14 @@ pub(super) fn read(text: &[u8]) -> Result<Vec<Decision>, String> {
     lines.enumerate().map(decision).collect()
 }
 
+/// The JSON Schema of a decision.
+///
+/// # Errors
+/// When it cannot be expressed in JSON.
+pub(super) fn schema() -> serde_json::Result<String> {
+    Ok(serde_json::to_string_pretty(&schemars::schema_for!(Decision))? + "\n")
+}
+
 /// What the README tells of it.
 pub(super) fn told() -> String {
     let mut text = "

@@ -14,7 +14,6 @@ use super::{Lack, Order, PackageError, Packed, Told, inputs, one_line, program};
 use crate::batch::{Reply, Task, in_order};
 use crate::confidence::{Model, SHIPPED};
 use crate::dataset::{Dataset, StoredRecord};
-use crate::decision::Decision;
 use crate::history;
 use crate::intake::{MediaType, reason};
 use crate::journal::Failure;
@@ -237,7 +236,8 @@ impl Packing<'_> {
     fn beside(&mut self) -> Result<(), PackageError> {
         for name in AS_THEY_ARE {
             if let Ok(bytes) = fs_err::read(self.dataset.folder().join(name)) {
-                let bytes = if name == history::NAME { self.histories(bytes)? } else { bytes };
+                let is_gathered_again = name == history::NAME && self.dataset.decisions().last() > 0;
+                let bytes = if is_gathered_again { self.histories()? } else { bytes };
                 self.bag.add(name, &bytes)?;
                 self.contents.beside.insert(name);
             }
@@ -252,16 +252,13 @@ impl Packing<'_> {
             self.contents.inputs = inputs.len() - lost.len();
             self.contents.lost = lost;
             let list = serde_json::to_vec_pretty(&inputs).map_err(|error| unwritable("inputs.json", error))?;
-            self.bag.add("inputs.json", &ended(list))?;
+            self.bag.add("inputs.json", &[&list[..], b"\n"].concat())?;
         }
         Ok(())
     }
 
-    /// The histories of the last run, gathered again where anything was decided since.
-    fn histories(&self, bytes: Vec<u8>) -> Result<Vec<u8>, PackageError> {
-        if self.dataset.decisions().last() == 0 {
-            return Ok(bytes);
-        }
+    /// The histories with what was decided since the last run.
+    fn histories(&self) -> Result<Vec<u8>, PackageError> {
         self.dataset.histories().to_json().map_err(|error| unwritable(history::NAME, error))
     }
 
@@ -323,8 +320,8 @@ impl Packing<'_> {
         let document = document.map_err(|error| unwritable("schemas", error))? + "\n";
         let mut own = vec![("document".to_owned(), document)];
         if self.contents.decisions.is_some() {
-            let decision = serde_json::to_string_pretty(&schema_for!(Decision));
-            own.push(("decision".to_owned(), decision.map_err(|error| unwritable("schemas", error))? + "\n"));
+            let decision = decisions::schema().map_err(|error| unwritable("schemas", error))?;
+            own.push(("decision".to_owned(), decision));
         }
         for (name, text) in self.order.schemas.iter().chain(&own) {
             self.bag.add(&format!("schemas/{name}.schema.json"), text.as_bytes())?;
@@ -392,11 +389,6 @@ fn title(rules: &[u8]) -> Option<String> {
 /// True for a SHA-256 as records have it.
 pub(super) fn is_checksum(text: &str) -> bool {
     text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
-}
-
-fn ended(mut json: Vec<u8>) -> Vec<u8> {
-    json.push(b'\n');
-    json
 }
 
 fn unwritable(path: &str, error: serde_json::Error) -> PackageError {

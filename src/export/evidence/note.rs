@@ -108,7 +108,7 @@ fn note(record: &StoredRecord, questionnaire: &Questionnaire, field: &Field) -> 
 /// What is to be done with an answer, and how sure that is.
 fn status(answer: &StoredAnswer, record: &StoredRecord) -> String {
     let status = match &answer.decision {
-        Some(decided) if answer.status.is_decided() => plain(&decided::by_whom(decided)).replacen(['C'], "c", 1),
+        Some(decided) if answer.status.is_decided() => plain(&decided::by_whom(decided)),
         _ => status_in_words(answer.status).to_owned(),
     };
     let Some(confidence) = answer.own_confidence() else { return format!("Status: {status}") };

@@ -54,15 +54,18 @@ pub(super) fn confidences(page: &mut Page, part: &Part) {
         total: "For a person",
         cell: |page, cell| {
             // What a person decided about is as sure as that person was.
-            let confidence = match (cell.status, cell.confidence) {
-                (Status::Confirmed, _) => return drop(page.raw("<td class=\"d\">").raw(DECIDED[0].0).raw("</td>")),
-                (Status::Corrected, _) | (_, None) => {
-                    return drop(page.raw("<td class=\"d\">").raw(DECIDED[1].0).raw("</td>"));
+            let decided = match (cell.status, cell.confidence) {
+                (Status::Confirmed, _) => 0,
+                (Status::Corrected, _) | (_, None) => 1,
+                (_, Some(confidence)) => {
+                    let confidence = figure(confidence);
+                    page.raw("<td class=\"").raw(shade(confidence));
+                    page.raw(if cell.status == Status::Review { " r\">" } else { "\">" });
+                    page.number(confidence).raw("</td>");
+                    return;
                 }
-                (_, Some(confidence)) => figure(confidence),
             };
-            page.raw("<td class=\"").raw(shade(confidence));
-            page.raw(if cell.status == Status::Review { " r\">" } else { "\">" }).number(confidence).raw("</td>");
+            page.raw("<td class=\"d\">").raw(DECIDED[decided].0).raw("</td>");
         },
         of_respondent: |one| one.counts.map(|counts| counts.review),
         of_field: |field| field.counts.review,
