@@ -4,9 +4,6 @@ use maud::{Markup, html};
 
 use crate::questionnaire::{Field, ItemKind, Questionnaire, Wording};
 
-/// Characters of the name of a field.
-const NAME_CHARACTERS_MAX: usize = 90;
-
 /// What the form asks: section, question, and the part, row or option that the field answers, each in the language of
 /// the form and beneath in English where that is another; what the form says to do, and what it takes.
 pub(in crate::review) fn asked(questionnaire: &Questionnaire, field: &Field, languages: &[String]) -> Markup {
@@ -55,22 +52,5 @@ fn said(questionnaire: &Questionnaire, item: usize, class: &str, languages: &[St
             (text(wording))
         }
         @if let Some(english) = english { p.english lang="en" { (text(english)) } }
-    }
-}
-
-/// A short name of a field for lists: the label and the opening of its wording, and where several fields answer the same
-/// prompt, what this one takes.
-pub(in crate::review) fn name(questionnaire: &Questionnaire, field: &Field, languages: &[String]) -> String {
-    let prompt = questionnaire.prompt(field, languages, NAME_CHARACTERS_MAX);
-    let is_beside =
-        |other: &&Field| other.id != field.id && (other.item, other.beside_option) == (field.item, field.beside_option);
-    let kind = field.kind.in_words();
-    let own = || field.id.rsplit('.').next().unwrap_or(&field.id).replace('_', " ");
-    let mut others = questionnaire.fields.iter().filter(is_beside).peekable();
-    match (prompt.is_empty(), others.peek().is_some()) {
-        (true, _) => field.id.clone(),
-        (false, false) => prompt,
-        (false, true) if others.any(|other| other.kind == field.kind) => format!("{prompt} – {}", own()),
-        (false, true) => format!("{prompt} – {kind}"),
     }
 }

@@ -17,7 +17,7 @@ mod shown;
 #[cfg(test)]
 mod tests;
 
-pub(super) use asked::{asked, name};
+pub(super) use asked::asked;
 pub(super) use entered::entered;
 pub(super) use kept::evidence_kept;
 pub(super) use markup::{inputs, inputs_again};

@@ -124,11 +124,12 @@ impl Queue {
     }
 
     /// What the filter shows, in its order.
-    pub(super) fn list(&self, filter: &Filter) -> Vec<&Entry> {
+    #[cfg(test)]
+    fn list(&self, filter: &Filter) -> Vec<&Entry> {
         self.sorted(filter).into_iter().map(|(_, entry)| entry).collect()
     }
 
-    /// The same, with the places.
+    /// What the filter shows, in its order, with the places.
     fn sorted(&self, filter: &Filter) -> Vec<(Key<'_>, &Entry)> {
         let shown = self.chosen(filter).filter(|(_, entry)| match filter.show {
             Show::Open => entry.is_open,

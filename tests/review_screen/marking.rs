@@ -1,0 +1,95 @@
+//! Words of the source as values.
+
+use serde_json::{Value, json};
+
+use super::review_client::{Review, data_set, record_of};
+use super::{Desk, exported};
+
+/// Characters of the first quote of an answer, as a mark names them.
+fn stretch(answer: &Value) -> String {
+    let quote = &answer["evidence"][0];
+    format!("{}:{}:{}", quote["block"], quote["start"], quote["end"])
+}
+
+#[test]
+fn marked_words_prove_a_value() {
+    let out = data_set();
+    let review = Review::start(out.path(), &[]);
+    let (desk, record) = (Desk::of(&review), record_of(out.path()));
+    let there = exported(out.path(), "q20.percentage");
+    let text = desk.get(&format!("/record/{record}/text?stretch={}", stretch(&there)));
+    assert_eq!(text.text(), there["evidence"][0]["quote"].as_str().unwrap());
+    let mark = format!("value:0:{}", stretch(&there));
+    let sent = desk.decide(&record, "q17.percentage", &[("what", "correct"), ("value", &text.text()), ("mark", &mark)]);
+    assert_eq!(sent.status, 303, "{}", sent.text());
+    let answer = exported(out.path(), "q17.percentage");
+    assert_eq!(answer["value"], there["value"]);
+    assert_eq!(answer["evidence"], there["evidence"], "the same words, with the same surroundings and place");
+    // Words that do not stand there prove nothing.
+    for wrong in ["value:0:999999:0:4", "value:0:0:0:99999999"] {
+        let refused = desk.decide(&record, "q19.percentage", &[("what", "correct"), ("value", "5"), ("mark", wrong)]);
+        assert_eq!(refused.status, 422, "{wrong}: {}", refused.text());
+    }
+}
+
+#[test]
+fn each_row_and_option_has_its_own_words() {
+    let out = data_set();
+    let review = Review::start(out.path(), &[]);
+    let (desk, record) = (Desk::of(&review), record_of(out.path()));
+    let before = exported(out.path(), "q1.portals");
+    let second = &before["value"][1]["url"];
+    let words = exported(out.path(), "q20.percentage");
+    let mark = format!("description:1:{}", stretch(&words));
+    let form = [
+        ("what", "correct"),
+        ("url", ""),
+        ("link_name", ""),
+        ("description", ""),
+        ("url", second.as_str().unwrap()),
+        ("link_name", "Portal"),
+        ("description", "described"),
+        ("mark", &mark),
+    ];
+    let sent = desk.decide(&record, "q1.portals", &form);
+    assert_eq!(sent.status, 303, "{}", sent.text());
+    let answer = exported(out.path(), "q1.portals");
+    assert_eq!(answer["value"].as_array().unwrap().len(), 1);
+    let proof = answer["evidence"].as_array().unwrap();
+    let of = |pointer: &str| proof.iter().find(|one| one["of"] == pointer).cloned();
+    assert_eq!(of("/0/description").unwrap()["quote"], words["evidence"][0]["quote"]);
+    let url = before["evidence"].as_array().unwrap().iter().find(|one| one["of"] == "/1/url").unwrap();
+    assert_eq!(of("/0/url").unwrap()["quote"], url["quote"], "what is unchanged keeps its words");
+    assert_eq!(of("/0/name"), None, "what was typed has none");
+}
+
+#[test]
+fn words_move_to_the_field_that_they_belong_to() {
+    let out = data_set();
+    let review = Review::start(out.path(), &[]);
+    let (desk, record) = (Desk::of(&review), record_of(out.path()));
+    let before = exported(out.path(), "q21.text");
+    let quotes = before["evidence"].as_array().unwrap();
+    let last = quotes.last().unwrap();
+    let moved = format!("{}:{}:{}", last["block"], last["start"], last["end"]);
+    let (there, words) = (exported(out.path(), "q20.text"), last["quote"].as_str().unwrap());
+    let form = [("known", "0"), ("to", "q20.text"), ("stretch", &moved)];
+    let sent = desk.post(&format!("/record/{record}/q21.text/move"), &form);
+    assert_eq!(sent.status, 303, "{}", sent.text());
+    let (from, to) = (exported(out.path(), "q21.text"), exported(out.path(), "q20.text"));
+    let text = to["value"].as_str().unwrap();
+    assert!(text.ends_with(words) && text.starts_with(there["value"].as_str().unwrap_or_default()), "{text}");
+    assert!(!from["value"].as_str().unwrap_or_default().contains(words), "{from}");
+    let proof = to["evidence"].as_array().unwrap();
+    assert_eq!(proof.last().unwrap()["quote"], last["quote"]);
+    assert!(
+        from["evidence"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|one| one["start"] != last["start"] || one["block"] != last["block"])
+    );
+    assert_eq!((&from["status"], &to["status"]), (&json!("corrected"), &json!("corrected")));
+    let nothing = desk.post(&format!("/record/{record}/q21.text/move"), &[("known", "0"), ("to", "q20.text")]);
+    assert_eq!(nothing.status, 422);
+}
