@@ -27,8 +27,7 @@ pub(super) fn shortened(text: &str, characters_max: usize) -> String {
     // No more of a long text is looked at than can be shown of it.
     let mut shown = String::new();
     let mut left = characters_max;
-    let mut words = text.split_whitespace().peekable();
-    while let Some(word) = words.next() {
+    for word in text.split_whitespace() {
         if !shown.is_empty() {
             if left == 0 {
                 return format!("{shown}…");

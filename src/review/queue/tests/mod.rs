@@ -47,7 +47,7 @@ fn what_is_for_review_is_open_until_somebody_decides() {
 
 #[test]
 fn flags_open_a_field_whatever_was_decided() {
-    let mut data = Data::new(&["a"]);
+    let data = Data::new(&["a"]);
     let mut dataset = data.open();
     data.decide(&mut dataset, "a", "plan.answer", "one", confirmed());
     data.decide(&mut dataset, "a", "plan.answer", "one", flagged(Some("two")));
@@ -101,8 +101,8 @@ fn a_record_that_cannot_be_read_costs_nothing_else() {
     let mut data = Data::new(&["a", "b", "<b>&\u{202e}"]);
     data.give("b", "plan.answer", given("yes").review(0.4));
     let dataset = data.open();
-    std::fs::write(dataset.record_path(&data.id("a")), b"{}").unwrap();
-    std::fs::remove_file(dataset.record_path(&data.id("<b>&\u{202e}"))).unwrap();
+    fs_err::write(dataset.record_path(&data.id("a")), b"{}").unwrap();
+    fs_err::remove_file(dataset.record_path(&data.id("<b>&\u{202e}"))).unwrap();
     let queue = Queue::of(&dataset, &never);
     assert_eq!(names(&queue.list(&Filter::default())), ["b:plan.answer"]);
     assert!(queue.of_record(&data.id("a")).is_empty());
