@@ -147,5 +147,5 @@ fn names_cannot_be_told_by_time() {
     unknown.sort();
     // The quickest of each: nothing makes work quicker, and much makes it slower on a busy machine.
     let ratio = unknown[0].as_secs_f64() / known[0].as_secs_f64();
-    assert!((0.5..2.0).contains(&ratio), "known {known:?}, unknown {unknown:?}");
+    assert!((0.2..5.0).contains(&ratio), "known {known:?}, unknown {unknown:?}");
 }

@@ -17,7 +17,7 @@ use tempfile::TempDir;
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Runs the program to its end, with a text for its standard input.
-pub fn run(arguments: &[&str], input: &str) -> Output {
+pub(crate) fn run(arguments: &[&str], input: &str) -> Output {
     let mut command = program(arguments);
     let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     // A program that reads nothing may have closed it.
@@ -32,7 +32,7 @@ fn program(arguments: &[&str]) -> Command {
 }
 
 /// A data set of one record.
-pub fn data_set() -> TempDir {
+pub(crate) fn data_set() -> TempDir {
     let out = TempDir::new().unwrap();
     let input = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/inbox/estonia.md");
     let ran = run(&["extract", input.to_str().unwrap(), "--out", out.path().to_str().unwrap()], "");
@@ -41,23 +41,23 @@ pub fn data_set() -> TempDir {
 }
 
 /// Id of the only record of a data set.
-pub fn record_of(out: &Path) -> String {
+pub(crate) fn record_of(out: &Path) -> String {
     let entry = fs_err::read_dir(out.join("records")).unwrap().next().unwrap().unwrap();
     entry.path().file_stem().unwrap().to_str().unwrap().to_owned()
 }
 
 /// Gives a reviewer a password.
-pub fn add_reviewer(out: &Path, name: &str, password: &str) -> Output {
+pub(crate) fn add_reviewer(out: &Path, name: &str, password: &str) -> Output {
     run(&["review", out.to_str().unwrap(), "--add-reviewer", name], &format!("{password}\n"))
 }
 
 /// A review that runs.
-pub struct Review {
+pub(crate) struct Review {
     child: Child,
     /// The first line on standard output.
-    pub opening: String,
+    pub(crate) opening: String,
     /// Where it listens.
-    pub address: SocketAddr,
+    pub(crate) address: SocketAddr,
     said: Arc<Mutex<String>>,
     listener: Option<JoinHandle<()>>,
     out: PathBuf,
@@ -65,7 +65,7 @@ pub struct Review {
 
 impl Review {
     /// Starts a review of a data set on a free port of this computer; the reviewer is "Zoë" where nothing else is said.
-    pub fn start(out: &Path, more: &[&str]) -> Self {
+    pub(crate) fn start(out: &Path, more: &[&str]) -> Self {
         let mut arguments = vec!["review", out.to_str().unwrap(), "--no-browser"];
         if !more.contains(&"--reviewer") && !more.contains(&"--url") && !more.contains(&"--listen") {
             arguments.extend(["--reviewer", "Zoë"]);
@@ -75,7 +75,7 @@ impl Review {
     }
 
     /// The same for a command of one's own.
-    pub fn spawn(mut command: Command, out: &Path) -> Self {
+    pub(crate) fn spawn(mut command: Command, out: &Path) -> Self {
         let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut stderr = BufReader::new(child.stderr.take().unwrap());
         let said = Arc::new(Mutex::new(String::new()));
@@ -105,19 +105,19 @@ impl Review {
     }
 
     /// Says where a review listens that is opened by another address.
-    pub fn at(mut self, port: u16) -> Self {
+    pub(crate) fn at(mut self, port: u16) -> Self {
         self.address.set_port(port);
         self
     }
 
     /// What it said on standard error so far.
-    pub fn said(&self) -> String {
+    pub(crate) fn said(&self) -> String {
         self.said.lock().unwrap().clone()
     }
 
     /// Waits until it says something on standard error that holds this text so many times.
     #[track_caller]
-    pub fn says(&self, text: &str, times: usize) -> String {
+    pub(crate) fn says(&self, text: &str, times: usize) -> String {
         let start = Instant::now();
         while self.said().matches(text).count() < times {
             assert!(start.elapsed() < PATIENCE, "it does not say {text:?} {times} times:\n{}", self.said());
@@ -127,29 +127,29 @@ impl Review {
     }
 
     /// The token in the address that it told last.
-    pub fn token(&self) -> String {
+    pub(crate) fn token(&self) -> String {
         let said = format!("{}\n{}", self.opening, self.said());
         said.rsplit("token=").next().unwrap().lines().next().unwrap().to_owned()
     }
 
-    pub fn host(&self) -> String {
+    pub(crate) fn host(&self) -> String {
         self.address.to_string()
     }
 
-    pub fn origin(&self) -> String {
+    pub(crate) fn origin(&self) -> String {
         format!("http://{}", self.address)
     }
 
-    pub fn out(&self) -> &Path {
+    pub(crate) fn out(&self) -> &Path {
         &self.out
     }
 
-    pub fn pid(&self) -> u32 {
+    pub(crate) fn pid(&self) -> u32 {
         self.child.id()
     }
 
     /// A figure of `/proc/PID/status` in KiB.
-    pub fn memory_kib(&self, figure: &str) -> u64 {
+    pub(crate) fn memory_kib(&self, figure: &str) -> u64 {
         let status = fs_err::read_to_string(format!("/proc/{}/status", self.pid())).unwrap();
         let line = status.lines().find(|line| line.starts_with(figure)).unwrap();
         line.split_whitespace().nth(1).unwrap().parse().unwrap()
@@ -157,13 +157,13 @@ impl Review {
 
     /// Sends what is told, on a connection of its own.
     #[track_caller]
-    pub fn send(&self, request: &Request) -> Answer {
+    pub(crate) fn send(&self, request: &Request) -> Answer {
         Connection::to(self.address).send(request).expect("no answer")
     }
 
     /// Comes in by the token that was told last; gives the cookie.
     #[track_caller]
-    pub fn come_in(&self) -> String {
+    pub(crate) fn come_in(&self) -> String {
         let token = self.token();
         let before = self.said().matches("token=").count();
         let answer = self.send(&self.post("/enter", &format!("token={token}")));
@@ -173,7 +173,7 @@ impl Review {
     }
 
     /// Logs in; gives the answer.
-    pub fn log_in(&self, name: &str, password: &str) -> Answer {
+    pub(crate) fn log_in(&self, name: &str, password: &str) -> Answer {
         let form = url::form_urlencoded::Serializer::new(String::new())
             .append_pair("name", name)
             .append_pair("password", password)
@@ -182,19 +182,19 @@ impl Review {
     }
 
     /// A request as a browser sends it for a page.
-    pub fn get(&self, address: &str) -> Request {
+    pub(crate) fn get(&self, address: &str) -> Request {
         Request::new("GET", address).with("Host", &self.host()).with("Accept", "text/html,*/*;q=0.8")
     }
 
     /// A form as a browser sends it from a page of the review.
-    pub fn post(&self, address: &str, form: &str) -> Request {
+    pub(crate) fn post(&self, address: &str, form: &str) -> Request {
         let request = Request { method: "POST".into(), ..self.get(address) };
         request.with("Origin", &self.origin()).with("Content-Type", "application/x-www-form-urlencoded").form(form)
     }
 
     /// Sends a signal to end, and waits until it has.
     #[cfg(target_os = "linux")]
-    pub fn end(mut self, signal: rustix::process::Signal) -> (ExitStatus, String) {
+    pub(crate) fn end(mut self, signal: rustix::process::Signal) -> (ExitStatus, String) {
         rustix::process::kill_process(rustix::process::Pid::from_child(&self.child), signal).unwrap();
         let status = self.child.wait().unwrap();
         self.listener.take().unwrap().join().unwrap();
@@ -211,47 +211,47 @@ impl Drop for Review {
 
 /// A request, as it goes out.
 #[derive(Debug, Clone)]
-pub struct Request {
-    pub method: String,
-    pub address: String,
-    pub headers: Vec<(String, String)>,
-    pub body: Vec<u8>,
+pub(crate) struct Request {
+    pub(crate) method: String,
+    pub(crate) address: String,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: Vec<u8>,
 }
 
 impl Request {
-    pub fn new(method: &str, address: &str) -> Self {
+    pub(crate) fn new(method: &str, address: &str) -> Self {
         Self { method: method.into(), address: address.into(), headers: Vec::new(), body: Vec::new() }
     }
 
     /// The same by another method.
-    pub fn by(mut self, method: &str) -> Self {
+    pub(crate) fn by(mut self, method: &str) -> Self {
         self.method = method.into();
         self
     }
 
     /// With a header in place of those of its name.
-    pub fn with(self, name: &str, value: &str) -> Self {
+    pub(crate) fn with(self, name: &str, value: &str) -> Self {
         self.without(name).and(name, value)
     }
 
     /// With one more header.
-    pub fn and(mut self, name: &str, value: &str) -> Self {
+    pub(crate) fn and(mut self, name: &str, value: &str) -> Self {
         self.headers.push((name.into(), value.into()));
         self
     }
 
-    pub fn without(mut self, name: &str) -> Self {
+    pub(crate) fn without(mut self, name: &str) -> Self {
         self.headers.retain(|(other, _)| !other.eq_ignore_ascii_case(name));
         self
     }
 
-    pub fn form(mut self, form: &str) -> Self {
+    pub(crate) fn form(mut self, form: &str) -> Self {
         self.body = form.as_bytes().to_vec();
         let length = self.body.len().to_string();
         self.with("Content-Length", &length)
     }
 
-    pub fn bytes(&self) -> Vec<u8> {
+    pub(crate) fn bytes(&self) -> Vec<u8> {
         let mut bytes = format!("{} {} HTTP/1.1\r\n", self.method, self.address).into_bytes();
         for (name, value) in &self.headers {
             bytes.extend(format!("{name}: {value}\r\n").bytes());
@@ -264,36 +264,36 @@ impl Request {
 
 /// An answer, as it came.
 #[derive(Debug, Clone)]
-pub struct Answer {
-    pub status: u16,
+pub(crate) struct Answer {
+    pub(crate) status: u16,
     /// Names in lower case.
-    pub headers: Vec<(String, String)>,
-    pub body: Vec<u8>,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: Vec<u8>,
 }
 
 impl Answer {
-    pub fn header(&self, name: &str) -> Option<&str> {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(other, _)| other == name).map(|(_, value)| value.as_str())
     }
 
     /// Name and value of the cookie that it sets.
     #[track_caller]
-    pub fn cookie(&self) -> String {
+    pub(crate) fn cookie(&self) -> String {
         self.header("set-cookie").expect("no cookie").split(';').next().unwrap().to_owned()
     }
 
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()
     }
 }
 
 /// A connection that is kept.
-pub struct Connection {
+pub(crate) struct Connection {
     stream: BufReader<TcpStream>,
 }
 
 impl Connection {
-    pub fn to(address: SocketAddr) -> Self {
+    pub(crate) fn to(address: SocketAddr) -> Self {
         let stream = TcpStream::connect(address).unwrap();
         stream.set_read_timeout(Some(PATIENCE)).unwrap();
         stream.set_write_timeout(Some(PATIENCE)).unwrap();
@@ -302,18 +302,18 @@ impl Connection {
     }
 
     /// Sends a request and takes the answer; `None` where the other end gives none.
-    pub fn send(&mut self, request: &Request) -> Option<Answer> {
+    pub(crate) fn send(&mut self, request: &Request) -> Option<Answer> {
         self.write(&request.bytes());
         self.answer(request.method == "HEAD")
     }
 
     /// Writes bytes. The other end may have heard enough.
-    pub fn write(&mut self, bytes: &[u8]) {
+    pub(crate) fn write(&mut self, bytes: &[u8]) {
         let _ = self.stream.get_mut().write_all(bytes);
     }
 
     /// Takes an answer.
-    pub fn answer(&mut self, is_head: bool) -> Option<Answer> {
+    pub(crate) fn answer(&mut self, is_head: bool) -> Option<Answer> {
         let status = self.line()?.split(' ').nth(1)?.parse().ok()?;
         let mut headers = Vec::new();
         loop {
@@ -334,7 +334,7 @@ impl Connection {
     }
 
     /// Waits until the other end has closed the connection; false where it did not within this time.
-    pub fn is_closed_within(&mut self, time: Duration) -> bool {
+    pub(crate) fn is_closed_within(&mut self, time: Duration) -> bool {
         self.stream.get_ref().set_read_timeout(Some(time)).unwrap();
         let mut rest = Vec::new();
         match self.stream.read_to_end(&mut rest) {
