@@ -859,3 +859,20 @@ fn forge_makes_submissions_with_their_truth() {
         "c",
     );
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_page_is_painted_within_a_bound_of_memory() {
+    let folder = TempDir::new().unwrap();
+    let out = folder.path().join("page.png");
+    let page = |dpi: &str, memory: &str| {
+        let picture =
+            ["page", "fixtures/inbox/fiji.pdf", "1", "--dpi", dpi, "--memory", memory, "--out"].map(OsStr::new);
+        run(picture.into_iter().chain([out.as_os_str()]))
+    };
+    let little = page("600", "150");
+    assert!(little.code != Some(0) && little.stderr.contains("memory allocation of"), "{}", little.stderr);
+    assert!(!out.exists());
+    assert_eq!(page("72", "2048").code, Some(0));
+    assert!(fs_err::read(&out).unwrap().starts_with(b"\x89PNG"));
+}

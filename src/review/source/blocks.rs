@@ -117,7 +117,10 @@ impl Writer<'_> {
             }
             rows.push_str(&html! { tr { (PreEscaped(columns)) } }.0);
         }
-        html! { div.wide { table.cells { tbody { (PreEscaped(rows)) } } } }
+        let leftwards = blocks.iter().filter(|index| direction(&self.document.blocks[**index]) == "rtl").count();
+        // What is written from right to left has its first column at the right.
+        let dir = (leftwards * 2 > blocks.len()).then_some("rtl");
+        html! { div.wide { table.cells dir=[dir] { tbody { (PreEscaped(rows)) } } } }
     }
 
     /// A block with its text; for the first of a list item, also what was not read behind it.

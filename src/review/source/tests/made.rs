@@ -162,12 +162,13 @@ fn blocks_that_run_leftwards_say_so() {
         marked(text, vec![(0, end, Mark::RightToLeft)]),
         marked("plain نعم", vec![(6, 9, Mark::RightToLeft)]),
         paragraph("نعم"),
+        Block { cells: in_cell(0, 0, 0, "").cells, ..marked("نعم", vec![(0, 3, Mark::RightToLeft)]) },
     ]);
     let pane = shown(&source);
     assert_positions(&source.document, &pane);
     let directions: Vec<String> =
         elements(&pane).iter().map(|one| one.get("dir").to_owned()).filter(|dir| !dir.is_empty()).collect();
-    assert_eq!(directions, ["rtl", "auto", "auto"]);
+    assert_eq!(directions, ["rtl", "auto", "auto", "rtl", "rtl"]);
 }
 
 #[test]
