@@ -24,8 +24,8 @@ fn said(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
-/// A folder of forged forms, read.
-fn extracted(count: &str) -> TempDir {
+/// Folders of forged forms and of what was read in them.
+fn extracted(count: &str) -> (TempDir, TempDir) {
     let (forged, out) = (TempDir::new().unwrap(), TempDir::new().unwrap());
     let submissions = forged.path().join("made");
     let to = submissions.to_str().unwrap();
@@ -43,7 +43,7 @@ fn extracted(count: &str) -> TempDir {
         to,
     ]);
     done(&["extract", submissions.join("submissions").to_str().unwrap(), "--out", out.path().to_str().unwrap()]);
-    out
+    (forged, out)
 }
 
 /// What is decided about a field; `None` where nobody does.
@@ -98,7 +98,7 @@ fn accepted(answer: &Value) -> bool {
 
 #[test]
 fn too_few_decisions_are_no_model() {
-    let out = extracted("2");
+    let (_, out) = extracted("2");
     let (folder, model) = (out.path().to_str().unwrap(), out.path().join("own.json"));
     let calibrate = ["calibrate", "--reviewed", folder, "--out", model.to_str().unwrap()];
     let mut left = 30;
@@ -123,7 +123,7 @@ fn too_few_decisions_are_no_model() {
 
 #[test]
 fn drawn_fields_stand_for_those_they_were_drawn_from() {
-    let out = extracted("24");
+    let (forged, out) = extracted("24");
     let (folder, model) = (out.path().to_str().unwrap(), out.path().join("own.json"));
     // Of the accepted fields three in four are drawn; every twelfth of these is wrong, and one that nobody drew.
     let share = 0.75;
@@ -179,6 +179,15 @@ fn drawn_fields_stand_for_those_they_were_drawn_from() {
     );
 
     audited(out.path(), drawn, wrong_ones);
+
+    // Beside labelled submissions.
+    let (made, both) = (forged.path().join("made"), out.path().join("both.json"));
+    done(&["calibrate", made.to_str().unwrap(), "--reviewed", folder, "--out", both.to_str().unwrap()]);
+    let both: Value = serde_json::from_slice(&fs_err::read(&both).unwrap()).unwrap();
+    assert_eq!(both["fitted_on"], format!("forged submissions; {answers} fields decided by reviewers"));
+    assert_eq!(both["fit"]["answers_by_reviewers"], answers);
+    assert_eq!(both["fit"]["answers_by_style"], format!("markdown {}, reviewed {answers}", 24 * 76));
+    assert_eq!(both["fit"]["documents"], "48");
 
     // Under other rules, or where the program reads something else, nothing is learned.
     let path = fs_err::read_dir(out.path().join("records")).unwrap().next().unwrap().unwrap().path();
