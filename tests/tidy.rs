@@ -185,7 +185,8 @@ fn the_code_knows_no_questionnaire() {
             }
             let option = options.iter().find(|id| line.contains(&format!("\"{id}\"")));
             let found = number.find(line).map(|found| found.as_str()).or(option.copied());
-            let found = found.or(line.to_lowercase().contains("msq").then_some("msq"));
+            // Names of the database library hold it by chance.
+            let found = found.or(line.replace("FromSql", "").to_lowercase().contains("msq").then_some("msq"));
             if let Some(found) = found {
                 wrong.push(format!("{}:{} names {found}", source.path, index + 1));
             }

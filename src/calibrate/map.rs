@@ -96,7 +96,7 @@ mod tests {
     /// One row of weight 30 is right as often as thirty rows are, and worth one row.
     #[test]
     fn weights_count_as_so_many_rows_and_prove_no_more_than_their_own() {
-        let heavy = |at: usize| Scored { log_odds: 0.0, is_right: at % 4 != 0, weight: 30.0 };
+        let heavy = |at: usize| Scored { log_odds: 0.0, is_right: !at.is_multiple_of(4), weight: 30.0 };
         let light = |_: usize| Scored { log_odds: 0.0, is_right: true, weight: 1.0 };
         let share = |points: &[(f64, f64)]| points.last().unwrap().1;
         let mixed = map((0..100).map(heavy).chain((0..40).map(light)).collect());

@@ -45,14 +45,7 @@ pub(super) fn run(arguments: &Calibrate) -> Result<u8> {
     labelled.rows.truncate(first_reviewed);
     let json = serde_json::to_string_pretty(&model)? + "\n";
     write_file(&arguments.out, json.as_bytes())?;
-    say(&format!(
-        "{} answers of {} submissions, {} of them wrong{}: the model is in {}",
-        labelled.rows.len(),
-        labelled.judgement.documents.len(),
-        labelled.rows.iter().filter(|row| !row.is_right).count(),
-        of_reviewers(&reviewed),
-        arguments.out.display()
-    ));
+    say(&format!("{}: the model is in {}", learned_from(&labelled, &reviewed), arguments.out.display()));
     for threshold in &model.thresholds {
         say(&format!(
             "  {:.3} of the accepted right: from confidence {:.3} on",
@@ -111,15 +104,26 @@ fn fitted_on(arguments: &Calibrate, labelled: usize, reviewed: usize) -> String 
     told.join("; ")
 }
 
-/// How many fields reviewers told of; nothing where none.
-fn of_reviewers(reviewed: &Reviewed) -> String {
-    match reviewed.found.len() {
-        0 => String::new(),
-        found => {
-            let wrong = reviewed.found.iter().filter(|one| !one.is_right).count();
-            format!(", and {} decided by reviewers, {wrong} of them wrong", counted(found, "field"))
-        }
+/// How much was learned from.
+fn learned_from(labelled: &Labelled, reviewed: &Reviewed) -> String {
+    let wrong = |count: usize| format!("{count} of them wrong");
+    let mut parts = Vec::new();
+    if !labelled.judgement.documents.is_empty() {
+        parts.push(format!(
+            "{} answers of {} submissions, {}",
+            labelled.rows.len(),
+            labelled.judgement.documents.len(),
+            wrong(labelled.rows.iter().filter(|row| !row.is_right).count())
+        ));
     }
+    if !reviewed.found.is_empty() {
+        let decided = counted(reviewed.found.len(), "field");
+        parts.push(format!(
+            "{decided} decided by reviewers, {}",
+            wrong(reviewed.found.iter().filter(|one| !one.is_right).count())
+        ));
+    }
+    parts.join("; ")
 }
 
 /// Tells which decisions nothing is learned from.
