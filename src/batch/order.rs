@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use thiserror::Error;
 
 use super::pool::{StartError, Workers};
-use crate::decision::{self, LedgerError};
+use crate::decision::LedgerError;
 use crate::history::{Histories, Roster};
 use crate::intake::{MediaType, hexadecimal};
 use crate::journal::{Entry, Facts, Failure, JournalError, Settings};
@@ -120,7 +120,8 @@ impl BatchError {
             Self::Locked(path) | Self::OutIsNoText(path) | Self::WorkerWrite { path, .. } => path.display().to_string(),
             Self::Write(error) => error.path.display().to_string(),
             Self::Journal(error) => error.path.display().to_string(),
-            Self::Decisions(_) => decision::NAME.to_owned(),
+            Self::Decisions(LedgerError::Database { path, .. }) => path.display().to_string(),
+            Self::Decisions(LedgerError::Meanwhile(_)) => String::new(),
         }
     }
 

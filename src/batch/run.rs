@@ -9,6 +9,7 @@ use super::pool::{self, Death};
 use super::request::{Reply, Task};
 use super::settle;
 use super::working_log::{Key, WorkingLog};
+use crate::decision::Decisions;
 use crate::journal::{self, Address, Entry, Failure, Fate};
 use crate::write::{self, WriteError, record_path};
 
@@ -43,6 +44,8 @@ impl Batch<'_> {
             Err(std::fs::TryLockError::WouldBlock) => return Err(BatchError::Locked(self.out.to_owned())),
             Err(std::fs::TryLockError::Error(cause)) => return Err(lock_failed(cause).into()),
         }
+        // They are read again at the end; what cannot be read then is better told now.
+        Decisions::read(self.out)?;
         let (mut inputs, unreachable) = inputs(self.inputs, self.out);
         if inputs.is_empty() && unreachable.is_empty() {
             let given: Vec<String> = self.inputs.iter().map(|path| path.display().to_string()).collect();

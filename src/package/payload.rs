@@ -132,7 +132,11 @@ impl Packing<'_> {
         *self.contents.programs.entry(record.program.clone()).or_default() += 1;
         *self.contents.questionnaires.entry(record.questionnaire.id.clone()).or_default() += 1;
         let rank = self.contents.example.as_ref().map(|(rank, _)| *rank);
-        if let Some(example) = readme::example(record).filter(|(better, _)| rank.is_none_or(|rank| *better > rank)) {
+        let standings = self.dataset.standings(record);
+        let is_decided = |field: &str| standings.get(field).is_some_and(|standing| standing.verdict.is_some());
+        if let Some(example) =
+            readme::example(record, &is_decided).filter(|(better, _)| rank.is_none_or(|rank| *better > rank))
+        {
             self.contents.example = Some(example);
         }
         self.contents.names.insert(id.to_owned(), record.source.name.clone());

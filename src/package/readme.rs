@@ -321,9 +321,10 @@ fn who_answered(contents: &Contents, dataset: &Dataset) -> String {
 }
 
 /// An answer of a record and where it came from, and how good an example that is: words tell more than a yes, and a page
-/// with a picture more than a line.
-pub(super) fn example(record: &StoredRecord) -> Option<(u8, String)> {
-    let shown = record.answers.iter().filter_map(|(field, answer)| Some((field, answer, short(answer)?)));
+/// with a picture more than a line. What a person decided about is none.
+pub(super) fn example(record: &StoredRecord, is_decided: &dyn Fn(&str) -> bool) -> Option<(u8, String)> {
+    let undecided = record.answers.iter().filter(|(field, _)| !is_decided(field));
+    let shown = undecided.filter_map(|(field, answer)| Some((field, answer, short(answer)?)));
     let rank = |quote: &Quote| match quote.place {
         _ if quote.quote.chars().count() < WORDS_CHARACTERS_MIN => 0,
         Place::Page(_) => 2,

@@ -122,3 +122,23 @@ fn a_confirmed_respondent_is_no_doubt() {
     data.decide(&doubtful, "respondent", Ruling::Confirmed);
     assert!(doubts(&data).is_empty());
 }
+
+#[test]
+fn a_ledger_that_cannot_be_read_is_told_before_anything_is_done() {
+    let data = Data::few_undecided();
+    fs_err::write(data.out().join("review.sqlite"), "this is no database, whatever its name says").unwrap();
+    let before = fs_err::read(data.out().join("histories.json")).unwrap();
+    let inputs = ["extract", "fixtures/inbox/ghana.pdf", "--out"].map(std::ffi::OsStr::new);
+    let out = data.out();
+    let told = crate::data::run(inputs.into_iter().chain([out.as_os_str()]));
+    assert_ne!(told.code, Some(0));
+    for said in ["cannot read the decisions of reviewers", "review.sqlite", "\n  do: "] {
+        assert!(told.stderr.contains(said), "{said}: {}", told.stderr);
+    }
+    assert_eq!(fs_err::read(data.out().join("histories.json")).unwrap(), before);
+    for command in ["status", "report"] {
+        let told = data.run(command, &[]);
+        assert_ne!(told.code, Some(0));
+        assert!(told.stderr.contains("cannot read the decisions of reviewers"), "{}", told.stderr);
+    }
+}
