@@ -172,6 +172,7 @@ fn extract_by(rules: &Path, inputs: &Path, out: &Path) {
             precision: weights.precision(),
         },
         beside: beside.collect(),
+        questionnaires: library.questionnaires(),
         roster: None,
         workers: Workers {
             program: env!("CARGO_BIN_EXE_rapporteur").into(),

@@ -2,7 +2,7 @@
 
 use super::Dataset;
 use super::stored::StoredRecord;
-use crate::decision::{Answer, Offer, Ruling, Standing, Subject};
+use crate::decision::{Offer, Ruling, Standing, Subject};
 use crate::record::{self, Status};
 
 impl Dataset {
@@ -13,13 +13,7 @@ impl Dataset {
         if self.decisions.last() == 0 || answer.decision.is_some() || answer.status != Status::Review {
             return None;
         }
-        let machine = Answer {
-            value: answer.value.clone(),
-            finding: answer.finding,
-            status: answer.status,
-            confidence: answer.confidence,
-            evidence: answer.evidence.clone(),
-        };
+        let machine = answer.machine();
         let form = &record.questionnaire.id;
         let questionnaire = self.questionnaires().iter().find(|one| one.id == *form);
         let mut cases = self.cases().iter().filter(|case| case.questionnaire == *form);
@@ -60,7 +54,7 @@ mod tests {
     use tempfile::TempDir;
 
     use super::*;
-    use crate::decision::{Correction, Ledger, New, Ruling, Seen};
+    use crate::decision::{Answer, Correction, Ledger, New, Ruling, Seen};
     use crate::extract::Finding;
     use crate::questionnaire::Library;
 

@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 use serde::Deserialize;
 
 use crate::confidence::Reason;
-use crate::decision::Decided;
+use crate::decision::{Answer, Decided};
 use crate::extract::{Finding, Sign, TextLink, Value};
 use crate::intake::MediaType;
 use crate::journal::Failure;
@@ -143,6 +143,22 @@ fn number<'de, D: serde::Deserializer<'de>>(from: D) -> Result<f64, D::Error> {
 #[derive(Deserialize)]
 struct Form {
     schema: String,
+}
+
+impl StoredAnswer {
+    /// What the program reads, whatever people decided.
+    pub(crate) fn machine(&self) -> Answer {
+        match &self.decision {
+            Some(decided) => decided.machine.clone(),
+            None => Answer {
+                value: self.value.clone(),
+                finding: self.finding,
+                status: self.status,
+                confidence: self.confidence,
+                evidence: self.evidence.clone(),
+            },
+        }
+    }
 }
 
 impl StoredRecord {

@@ -18,6 +18,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::extract::Finding;
+use crate::intake::sha256;
 use crate::read::Place;
 use crate::record::{RecordEvidence, Status};
 
@@ -145,6 +146,12 @@ pub struct Correction {
 }
 
 impl Answer {
+    /// Twelve hexadecimal digits that change with the value, the finding or what proves them.
+    pub fn digest(&self) -> String {
+        let text = serde_json::to_vec(&(&self.value, self.finding, &self.evidence)).unwrap_or_default();
+        sha256(&text)[..12].to_owned()
+    }
+
     /// True where somebody who saw one of them has seen the other: the same value and finding, proven by the same words in
     /// the same places. How a reader counts its blocks, and how likely the value seemed, do not matter.
     pub fn is_same_as(&self, other: &Self) -> bool {

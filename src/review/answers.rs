@@ -24,19 +24,19 @@ pub(super) type Shared = State<Arc<Desk>>;
 pub(super) async fn on_desk(
     desk: Arc<Desk>,
     reviewer: Reviewer,
-    work: impl FnOnce(&Arc<Desk>, &str) -> Result<Response, Failure> + Send + 'static,
+    work: impl FnOnce(&Arc<Desk>, &Reviewer) -> Result<Response, Failure> + Send + 'static,
 ) -> Response {
-    let name = reviewer.name.clone();
-    let done = tokio::task::spawn_blocking(move || work(&desk, &reviewer.name)).await;
+    let who = reviewer.clone();
+    let done = tokio::task::spawn_blocking(move || work(&desk, &reviewer)).await;
     match done {
         Ok(Ok(response)) => response,
-        Ok(Err(failure)) => (StatusCode::NOT_FOUND, pages::failure(&failure, &name)).into_response(),
+        Ok(Err(failure)) => (StatusCode::NOT_FOUND, pages::failure(&failure, &who)).into_response(),
         Err(_) => {
             let failure = Failure {
                 message: "the program failed on this, which is a fault of the program".to_owned(),
                 remedy: "report it; nothing was decided, and all decisions are kept".to_owned(),
             };
-            (StatusCode::INTERNAL_SERVER_ERROR, pages::failure(&failure, &name)).into_response()
+            (StatusCode::INTERNAL_SERVER_ERROR, pages::failure(&failure, &who)).into_response()
         }
     }
 }
@@ -50,7 +50,7 @@ pub(super) fn shows(headers: &HeaderMap) -> Option<String> {
 pub(super) async fn queue(State(desk): Shared, reviewer: Reviewer, RawQuery(query): RawQuery) -> Response {
     on_desk(desk, reviewer, move |desk, reviewer| {
         let shelf = desk.shelf()?;
-        let main = queue::page(&shelf.queue, &Filter::from_query(query.as_deref().unwrap_or_default()), reviewer);
+        let main = queue::page(&shelf.queue, &Filter::from_query(query.as_deref().unwrap_or_default()), &reviewer.name);
         Ok(pages::page("Queue", reviewer, &main).into_response())
     })
     .await
@@ -102,7 +102,7 @@ pub(super) struct Place<'a> {
     /// The reviewer's order.
     pub filter: &'a Filter,
     /// Who looks.
-    pub reviewer: &'a str,
+    pub reviewer: &'a Reviewer,
     /// The record that the browser shows already; `None` where a whole page is asked for.
     pub shown: Option<String>,
 }
@@ -123,7 +123,7 @@ impl Place<'_> {
             filter: self.filter,
             query: self.filter.to_query(),
             reviewer: self.reviewer,
-            other: desk.opened(self.record, self.field, self.reviewer),
+            other: desk.opened(self.record, self.field, &self.reviewer.name),
             told,
         };
         let markup: Markup = if self.shown.as_deref() == Some(self.record) {
@@ -272,7 +272,7 @@ pub(super) async fn question(
 
 /// The key card.
 pub(super) async fn keys(reviewer: Reviewer) -> Markup {
-    pages::keys(&reviewer.name)
+    pages::keys(&reviewer)
 }
 
 /// Names and values of a query or form.

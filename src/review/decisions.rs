@@ -32,19 +32,25 @@ pub(super) async fn decide(
         let form: Vec<(String, String)> = url::form_urlencoded::parse(&form).into_owned().collect();
         let filter = Filter::from_query(query.as_deref().unwrap_or_default());
         let place = Place { record: &record, field: &field, filter: &filter, reviewer, shown: shows(&headers) };
-        let new = {
+        let (new, next) = {
             let shelf = desk.shelf()?;
             let opened = Opened::open(&shelf, &record, &field)?;
+            // A flag may change where a field stands in the order: what comes next is told by where it stood.
+            let next = shelf.queue.after(&filter, &record, &field);
+            let next = next.map(|next| (next.record.clone(), next.field.clone()));
+            if decide::given(&form, "seen").is_some_and(|seen| seen != opened.machine.digest()) {
+                return place.page(desk, &shelf, Told::ReadAgain { form }, StatusCode::CONFLICT);
+            }
             let source = || source_of(desk, &shelf, &opened.record);
-            match decide::decision(desk, &shelf.dataset, &opened, reviewer, &form, &source) {
-                Ok(new) => new,
+            match decide::decision(desk, &shelf.dataset, &opened, &reviewer.name, &form, &source) {
+                Ok(new) => (new, next),
                 Err(refused) => return place.page(desk, &shelf, told(refused, form), StatusCode::UNPROCESSABLE_ENTITY),
             }
         };
         let is_undo = matches!(new.ruling, Ruling::Undone { .. });
         match desk.decide(&[new]) {
             Ok(_) if is_undo => stay(desk, &place),
-            Ok(_) => go_on(desk, &place),
+            Ok(_) => go_on(desk, &place, next),
             Err(error) => refused(desk, &place, error, form),
         }
     })
@@ -69,7 +75,7 @@ pub(super) async fn shift(
             let shelf = desk.shelf()?;
             let (from, to) = (Opened::open(&shelf, &record, &field)?, Opened::open(&shelf, &record, &to)?);
             let source = source_of(desk, &shelf, &from.record)?;
-            match decide::moved(desk, &from, &to, reviewer, &form, &source) {
+            match decide::moved(desk, &from, &to, &reviewer.name, &form, &source) {
                 Ok(new) => new,
                 Err(refused) => return place.page(desk, &shelf, told(refused, form), StatusCode::UNPROCESSABLE_ENTITY),
             }
@@ -94,14 +100,14 @@ pub(super) async fn undo(
         let filter = Filter::from_query(query.as_deref().unwrap_or_default());
         let (new, record, field) = {
             let shelf = desk.shelf()?;
-            let (record, field) = last_of(&shelf, reviewer).ok_or_else(|| Failure {
+            let (record, field) = last_of(&shelf, &reviewer.name).ok_or_else(|| Failure {
                 message: "there is nothing of yours to undo".to_owned(),
                 remedy: "only decisions that still hold can be undone".to_owned(),
             })?;
             let opened = Opened::open(&shelf, &record, &field)?;
             let undone = opened.standing.undoable().map_or(0, |one| one.number);
             let known = opened.standing.last_number();
-            (opened.decision(desk, reviewer, known, Ruling::Undone { undoes: undone }, None), record, field)
+            (opened.decision(desk, &reviewer.name, known, Ruling::Undone { undoes: undone }, None), record, field)
         };
         let place = Place { record: &record, field: &field, filter: &filter, reviewer, shown: shows(&headers) };
         match desk.decide(&[new]) {
@@ -135,15 +141,19 @@ pub(super) async fn confirm(
 ) -> Response {
     on_desk(desk, reviewer, move |desk, reviewer| {
         let form: Vec<(String, String)> = url::form_urlencoded::parse(&form).into_owned().collect();
-        for (record, known) in queue::seen(&form).into_iter().take(AT_ONCE_MAX) {
+        for seen in queue::seen(&form).into_iter().take(AT_ONCE_MAX) {
             let new = {
                 let shelf = desk.shelf()?;
-                // One that is gone, or that somebody else decided about, does not stop the others: it stays open.
-                let Ok(opened) = Opened::open(&shelf, &record, &field) else { continue };
-                if opened.questionnaire.id != questionnaire {
+                // One that is gone, that somebody else decided about, or that was read again does not stop the others: it
+                // stays open.
+                let Ok(opened) = Opened::open(&shelf, &seen.record, &field) else { continue };
+                let mut entries = shelf.queue.of_record(&seen.record).iter();
+                let is_acceptable = entries.any(|entry| entry.field == field && entry.is_acceptable_unopened());
+                if opened.questionnaire.id != questionnaire || !is_acceptable || opened.machine.digest() != seen.digest
+                {
                     continue;
                 }
-                opened.decision(desk, reviewer, known, Ruling::Confirmed, None)
+                opened.decision(desk, &reviewer.name, seen.known, Ruling::Confirmed, None)
             };
             match desk.decide(&[new]) {
                 Ok(_) | Err(LedgerError::Meanwhile(_)) => {}
@@ -164,16 +174,23 @@ fn told(refused: Refused, form: Vec<(String, String)>) -> Told {
 }
 
 /// The next field that waits; the queue, where none does.
-fn go_on(desk: &Arc<Desk>, place: &Place<'_>) -> Result<Response, Failure> {
+fn go_on(desk: &Arc<Desk>, place: &Place<'_>, next: Option<(String, String)>) -> Result<Response, Failure> {
     let shelf = desk.shelf()?;
     let query = place.filter.to_query();
-    let Some(next) = shelf.queue.after(place.filter, place.record, place.field) else {
+    let waits = |(record, field): &(String, String)| {
+        shelf.queue.of_record(record).iter().any(|entry| entry.field == *field && entry.is_open)
+    };
+    let again = || {
+        let next = shelf.queue.after(place.filter, place.record, place.field)?;
+        Some((next.record.clone(), next.field.clone()))
+    };
+    let Some((record, field)) = next.filter(waits).or_else(again) else {
         return Ok(leave(place, &format!("/?{query}")));
     };
     if place.shown.is_none() {
-        return Ok(Redirect::to(&format!("/record/{}/{}?{query}", next.record, next.field)).into_response());
+        return Ok(Redirect::to(&format!("/record/{record}/{field}?{query}")).into_response());
     }
-    let next = Place { record: &next.record, field: &next.field, shown: place.shown.clone(), ..*place };
+    let next = Place { record: &record, field: &field, shown: place.shown.clone(), ..*place };
     next.page(desk, &shelf, Told::Nothing, StatusCode::OK)
 }
 

@@ -40,7 +40,7 @@ impl<'a> Opened<'a> {
             remedy: "go back to the queue".to_owned(),
         })?;
         let (answer, value) = record.answer(&field.id, field.kind)?;
-        let machine = machine(answer);
+        let machine = answer.machine();
         let subject = Subject {
             source: record.source.sha256.clone(),
             questionnaire: questionnaire.id.clone(),
@@ -98,19 +98,5 @@ impl Shelf {
     /// The history that a record belongs to.
     pub(super) fn history(&self, record: &str) -> Option<&History> {
         self.dataset.returns().find(|(_, one)| one.record == record).map(|(history, _)| history)
-    }
-}
-
-/// What the program reads, whatever people decided.
-pub(super) fn machine(answer: &StoredAnswer) -> Answer {
-    match &answer.decision {
-        Some(decided) => decided.machine.clone(),
-        None => Answer {
-            value: answer.value.clone(),
-            finding: answer.finding,
-            status: answer.status,
-            confidence: answer.confidence,
-            evidence: answer.evidence.clone(),
-        },
     }
 }

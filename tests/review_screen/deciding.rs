@@ -108,8 +108,14 @@ fn many_right_answers_are_accepted_where_each_was_seen() {
     assert!(page.contains(&record), "{page}");
     let nothing = desk.post("/question/un-msq-2020/q1.portals/confirm", &[]);
     assert_eq!((nothing.status, decisions(out.path()).len()), (303, 0), "what was not on the screen is not accepted");
-    let seen = format!("{record}:0");
-    let unknown = "un-msq-2020-000000000000:0";
+    let page = desk.get("/question/un-msq-2020/q1.portals").text();
+    let seen = page
+        .split("value=\"")
+        .filter_map(|rest| rest.split('"').next())
+        .find(|value| value.starts_with(&record))
+        .unwrap()
+        .to_owned();
+    let unknown = "un-msq-2020-000000000000:0:0123456789ab";
     desk.post("/question/un-msq-2020/q1.portals/confirm", &[("seen", unknown), ("seen", &seen), ("seen", "nonsense")]);
     let all = decisions(out.path());
     assert!(all.len() == 1 && all[0].subject.field == "q1.portals" && all[0].ruling == Ruling::Confirmed, "{all:?}");

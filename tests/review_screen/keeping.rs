@@ -47,3 +47,25 @@ fn a_corrected_respondent_is_who_answers_from_then_on() {
     let ran = run(&["status", out.path().to_str().unwrap()], "");
     assert!(String::from_utf8_lossy(&ran.stdout).contains("Ghana"), "{}", String::from_utf8_lossy(&ran.stdout));
 }
+
+#[test]
+fn what_was_read_again_meanwhile_is_not_decided_unseen() {
+    let out = data_set();
+    let review = Review::start(out.path(), &[]);
+    let (desk, record) = (Desk::of(&review), record_of(out.path()));
+    let panel = desk.panel(&record, "q17.percentage");
+    let seen = panel.split("name=\"seen\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    // As after a run by other rules: the value is another, at the same place.
+    let file = out.path().join(format!("records/{record}.json"));
+    let text = fs_err::read_to_string(&file).unwrap();
+    fs_err::write(&file, text.replace("\"value\": 82.0", "\"value\": 28.0")).unwrap();
+    for what in ["confirm", "empty", "flag"] {
+        let told = desk.decide(&record, "q17.percentage", &[("seen", &seen), ("what", what)]);
+        assert!(told.status == 409 && told.text().contains("read again meanwhile"), "{what}: {}", told.text());
+    }
+    assert_eq!(decisions(out.path()), []);
+    let now = desk.panel(&record, "q17.percentage");
+    let seen = now.split("name=\"seen\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    assert_eq!(desk.decide(&record, "q17.percentage", &[("seen", &seen), ("what", "confirm")]).status, 303);
+    assert_eq!(exported(out.path(), "q17.percentage")["value"], json!(28.0));
+}

@@ -9,17 +9,27 @@ use crate::record::words::{self, per_cent};
 
 /// Confidence with its reasons: what a person looks at in any case, what was measured and how much of the doubt it makes
 /// up, and what was noted besides. Of an answer that somebody decided about, it is how sure the program was.
-pub(in crate::review) fn reasons(answer: &StoredAnswer, threshold: Option<f64>) -> Markup {
+///
+/// From `untold` on neither the figure nor what was measured is told: a person has yet to decide, and is to look at what was
+/// drawn for the audit sample as at all else.
+pub(in crate::review) fn reasons(answer: &StoredAnswer, threshold: Option<f64>, untold: Option<f64>) -> Markup {
+    if let Some(high) = untold.filter(|high| answer.confidence >= *high) {
+        let (in_any_case, _) = signs(answer, &[]);
+        return html! {
+            div.reasons {
+                p.confidence { strong { (format!("{:.0}\u{a0}% or more", high * 100.0)) } }
+                p.free { "More is told when it is decided: some of these fields were drawn by lot." }
+                (looked_at(in_any_case))
+            }
+        };
+    }
     let (counted, free) = Reason::weighed(&answer.reasons);
     let doubt: f64 = counted.iter().map(|reason| reason.cost).sum();
     let (in_any_case, noted) = signs(answer, &counted);
     html! {
         div.reasons {
             (confidence(answer, threshold, doubt))
-            @if !in_any_case.is_empty() {
-                p.heading { "A person looks at it in any case:" }
-                ul.in-any-case { @for sentence in in_any_case { li { (sentence) } } }
-            }
+            (looked_at(in_any_case))
             @if !counted.is_empty() {
                 p.heading { "What the doubt is made of:" }
                 ol.costs { @for reason in counted { (cost(reason, doubt)) } }
@@ -29,6 +39,16 @@ pub(in crate::review) fn reasons(answer: &StoredAnswer, threshold: Option<f64>) 
                 ul.noted { @for sentence in noted { li { (sentence) } } }
             }
             @if !free.is_empty() { (without_cost(&free)) }
+        }
+    }
+}
+
+/// What brings it to a person however sure it is.
+fn looked_at(in_any_case: Vec<String>) -> Markup {
+    html! {
+        @if !in_any_case.is_empty() {
+            p.heading { "A person looks at it in any case:" }
+            ul.in-any-case { @for sentence in in_any_case { li { (sentence) } } }
         }
     }
 }

@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use super::page;
+use crate::review::access::Reviewer;
 
 /// Keys and what they do, group by group.
 const KEYS: [(&str, &[(&str, &str)]); 4] = [
@@ -71,6 +72,6 @@ pub(super) fn card() -> Markup {
 }
 
 /// The page of the card.
-pub(in crate::review) fn keys(reviewer: &str) -> Markup {
+pub(in crate::review) fn keys(reviewer: &Reviewer) -> Markup {
     page("Keys", reviewer, &html! { main #main.plain { h1.hidden-text { "Key card" } (card()) } })
 }

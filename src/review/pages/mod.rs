@@ -1,21 +1,25 @@
 //! Pages of the review screen, made on the server. What comes from outside is text in them, and stands apart from the
 //! direction of what is around it.
 
+mod dialogs;
 mod fields;
+mod history;
 mod keys;
 mod panel;
+mod proof;
 mod record;
 
 use maud::{DOCTYPE, Markup, html};
 
 use crate::journal::Failure;
+use crate::review::access::Reviewer;
 
 pub(super) use keys::keys;
 pub(super) use panel::Told;
 pub(super) use record::{View, record, side};
 
 /// A whole page: title, who looks at it, and its `<main>`.
-pub(super) fn page(title: &str, reviewer: &str, main: &Markup) -> Markup {
+pub(super) fn page(title: &str, reviewer: &Reviewer, main: &Markup) -> Markup {
     html! {
         (DOCTYPE)
         html lang="en" {
@@ -36,7 +40,7 @@ pub(super) fn page(title: &str, reviewer: &str, main: &Markup) -> Markup {
                         a href="/keys" data-keys { "Keys " kbd { "?" } }
                     }
                     form.who method="post" action="/logout" {
-                        span { "You are " bdi { (reviewer) } }
+                        span { "You are " bdi { (reviewer.name) } @if reviewer.may_rename { " " a href="/name" { "change" } } }
                         button type="submit" { "Leave" }
                     }
                 }
@@ -49,7 +53,7 @@ pub(super) fn page(title: &str, reviewer: &str, main: &Markup) -> Markup {
 }
 
 /// A page that says why there is nothing else on it.
-pub(super) fn failure(failure: &Failure, reviewer: &str) -> Markup {
+pub(super) fn failure(failure: &Failure, reviewer: &Reviewer) -> Markup {
     let main = html! {
         main #main.plain {
             h1 { "This could not be shown" }

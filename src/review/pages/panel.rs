@@ -3,12 +3,14 @@
 
 use maud::{Markup, html};
 
+use super::dialogs::{flagging, moving};
+use super::history::{history, time};
+use super::proof::evidence;
 use super::record::View;
 use crate::dataset::typed;
-use crate::decision::{Decision, Ruling};
+use crate::decision::Ruling;
 use crate::extract::Finding;
-use crate::read::Place;
-use crate::record::{RecordEvidence, Status, words};
+use crate::record::{Status, words};
 use crate::review::editor::{self, Problem};
 
 /// What a reviewer is told at the top of the panel.
@@ -23,6 +25,11 @@ pub(in crate::review) enum Told {
         by: String,
         /// When.
         at: String,
+        /// What was entered.
+        form: Vec<(String, String)>,
+    },
+    /// A run read the document again since the field was opened, and differently; nothing was written.
+    ReadAgain {
         /// What was entered.
         form: Vec<(String, String)>,
     },
@@ -47,7 +54,7 @@ pub(super) fn panel(view: &View<'_>) -> Markup {
     let before = queue.before(filter, &record.id, &field.id).map(address);
     html! {
         section #panel tabindex="-1" aria-labelledby="field-title" data-record=(record.id) data-field=(field.id)
-            data-known=(opened.standing.last_number()) data-status=(answer.status.as_str())
+            data-known=(opened.standing.last_number()) data-status=(if view.waits() { "review" } else { answer.status.as_str() })
             data-next=[next.as_deref()] data-before=[before.as_deref()] data-kind=(field.kind.as_str()) {
             header {
                 p.crumbs {
@@ -65,7 +72,7 @@ pub(super) fn panel(view: &View<'_>) -> Markup {
             (flagged(view))
             (form(view))
             (evidence(&answer.evidence))
-            details.reasons open { summary { "How sure" } (editor::reasons(answer, record.calibration.threshold)) }
+            details.reasons open { summary { "How sure" } (editor::reasons(answer, record.calibration.threshold, view.untold())) }
             (history(view))
             nav.steps aria-label="Fields that wait" {
                 @if let Some(before) = before { a href=(before) rel="prev" { "Before " kbd { "k" } } }
@@ -78,12 +85,10 @@ pub(super) fn panel(view: &View<'_>) -> Markup {
 
 /// Where the field stands, in a word. What was drawn for the audit sample looks as all others do.
 fn status(view: &View<'_>) -> Markup {
-    let entries = view.shelf.queue.of_record(&view.opened.record.id);
-    let is_open = entries.iter().any(|entry| entry.field == view.opened.field.id && entry.is_open);
     let (class, word) = match view.opened.answer().status {
         Status::Confirmed => ("confirmed", "confirmed"),
         Status::Corrected => ("corrected", "corrected"),
-        _ if is_open => ("open", "to be checked"),
+        _ if view.waits() => ("open", "to be checked"),
         Status::Accepted | Status::Review => ("accepted", "accepted"),
     };
     html! { span class={ "chip " (class) } { (word) } }
@@ -98,6 +103,10 @@ fn told(view: &View<'_>) -> Markup {
             Told::Meanwhile { by, at, .. } => div.told.alarm role="alert" tabindex="-1" data-focus {
                 p { strong { bdi { (by) } " decided about this field meanwhile" } " (" (time(at)) "). Nothing of yours was written." }
                 p { "Below is what stands now; what you entered is in the editor. Decide again if you still want to." }
+            },
+            Told::ReadAgain { .. } => div.told.alarm role="alert" tabindex="-1" data-focus {
+                p { strong { "The document was read again meanwhile, and differently." } " Nothing was written." }
+                p { "Below is what is read now; what you entered is in the editor. Decide again." }
             },
             Told::Problems { problems, .. } => div.told.alarm role="alert" tabindex="-1" data-focus {
                 p { strong { "Nothing was written:" } }
@@ -193,7 +202,7 @@ fn form(view: &View<'_>) -> Markup {
         Told::Problems { problems, form } => {
             editor::inputs_again(opened.questionnaire, field, form, problems, opened.languages())
         }
-        Told::Meanwhile { form, .. } if is_entered(form) => {
+        Told::Meanwhile { form, .. } | Told::ReadAgain { form } if is_entered(form) => {
             editor::inputs_again(opened.questionnaire, field, form, &[], opened.languages())
         }
         _ => editor::inputs(opened.questionnaire, field, opened.value.as_ref(), opened.languages()),
@@ -203,6 +212,7 @@ fn form(view: &View<'_>) -> Markup {
     html! {
         form #decide method="post" action={ "/record/" (opened.record.id) "/" (field.id) "/decide?" (view.query) } {
             input type="hidden" name="known" value=(opened.standing.last_number());
+            input type="hidden" name="seen" value=(opened.machine.digest());
             // What Enter in an input does.
             button.hidden-text name="what" value="correct" type="submit" tabindex="-1" aria-hidden="true" { "Save" }
             @if answer.finding != Finding::Answered || opened.value.is_none() {
@@ -261,163 +271,4 @@ fn alternatives(view: &View<'_>) -> Markup {
             }
         }
     }
-}
-
-/// For whom a flag is, and why. A form of its own: Enter in it must not decide about the value.
-fn flagging(view: &View<'_>) -> Markup {
-    let opened = &view.opened;
-    html! {
-        dialog #flagging aria-labelledby="flagging-title" {
-            form method="post" action={ "/record/" (opened.record.id) "/" (opened.field.id) "/decide?" (view.query) } {
-                h2 #flagging-title { "Flag for a colleague" }
-                input type="hidden" name="known" value=(opened.standing.last_number());
-                label { "For whom " small { "(empty: anybody)" } input name="assigned" dir="auto" maxlength="80" list="reviewers" autocomplete="off"; }
-                datalist #reviewers { @for name in reviewers(view) { option value=(name) {} } }
-                label { "Comment" textarea name="why" dir="auto" rows="3" maxlength="4000" {} }
-                div.buttons {
-                    button.primary name="what" value="flag" type="submit" { "Flag" }
-                    button type="button" data-close { "Cancel" }
-                }
-            }
-        }
-    }
-}
-
-/// Where marked words can be moved to.
-fn moving(view: &View<'_>) -> Markup {
-    let opened = &view.opened;
-    let entries = view.shelf.queue.of_record(&opened.record.id);
-    html! {
-        dialog #moving aria-labelledby="moving-title" {
-            form method="post" action={ "/record/" (opened.record.id) "/" (opened.field.id) "/move?" (view.query) } {
-                h2 #moving-title { "Move the marked words to another field" }
-                input type="hidden" name="known" value=(opened.standing.last_number());
-                blockquote.words dir="auto" {}
-                label {
-                    "Field"
-                    select name="to" {
-                        @for entry in entries.iter().filter(|entry| entry.field != opened.field.id) {
-                            option value=(entry.field) { (entry.called) ": " (entry.opening) }
-                        }
-                    }
-                }
-                div.buttons {
-                    button.primary type="submit" { "Move" }
-                    button type="button" data-close { "Cancel" }
-                }
-            }
-        }
-    }
-}
-
-/// Quotes with their places; the script marks them in the source.
-fn evidence(evidence: &[RecordEvidence]) -> Markup {
-    html! {
-        div.proof {
-            @if evidence.is_empty() { p.none { "No place in the source is marked for this value." } }
-            ol.evidence {
-                @for one in evidence {
-                    @let (page, boxes) = spot(&one.quote.place);
-                    li data-of=(one.of) data-block=(one.quote.block) data-start=(one.quote.start) data-end=(one.quote.end)
-                        data-page=[page] data-boxes=[boxes] {
-                        button type="button" data-show {
-                            @if !one.of.is_empty() { span.of { (part(&one.of)) } " " }
-                            q dir="auto" { (opening(&one.quote.quote)) }
-                            small { " " (place(&one.quote.place)) }
-                        }
-                    }
-                }
-            }
-        }
-    }
-}
-
-/// A part of a value as people call it.
-fn part(of: &str) -> String {
-    let mut steps = of.trim_start_matches('/').splitn(2, '/');
-    let (first, rest) = (steps.next().unwrap_or_default(), steps.next());
-    match (first, first.parse::<usize>(), rest) {
-        ("checked", ..) => "ticked".to_owned(),
-        ("unchecked", ..) => "not ticked".to_owned(),
-        ("unknown", ..) => "not to be seen".to_owned(),
-        (_, Ok(row), Some(rest)) => format!("{}. {}", row + 1, if rest == "url" { "address" } else { rest }),
-        (_, Ok(row), None) => format!("{}.", row + 1),
-        _ => first.to_owned(),
-    }
-}
-
-fn place(place: &Place) -> String {
-    match place {
-        Place::Part(place) => place.page.map_or_else(String::new, |page| format!("page {page}")),
-        place => place.to_string(),
-    }
-}
-
-/// Page and boxes, as the script reads them.
-fn spot(place: &Place) -> (Option<u32>, Option<String>) {
-    let Place::Page(place) = place else { return (None, None) };
-    let boxes = place.boxes.iter().map(|[x0, y0, x1, y1]| format!("{x0},{y0},{x1},{y1}"));
-    (Some(place.page), Some(boxes.collect::<Vec<_>>().join(";")))
-}
-
-/// The first characters of a quote; the source beside it shows all.
-fn opening(quote: &str) -> String {
-    const CHARACTERS_MAX: usize = 300;
-    match quote.char_indices().nth(CHARACTERS_MAX) {
-        Some((end, _)) => format!("{}…", &quote[..end]),
-        None => quote.to_owned(),
-    }
-}
-
-/// All that was ever decided about the field, the last first.
-fn history(view: &View<'_>) -> Markup {
-    let all = view.shelf.dataset.decisions().of(&view.opened.subject);
-    if all.is_empty() {
-        return html! {};
-    }
-    html! {
-        details.history {
-            summary { "History (" (all.len()) ")" }
-            ol reversed { @for decision in all.iter().rev() { li { (told_of(view, decision)) } } }
-        }
-    }
-}
-
-fn told_of(view: &View<'_>, decision: &Decision) -> Markup {
-    let opened = &view.opened;
-    let line = |value: &serde_json::Value, finding| {
-        let value = typed(opened.field.kind, value).ok().flatten();
-        editor::in_a_line(opened.questionnaire, opened.field, value.as_ref(), finding, opened.languages(), 120)
-    };
-    let seen = &decision.seen.answer;
-    html! {
-        (time(&decision.at)) " " bdi { (decision.reviewer) } " "
-        @match &decision.ruling {
-            Ruling::Confirmed => { "confirmed " (line(&seen.value, seen.finding)) },
-            Ruling::Corrected { decided } => {
-                "put " (line(&decided.value, decided.finding)) " in place of " (line(&seen.value, seen.finding))
-            },
-            Ruling::Flagged { assigned } => {
-                "flagged it" @if let Some(to) = assigned { " for " bdi { (to) } }
-            },
-            Ruling::Undone { undoes } => { "undid number " (undoes) },
-        }
-        small { " (number " (decision.number) ")" }
-        @if let Some(why) = &decision.why { blockquote dir="auto" { (why) } }
-    }
-}
-
-/// A time, readable by people and by programs.
-fn time(at: &str) -> Markup {
-    let shown = at.get(..16).map_or_else(|| at.to_owned(), |minute| minute.replace('T', " "));
-    html! { time datetime=(at) { (shown) " UTC" } }
-}
-
-/// Everybody who ever decided here.
-fn reviewers(view: &View<'_>) -> Vec<String> {
-    let names = view.shelf.dataset.decisions().all().map(|one| one.reviewer.clone());
-    let mut names: Vec<String> = names.filter(|name| name != view.reviewer).collect();
-    names.sort();
-    names.dedup();
-    names
 }

@@ -5,9 +5,10 @@ use maud::{Markup, html};
 use super::panel::{self, Told};
 use super::{fields, page};
 use crate::journal::Failure;
+use crate::review::access::Reviewer;
 use crate::review::desk::Shelf;
 use crate::review::opened::Opened;
-use crate::review::queue::Filter;
+use crate::review::queue::{Entry, Filter};
 use crate::review::source::{self, Source};
 
 /// What a page of a record is made of.
@@ -20,8 +21,8 @@ pub(in crate::review) struct View<'a> {
     pub filter: &'a Filter,
     /// The same as a query.
     pub query: String,
-    /// Name of the reviewer.
-    pub reviewer: &'a str,
+    /// The reviewer.
+    pub reviewer: &'a Reviewer,
     /// Somebody else who has the field open.
     pub other: Option<String>,
     /// What the reviewer is to be told first.
@@ -34,11 +35,25 @@ impl View<'_> {
         format!("/record/{record}/{field}?{}", self.query)
     }
 
-    /// The field that is open, as lists call it.
-    pub(super) fn called(&self) -> &str {
+    /// The field that is open, as the queue has it.
+    fn entry(&self) -> Option<&Entry> {
         let entries = self.shelf.queue.of_record(&self.opened.record.id);
-        let entry = entries.iter().find(|entry| entry.field == self.opened.field.id);
-        entry.map_or(self.opened.field.id.as_str(), |entry| entry.called.as_str())
+        entries.iter().find(|entry| entry.field == self.opened.field.id)
+    }
+
+    /// What lists call it.
+    pub(super) fn called(&self) -> &str {
+        self.entry().map_or(self.opened.field.id.as_str(), |entry| entry.called.as_str())
+    }
+
+    /// True where nobody decided about it, and a person is to.
+    pub(super) fn waits(&self) -> bool {
+        self.entry().is_some_and(|entry| entry.is_open && entry.decided_by.is_none())
+    }
+
+    /// Confidence from which no more is told of it.
+    pub(super) fn untold(&self) -> Option<f64> {
+        self.waits().then(|| self.shelf.queue.high())
     }
 
     /// Who answers, or the file where that is not told.

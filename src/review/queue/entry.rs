@@ -50,6 +50,8 @@ pub(in crate::review) struct Entry {
     pub value: String,
     /// Number of the last decision on it; 0 for none.
     pub known: i64,
+    /// What tells whether it was read again since.
+    pub digest: String,
     /// What lists say beside its name.
     pub(super) gloss: String,
     /// More of the value, and what proves it.
@@ -148,6 +150,7 @@ impl Entry {
             decided_by: answer.decision.as_ref().map(|decided| decided.reviewer.clone()),
             value: super::text::shortened(&shown.text, VALUE_CHARACTERS_MAX),
             known: standing.last_number(),
+            digest: answer.machine().digest(),
             gloss: asked.gloss.clone(),
             shown,
             drawn: drawn(of.record, &field.id),

@@ -33,6 +33,8 @@ use filter::{Returns, Show};
 use order::{Among, Key};
 
 pub(super) use entry::Entry;
+#[cfg(test)]
+use entry::Why;
 pub(super) use filter::Filter;
 pub(super) use page::page;
 pub(super) use question::question;
@@ -121,6 +123,12 @@ impl Queue {
 
     fn settle(&mut self) {
         self.high = order::high(self.returns.iter().filter_map(|one| one.threshold));
+    }
+
+    /// Confidence from which it is not told exactly before somebody decides: what was drawn for the audit sample is to look as
+    /// all else does.
+    pub(super) fn high(&self) -> f64 {
+        self.high
     }
 
     /// What the filter shows, in its order.

@@ -131,7 +131,7 @@ fn rows(queue: &Queue, filter: &Filter, group: &Alike<'_>) -> Markup {
 }
 
 fn row(queue: &Queue, filter: &Filter, entry: &Entry, is_answered: bool) -> Markup {
-    let ticked = ticked(&entry.record, entry.known);
+    let ticked = ticked(entry);
     let to = filter.record_link(&entry.record, &entry.field);
     html! {
         tr data-row=(ticked) data-open[entry.is_open] {

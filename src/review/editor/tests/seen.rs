@@ -147,7 +147,7 @@ fn reasons_are_told_in_words_the_largest_first() {
             {"feature": "entries", "value": 1.0, "cost": 0.0},
         ],
     }));
-    let html = reasons(&answer, Some(0.985)).into_string();
+    let html = reasons(&answer, Some(0.985), None).into_string();
     assert!(html.contains("<strong>97.3\u{a0}%</strong>: high enough is 98.5\u{a0}%"), "{html}");
     let at = |text: &str| html.find(text).unwrap_or_else(|| panic!("{text} is not in {html}"));
     assert!(at("in any case") < at("75\u{a0}% of the doubt") && at("75\u{a0}% of") < at("Words of the value: 7"));
@@ -158,7 +158,7 @@ fn reasons_are_told_in_words_the_largest_first() {
         without_titles.replace_range(start..end, "");
     }
     assert!(!without_titles.contains("log"), "{without_titles}");
-    assert!(reasons(&answer, None).into_string().contains("nothing is high enough"));
+    assert!(reasons(&answer, None, None).into_string().contains("nothing is high enough"));
 }
 
 fn evidence(of: &str, quote: &str) -> RecordEvidence {
