@@ -41,13 +41,13 @@ def inbox(data):
     return out
 
 
-def openchain(data):
-    """Returns that ask no respondent: more doubtful answers to one question than a screen shows."""
-    inputs, out = fresh(data, "openchain")
-    forged = data.folder / "forged/openchain"
+def alike(data):
+    """Forged returns of a form that asks for no respondent, so that all count: more doubtful answers to one question than a
+    screen shows."""
+    inputs, out = fresh(data, "alike")
+    forged = data.folder / "forged/alike"
     shutil.rmtree(forged, ignore_errors=True)
-    run(data.program, "forge", "--questionnaire", OPENCHAIN, "--count", 80, "--seed", 3, "--style", "pdf-acroform",
-        "--out", forged)
+    run(data.program, "forge", "--questionnaire", OPENCHAIN, "--count", 160, "--seed", 3, "--style", "pdf-acroform", "--out", forged)
     run(data.program, "extract", forged / "submissions", "--out", out)
     return out
 
@@ -93,7 +93,7 @@ def returned(country, before_14):
 
 
 def million():
-    return "".join(f"{number}. " + "open services for everybody " * 1800 + "\n\n" for number in range(1, 21))
+    return "".join(f"{number}. " + "open services for everybody " * 1770 + "\n\n" for number in range(1, 21))
 
 
 # The long return -------------------------------------------------------------------------------------

@@ -54,7 +54,7 @@ class Desk:
 
     def listen(self, message):
         if message.type in ("error", "warning", "assert"):
-            self.complaints.append(f"console: {message.text}")
+            self.complaints.append(f"console: {message.text} ({(message.location or {}).get('url', '')})")
 
     def dismiss(self, dialog):
         # Leaving a page with something typed may ask, and may be left.

@@ -138,7 +138,7 @@ def tab_reaches_everything_and_focus_is_seen(data):
                     .map((one, number) => { one.dataset.reach = number; return one.type === 'radio' ? `radio ${one.name}` : number; })""",
                 REACHABLE,
             )
-            reached, order, dim = set(), [], []
+            reached, order, seen = set(), [], {}
             for _ in range(len(wanted) + 40):
                 desk.press("Tab")
                 at = desk.page.evaluate(
@@ -153,14 +153,15 @@ def tab_reaches_everything_and_focus_is_seen(data):
                 if at:
                     reached.add(at["key"])
                     order.append(at["key"])
-                    if not at["seen"]:
-                        dim.append(at["html"])
+                    # An input for dates has stops within, and shows each there.
+                    seen[at["html"]] = seen.get(at["html"], False) or at["seen"]
                 if reached == set(wanted):
                     break
             lost = [one for one in set(wanted) if one not in reached]
             htmls = [desk.page.evaluate("n => document.querySelector(`[data-reach='${n}']`)?.outerHTML.slice(0, 120)", one) for one in lost if isinstance(one, int)]
             assert not lost, f"{name}: Tab does not reach {lost[:4]} {htmls[:4]}"
-            assert not dim, f"{name}: focus is not seen on {sorted(set(dim))[:4]}"
+            dim = sorted(html for html, is_seen in seen.items() if not is_seen)
+            assert not dim, f"{name}: focus is not seen on {dim[:4]}"
             numbers = [one for one in dict.fromkeys(order) if isinstance(one, int)]
             # It begins where the focus was, and goes round.
             first = numbers.index(min(numbers))
@@ -235,7 +236,7 @@ def a_page_without_its_script_still_works(data):
         with Desk.beside(data, desk, java_script_enabled=False) as plain:
             record = review.record("fiji.pdf")
             fields = open_fields(record)
-            plain.page.goto(review.url(f"/record/{record['id']}/{fields[0]}"))
+            plain.page.goto(review.url(f"/record/{record['id']}/{fields[0]}?by=respondent"))
             plain.page.locator("#decide button[value=confirm]").click()
             plain.page.wait_for_url(f"**/record/{record['id']}/{fields[1]}*")
             assert [one["what"] for one in review.decisions_on(record, fields[0])] == ["confirmed"]

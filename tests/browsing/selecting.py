@@ -7,30 +7,31 @@ from desk import Desk
 from geometry import LAYER, middle
 from review import open_fields
 
-# A run of characters within one span of a block that is shown: where it is on the screen.
+# A run of characters of a block that is shown: where it is on the screen. It may go over pieces that look different.
 SPOT = """([block, start, end]) => {
-    for (const span of document.querySelectorAll(`#source [data-block="${block}"] [data-start]`)) {
-        const from = Number(span.dataset.start), to = Number(span.dataset.end);
-        if (from > start || to < end) continue;
-        const texts = document.createTreeWalker(span, NodeFilter.SHOW_TEXT);
-        const range = document.createRange();
-        // Positions count characters; a string counts halves of some.
-        const place = wanted => {
-            let left = wanted - from;
-            texts.currentNode = span;
-            while (texts.nextNode()) {
+    const element = document.querySelector(`#source [data-block="${block}"]`);
+    const place = (wanted, isEnd) => {
+        for (const piece of element.querySelectorAll('[data-start]')) {
+            const from = Number(piece.dataset.start), to = Number(piece.dataset.end);
+            if (piece.closest('[data-block]') !== element || (isEnd ? !(from < wanted && wanted <= to) : !(from <= wanted && wanted < to))) continue;
+            const texts = document.createTreeWalker(piece, NodeFilter.SHOW_TEXT);
+            // Positions count characters; a string counts halves of some.
+            for (let left = wanted - from; texts.nextNode(); ) {
                 const characters = [...texts.currentNode.data];
                 if (left <= characters.length) return [texts.currentNode, characters.slice(0, left).join('').length];
                 left -= characters.length;
             }
-        };
-        range.setStart(...place(start));
-        range.setEnd(...place(end));
-        span.scrollIntoView({ block: 'center' });
-        const boxes = [...range.getClientRects()].map(box => [box.left, box.top, box.right, box.bottom]);
-        return { boxes, text: range.toString(), rtl: getComputedStyle(span).direction === 'rtl' };
-    }
-    return null;
+        }
+        return null;
+    };
+    const [from, to] = [element && place(start, false), element && place(end, true)];
+    if (!from || !to) return null;
+    element.scrollIntoView({ block: 'center' });
+    const range = document.createRange();
+    range.setStart(...from);
+    range.setEnd(...to);
+    const boxes = [...range.getClientRects()].map(box => [box.left, box.top, box.right, box.bottom]);
+    return { boxes, text: range.toString(), rtl: getComputedStyle(from[0].parentElement).direction === 'rtl' };
 }"""
 
 
@@ -161,7 +162,7 @@ def in_text(review, desk, name, field):
     desk.open(record, field)
     begin, end = one["start"] + before, one["start"] + before + len(wanted)
     spot = desk.page.evaluate(SPOT, [one["block"], begin, end])
-    assert spot, f"{name}: no span holds {begin} to {end} of block {one['block']}"
+    assert spot, f"{name}: nothing shows {begin} to {end} of block {one['block']}"
     assert spot["text"] == wanted, (spot["text"], wanted)
     assert len(spot["boxes"]) >= 1
     boxes = sorted(spot["boxes"], key=lambda box: (box[1], -box[0] if spot["rtl"] else box[0]))
