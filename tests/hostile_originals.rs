@@ -150,7 +150,7 @@ fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
 
 #[test]
 fn an_original_that_takes_too_much_memory_costs_its_record_alone() {
-    Set::with(harmful()).check(&["--memory", "160"], "took more than 160 MiB of memory, twice");
+    Set::with(harmful()).check(&["--memory", "192"], "took more than 192 MiB of memory, twice");
 }
 
 #[test]

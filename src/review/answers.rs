@@ -71,7 +71,7 @@ pub(super) async fn record(
             message: "there is no such record".to_owned(),
             remedy: "go back to the queue".to_owned(),
         })?;
-        Ok(Redirect::to(&format!("/record/{}/{}?{}", first.record, first.field, filter.to_query())).into_response())
+        Ok(Redirect::to(&filter.record_link(&first.record, &first.field)).into_response())
     })
     .await
 }
@@ -121,7 +121,6 @@ impl Place<'_> {
             shelf,
             opened,
             filter: self.filter,
-            query: self.filter.to_query(),
             reviewer: self.reviewer,
             other: desk.opened(self.record, self.field, &self.reviewer.name),
             told,
@@ -132,8 +131,7 @@ impl Place<'_> {
             pages::record(&view, &source_of(desk, shelf, &view.opened.record))
         };
         let mut response = (status, markup).into_response();
-        let at = format!("/record/{}/{}?{}", self.record, self.field, view.query);
-        if let Ok(at) = HeaderValue::from_str(&at) {
+        if let Ok(at) = HeaderValue::from_str(&self.filter.record_link(self.record, self.field)) {
             response.headers_mut().insert("x-at", at);
         }
         if let Some(next) = shelf.queue.after(self.filter, self.record, self.field) {

@@ -160,8 +160,8 @@ pub(super) async fn confirm(
                 Err(error) => return Err(error.into()),
             }
         }
-        let query = Filter::from_query(query.as_deref().unwrap_or_default()).to_query();
-        Ok(Redirect::to(&format!("/question/{questionnaire}/{field}?{query}")).into_response())
+        let filter = Filter::from_query(query.as_deref().unwrap_or_default());
+        Ok(Redirect::to(&filter.question_link(&questionnaire, &field)).into_response())
     })
     .await
 }
@@ -176,7 +176,6 @@ fn told(refused: Refused, form: Vec<(String, String)>) -> Told {
 /// The next field that waits; the queue, where none does.
 fn go_on(desk: &Arc<Desk>, place: &Place<'_>, next: Option<(String, String)>) -> Result<Response, Failure> {
     let shelf = desk.shelf()?;
-    let query = place.filter.to_query();
     let waits = |(record, field): &(String, String)| {
         shelf.queue.of_record(record).iter().any(|entry| entry.field == *field && entry.is_open)
     };
@@ -185,10 +184,10 @@ fn go_on(desk: &Arc<Desk>, place: &Place<'_>, next: Option<(String, String)>) ->
         Some((next.record.clone(), next.field.clone()))
     };
     let Some((record, field)) = next.filter(waits).or_else(again) else {
-        return Ok(leave(place, &format!("/?{query}")));
+        return Ok(leave(place, &place.filter.link("/")));
     };
     if place.shown.is_none() {
-        return Ok(Redirect::to(&format!("/record/{record}/{field}?{query}")).into_response());
+        return Ok(Redirect::to(&place.filter.record_link(&record, &field)).into_response());
     }
     let next = Place { record: &record, field: &field, shown: place.shown.clone(), ..*place };
     next.page(desk, &shelf, Told::Nothing, StatusCode::OK)
@@ -197,8 +196,7 @@ fn go_on(desk: &Arc<Desk>, place: &Place<'_>, next: Option<(String, String)>) ->
 /// The same field, as it stands now.
 fn stay(desk: &Arc<Desk>, place: &Place<'_>) -> Result<Response, Failure> {
     if place.shown.is_none() {
-        let query = place.filter.to_query();
-        return Ok(Redirect::to(&format!("/record/{}/{}?{query}", place.record, place.field)).into_response());
+        return Ok(Redirect::to(&place.filter.record_link(place.record, place.field)).into_response());
     }
     let shelf = desk.shelf()?;
     place.page(desk, &shelf, Told::Nothing, StatusCode::OK)

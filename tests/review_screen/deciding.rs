@@ -20,7 +20,7 @@ fn a_right_value_takes_one_request_and_the_next_field_comes() {
     // Where the browser shows the record already, it asks for the rest alone.
     let post = review.post(&format!("/record/{record}/q21.text/decide"), "known=0&what=confirm");
     let last = review.send(&post.with("Cookie", &desk.cookie).with("X-Panel", &record));
-    assert_eq!((last.status, last.header("x-leave")), (200, Some("/?")), "nothing else waits");
+    assert_eq!((last.status, last.header("x-leave")), (200, Some("/")), "nothing else waits");
     let all = decisions(out.path());
     assert_eq!(all.len(), 2);
     assert!(all.iter().all(|one| one.ruling == Ruling::Confirmed && one.reviewer == "Zoë" && !one.audit));

@@ -156,12 +156,12 @@ function offsetIn(leaf, container, offset) {
 
 /** Sizes of the source: a class, kept for the next page. */
 function zoom(step) {
-  const pane = document.querySelector('#source [data-zoomable], #source .pages, #source .blocks');
+  const pane = byId('source');
   if (!pane) return;
   const level = Math.min(6, Math.max(1, Number(localStorage.getItem('zoom') ?? 3) + step));
   localStorage.setItem('zoom', level);
   for (let other = 1; other <= 6; other += 1) pane.classList.toggle(`zoom-${other}`, other === level);
-  if (step) showPlace();
+  if (step) showPlace(document.querySelector('#source .evidence-mark'));
 }
 
 // Words by keyboard: one word is the cursor, Shift marks up to it.

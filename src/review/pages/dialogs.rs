@@ -10,7 +10,7 @@ pub(super) fn flagging(view: &View<'_>) -> Markup {
     let opened = &view.opened;
     html! {
         dialog #flagging aria-labelledby="flagging-title" {
-            form method="post" action={ "/record/" (opened.record.id) "/" (opened.field.id) "/decide?" (view.query) } {
+            form method="post" action=(view.action("decide")) {
                 h2 #flagging-title { "Flag for a colleague" }
                 input type="hidden" name="known" value=(opened.standing.last_number());
                 label { "For whom " small { "(empty: anybody)" } input name="assigned" dir="auto" maxlength="80" list="reviewers" autocomplete="off"; }
@@ -31,7 +31,7 @@ pub(super) fn moving(view: &View<'_>) -> Markup {
     let entries = view.shelf.queue.of_record(&opened.record.id);
     html! {
         dialog #moving aria-labelledby="moving-title" {
-            form method="post" action={ "/record/" (opened.record.id) "/" (opened.field.id) "/move?" (view.query) } {
+            form method="post" action=(view.action("move")) {
                 h2 #moving-title { "Move the marked words to another field" }
                 input type="hidden" name="known" value=(opened.standing.last_number());
                 blockquote.words dir="auto" {}

@@ -16,7 +16,7 @@ pub(super) fn list(view: &View<'_>) -> Markup {
             ol {
                 @for entry in entries {
                     li.open[entry.is_open] {
-                        a href={ "/record/" (entry.record) "/" (entry.field) "?" (view.query) }
+                        a href=(view.address(&entry.record, &entry.field))
                             aria-current=[(entry.field == view.opened.field.id).then_some("true")] {
                             span.sign title=(says(entry)) aria-label=(says(entry)) role="img" { (sign(entry)) }
                             span.name dir="auto" { (entry.called) }

@@ -59,7 +59,7 @@ pub(super) fn panel(view: &View<'_>) -> Markup {
             header {
                 p.crumbs {
                     bdi { (view.respondent()) } " · "
-                    a href={ "/question/" (opened.questionnaire.id) "/" (field.id) "?" (view.query) } data-question {
+                    a href=(view.filter.question_link(&opened.questionnaire.id, &field.id)) data-question {
                         "this question for all"
                     }
                 }
@@ -210,7 +210,7 @@ fn form(view: &View<'_>) -> Markup {
     let differs = answer.decision.as_ref().is_some_and(|one| one.seen_differently || one.outdated);
     let can_keep = differs && answer.decision.as_ref().is_some_and(|one| !one.outdated);
     html! {
-        form #decide method="post" action={ "/record/" (opened.record.id) "/" (field.id) "/decide?" (view.query) } {
+        form #decide method="post" action=(view.action("decide")) {
             input type="hidden" name="known" value=(opened.standing.last_number());
             input type="hidden" name="seen" value=(opened.machine.digest());
             // What Enter in an input does.

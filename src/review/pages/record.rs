@@ -19,8 +19,6 @@ pub(in crate::review) struct View<'a> {
     pub opened: Opened<'a>,
     /// The reviewer's order of the queue.
     pub filter: &'a Filter,
-    /// The same as a query.
-    pub query: String,
     /// The reviewer.
     pub reviewer: &'a Reviewer,
     /// Somebody else who has the field open.
@@ -32,7 +30,12 @@ pub(in crate::review) struct View<'a> {
 impl View<'_> {
     /// Address of a field in the reviewer's order.
     pub(super) fn address(&self, record: &str, field: &str) -> String {
-        format!("/record/{record}/{field}?{}", self.query)
+        self.filter.record_link(record, field)
+    }
+
+    /// Address that takes what is decided about the field.
+    pub(super) fn action(&self, does: &str) -> String {
+        self.filter.link(&format!("/record/{}/{}/{does}", self.opened.record.id, self.opened.field.id))
     }
 
     /// The field that is open, as the queue has it.
@@ -68,19 +71,9 @@ pub(in crate::review) fn record(view: &View<'_>, source: &Result<std::sync::Arc<
     let record = &view.opened.record;
     let main = html! {
         main #main.record data-record=(record.id) {
-            section #source aria-label="Source" tabindex="-1" {
-                div.bar {
-                    h2 { bdi { (record.source.name) } }
-                    div role="group" aria-label="Size" {
-                        button type="button" data-zoom="-1" aria-label="Smaller" { "−" }
-                        button type="button" data-zoom="1" aria-label="Larger" { "+" }
-                    }
-                    a href={ "/record/" (record.id) "/original" } download { "Original" }
-                }
-                @match source {
-                    Ok(source) => (source::pane(source, &record.id, &record.source.name)),
-                    Err(failure) => div.failure { p { (failure.message) } p { "What to do: " (failure.remedy) } },
-                }
+            @match source {
+                Ok(source) => (source::pane(source, &record.id, &record.source.name)),
+                Err(failure) => (source::pane_without(failure, &record.id, &record.source.name)),
             }
             (side(view))
         }

@@ -8,6 +8,7 @@ use maud::{Markup, html};
 use super::Source;
 use super::blocks::{blocks, not_read};
 use super::runs::told;
+use crate::journal::Failure;
 use crate::read::{NotRead, NotReadKind, PagePlace, Place};
 
 /// Resolution of pictures before anybody zooms.
@@ -26,11 +27,32 @@ pub(in crate::review) fn pane(source: &Source, record: &str, name: &str) -> Mark
     let record = path_segment(record);
     html! {
         section.zoom-3 id="source" aria-labelledby="source-name" tabindex="0" {
-            header.source-head {
-                h2 id="source-name" { "Source: " bdi { (told(name, NAME_CHARACTERS_MAX)) } }
-                a href={ "/record/" (record) "/original" } download { "Load the original" }
-            }
+            (head(&record, name))
             @if source.pages.is_empty() { (blocks(&source.document)) } @else { (pages(source, &record)) }
+        }
+    }
+}
+
+/// What stands above a source, whether it can be shown or not; `record` is a segment of a path.
+fn head(record: &str, name: &str) -> Markup {
+    html! {
+        header.source-head {
+            h2 id="source-name" { "Source: " bdi { (told(name, NAME_CHARACTERS_MAX)) } }
+            div role="group" aria-label="Size" {
+                button type="button" data-zoom="-1" aria-label="Smaller" { "−" }
+                button type="button" data-zoom="1" aria-label="Larger" { "+" }
+            }
+            a href={ "/record/" (record) "/original" } download { "Original" }
+        }
+    }
+}
+
+/// The left side where a source cannot be shown.
+pub(in crate::review) fn pane_without(failure: &Failure, record: &str, name: &str) -> Markup {
+    html! {
+        section id="source" aria-labelledby="source-name" tabindex="0" {
+            (head(&path_segment(record), name))
+            div.failure { p { (failure.message) } p { "What to do: " (failure.remedy) } }
         }
     }
 }
