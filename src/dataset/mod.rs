@@ -13,6 +13,7 @@ mod stored;
 mod unshown;
 
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use thiserror::Error;
 
@@ -39,6 +40,8 @@ pub struct Dataset {
     journal: Vec<Entry>,
     histories: Histories,
     decisions: Decisions,
+    /// When the journal was last written, before it was read.
+    run: Option<SystemTime>,
     /// Only what may be published: see [`Dataset::public`].
     is_public: bool,
 }
@@ -120,6 +123,7 @@ impl Dataset {
         library
             .prefer(&out.join("rules"))
             .map_err(|error| DatasetError::Beside { file: error.file.clone().into(), message: error.message })?;
+        let run = fs_err::metadata(out.join(journal::NAME)).and_then(|file| file.modified()).ok();
         let journal = journal::read(out)
             .map_err(|error| DatasetError::Beside { file: error.path.clone(), message: error.to_string() })?
             .unwrap_or_default();
@@ -136,7 +140,7 @@ impl Dataset {
         };
         let decisions = Decisions::read(out)
             .map_err(|error| DatasetError::Ledger { file: out.join(decision::NAME), cause: error.into() })?;
-        let mut dataset = Self { out: out.to_owned(), library, journal, histories, decisions, is_public: false };
+        let mut dataset = Self { out: out.to_owned(), library, journal, histories, decisions, run, is_public: false };
         dataset.gather_again()?;
         Ok(dataset)
     }
@@ -180,6 +184,11 @@ impl Dataset {
     /// What became of each input; empty where no journal was kept.
     pub fn journal(&self) -> &[Entry] {
         &self.journal
+    }
+
+    /// When the run that it was opened after ended, as far as a journal was kept.
+    pub(crate) fn run(&self) -> Option<SystemTime> {
+        self.run
     }
 
     /// What people decided.

@@ -142,6 +142,15 @@ impl Ledger {
         Ok(added)
     }
 
+    /// Puts all decisions into the one file, which can then be copied alone.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn settle(&self) -> Result<(), LedgerError> {
+        let settled = self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+        settled.map_err(|cause| self.failed("write", cause))
+    }
+
     /// The decisions with a number above this one, in their order.
     ///
     /// # Errors

@@ -1,6 +1,7 @@
 //! Answers to requests: what is asked for by its address in, a page, a piece of one, a picture or a file out. Whatever takes
 //! long is done where it keeps nobody waiting.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use axum::extract::{Path, RawQuery, State};
@@ -9,12 +10,12 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use maud::Markup;
 
 use super::access::Reviewer;
-use super::desk::{Desk, Shelf};
+use super::desk::Desk;
 use super::opened::Opened;
 use super::pages::{self, Told, View};
 use super::queue::{self, Filter};
 use super::source::{self, Source};
-use crate::dataset::StoredRecord;
+use crate::dataset::StoredSource;
 use crate::journal::Failure;
 
 /// What handlers get of the desk.
@@ -51,7 +52,7 @@ pub(super) async fn queue(State(desk): Shared, reviewer: Reviewer, RawQuery(quer
     on_desk(desk, reviewer, move |desk, reviewer| {
         let shelf = desk.shelf()?;
         let main = queue::page(&shelf.queue, &Filter::from_query(query.as_deref().unwrap_or_default()), &reviewer.name);
-        Ok(pages::page("Queue", reviewer, &main).into_response())
+        Ok(pages::page("Queue – Rapporteur", reviewer, &main).into_response())
     })
     .await
 }
@@ -85,10 +86,9 @@ pub(super) async fn field(
     headers: HeaderMap,
 ) -> Response {
     on_desk(desk, reviewer, move |desk, reviewer| {
-        let shelf = desk.shelf()?;
         let filter = Filter::from_query(query.as_deref().unwrap_or_default());
         let place = Place { record: &record, field: &field, filter: &filter, reviewer, shown: shows(&headers) };
-        place.page(desk, &shelf, Told::Nothing, StatusCode::OK)
+        place.page(desk, Told::Nothing, StatusCode::OK)
     })
     .await
 }
@@ -109,27 +109,21 @@ pub(super) struct Place<'a> {
 
 impl Place<'_> {
     /// The page of the field; only its right side, where the browser shows the rest already.
-    pub(super) fn page(
-        &self,
-        desk: &Arc<Desk>,
-        shelf: &Shelf,
-        told: Told,
-        status: StatusCode,
-    ) -> Result<Response, Failure> {
-        let opened = Opened::open(shelf, self.record, self.field)?;
+    pub(super) fn page(&self, desk: &Arc<Desk>, told: Told, status: StatusCode) -> Result<Response, Failure> {
+        // Reading may take long, and nothing waits for it.
+        let source = source_of(desk, self.record)?;
+        let shelf = desk.shelf()?;
         let view = View {
-            shelf,
-            opened,
+            shelf: &shelf,
+            opened: Opened::open(&shelf, self.record, self.field)?,
+            source,
             filter: self.filter,
             reviewer: self.reviewer,
             other: desk.opened(self.record, self.field, &self.reviewer.name),
             told,
         };
-        let markup: Markup = if self.shown.as_deref() == Some(self.record) {
-            pages::side(&view)
-        } else {
-            pages::record(&view, &source_of(desk, shelf, &view.opened.record))
-        };
+        let is_shown = self.shown.as_deref() == Some(self.record);
+        let markup = if is_shown { pages::side(&view) } else { pages::record(&view) };
         let mut response = (status, markup).into_response();
         if let Ok(at) = HeaderValue::from_str(&self.filter.record_link(self.record, self.field)) {
             response.headers_mut().insert("x-at", at);
@@ -148,18 +142,26 @@ fn read_ahead(desk: &Arc<Desk>, next: &str, present: &str) {
     }
     let (desk, next) = (Arc::clone(desk), next.to_owned());
     tokio::task::spawn_blocking(move || {
-        let Ok(shelf) = desk.shelf() else { return };
-        let Ok(record) = shelf.record(&next) else { return };
-        let path = shelf.dataset.source_path(&record.source);
-        drop(shelf);
         // Where it cannot be read, whoever opens it is told.
-        let _ = desk.sources.read(&record.source, &path);
+        let _ = source_of(&desk, &next);
     });
 }
 
-/// The source of a record, as read.
-pub(super) fn source_of(desk: &Desk, shelf: &Shelf, record: &StoredRecord) -> Result<Arc<Source>, Failure> {
-    desk.sources.read(&record.source, &shelf.dataset.source_path(&record.source))
+/// The source of a record as read, or why it cannot be.
+///
+/// # Errors
+/// When there is no such record.
+pub(super) fn source_of(desk: &Desk, record: &str) -> Result<Result<Arc<Source>, Failure>, Failure> {
+    let (source, path) = place_of(desk, record)?;
+    Ok(desk.sources.read(&source, &path))
+}
+
+/// The source of a record, and where its bytes lie.
+fn place_of(desk: &Desk, record: &str) -> Result<(StoredSource, PathBuf), Failure> {
+    let shelf = desk.shelf()?;
+    let record = shelf.record(record)?;
+    let path = shelf.dataset.source_path(&record.source);
+    Ok((record.source, path))
 }
 
 /// The picture of a page.
@@ -177,12 +179,7 @@ pub(super) async fn picture(
         })?;
         let dpi = pairs(query.as_deref().unwrap_or_default()).into_iter().find(|(name, _)| name == "dpi");
         let dpi = dpi.and_then(|(_, dpi)| dpi.parse().ok()).unwrap_or(110);
-        let (source, path) = {
-            let shelf = desk.shelf()?;
-            let record = shelf.record(&record)?;
-            let path = shelf.dataset.source_path(&record.source);
-            (record.source, path)
-        };
+        let (source, path) = place_of(desk, &record)?;
         let png = desk.sources.picture(&source, &path, page, dpi)?;
         // The picture of a page of these bytes never changes.
         let headers =
@@ -199,9 +196,7 @@ pub(super) async fn words(
     Path((record, page)): Path<(String, u32)>,
 ) -> Response {
     on_desk(desk, reviewer, move |desk, _| {
-        let shelf = desk.shelf()?;
-        let source = source_of(desk, &shelf, &shelf.record(&record)?)?;
-        drop(shelf);
+        let source = source_of(desk, &record)??;
         Ok(source::words(&source, page).into_response())
     })
     .await
@@ -215,9 +210,7 @@ pub(super) async fn text(
     RawQuery(query): RawQuery,
 ) -> Response {
     on_desk(desk, reviewer, move |desk, _| {
-        let shelf = desk.shelf()?;
-        let source = source_of(desk, &shelf, &shelf.record(&record)?)?;
-        drop(shelf);
+        let source = source_of(desk, &record)??;
         let stretches = super::decide::stretches(&pairs(query.as_deref().unwrap_or_default()));
         source.quotes(&stretches)?;
         Ok(([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], source.text(&stretches)).into_response())
@@ -228,15 +221,12 @@ pub(super) async fn text(
 /// The bytes of the source as they came, to be saved and never shown.
 pub(super) async fn original(State(desk): Shared, reviewer: Reviewer, Path(record): Path<String>) -> Response {
     on_desk(desk, reviewer, move |desk, _| {
-        let shelf = desk.shelf()?;
-        let record = shelf.record(&record)?;
-        let path = shelf.dataset.source_path(&record.source);
-        drop(shelf);
+        let (source, path) = place_of(desk, &record)?;
         let bytes = fs_err::read(&path).map_err(|error| Failure {
             message: format!("cannot read the source: {}", crate::intake::reason(&error)),
             remedy: "run `rapporteur extract` again, which keeps it anew".to_owned(),
         })?;
-        let name = format!("{}.{}", record.id, record.source.media_type.extension());
+        let name = format!("{record}.{}", source.media_type.extension());
         let headers = [
             (header::CONTENT_TYPE, "application/octet-stream".to_owned()),
             (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
@@ -262,10 +252,17 @@ pub(super) async fn question(
             message: "no form that is known has such a question".to_owned(),
             remedy: "go back to the queue".to_owned(),
         })?;
-        let main = queue::question(&shelf.queue, questionnaire, field, &filter);
-        Ok(pages::page(&format!("Question {}", field.id), reviewer, &main).into_response())
+        let main = queue::question(&shelf.queue, questionnaire, field, &filter, accepted(query.as_deref()));
+        Ok(pages::page(&format!("Question {} – Rapporteur", field.id), reviewer, &main).into_response())
     })
     .await
+}
+
+/// How many answers were just accepted, of how many that were ticked.
+fn accepted(query: Option<&str>) -> Option<(usize, usize)> {
+    let pairs = pairs(query?);
+    let number = |wanted: &str| pairs.iter().find(|(name, _)| name == wanted)?.1.parse().ok();
+    Some((number("accepted")?, number("asked")?))
 }
 
 /// The key card.

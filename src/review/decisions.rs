@@ -13,7 +13,7 @@ use super::desk::{Desk, Shelf};
 use super::opened::Opened;
 use super::pages::Told;
 use super::queue::{self, Filter};
-use crate::decision::{LedgerError, Ruling};
+use crate::decision::{Decision, LedgerError, Ruling, Standing};
 use crate::journal::Failure;
 
 /// Most decisions that one press of a button makes.
@@ -32,20 +32,25 @@ pub(super) async fn decide(
         let form: Vec<(String, String)> = url::form_urlencoded::parse(&form).into_owned().collect();
         let filter = Filter::from_query(query.as_deref().unwrap_or_default());
         let place = Place { record: &record, field: &field, filter: &filter, reviewer, shown: shows(&headers) };
-        let (new, next) = {
+        // Read before anything is held: reading may take long.
+        let source = decide::needs_source(&form).then(|| source_of(desk, &record)).transpose()?;
+        let judged = {
             let shelf = desk.shelf()?;
             let opened = Opened::open(&shelf, &record, &field)?;
             // A flag may change where a field stands in the order: what comes next is told by where it stood.
             let next = shelf.queue.after(&filter, &record, &field);
             let next = next.map(|next| (next.record.clone(), next.field.clone()));
-            if decide::given(&form, "seen").is_some_and(|seen| seen != opened.machine.digest()) {
-                return place.page(desk, &shelf, Told::ReadAgain { form }, StatusCode::CONFLICT);
+            if decide::given(&form, "seen").is_some_and(|seen| seen != opened.stamp(&shelf)) {
+                Err(Told::ReadAgain { form: form.clone() })
+            } else {
+                let decision = decide::decision(desk, &shelf.dataset, &opened, &reviewer.name, &form, source);
+                decision.map(|new| (new, next)).map_err(|refused| told(refused, form.clone()))
             }
-            let source = || source_of(desk, &shelf, &opened.record);
-            match decide::decision(desk, &shelf.dataset, &opened, &reviewer.name, &form, &source) {
-                Ok(new) => (new, next),
-                Err(refused) => return place.page(desk, &shelf, told(refused, form), StatusCode::UNPROCESSABLE_ENTITY),
-            }
+        };
+        let (new, next) = match judged {
+            Ok(judged) => judged,
+            Err(told @ Told::ReadAgain { .. }) => return place.page(desk, told, StatusCode::CONFLICT),
+            Err(told) => return place.page(desk, told, StatusCode::UNPROCESSABLE_ENTITY),
         };
         let is_undo = matches!(new.ruling, Ruling::Undone { .. });
         match desk.decide(&[new]) {
@@ -70,18 +75,23 @@ pub(super) async fn shift(
         let form: Vec<(String, String)> = url::form_urlencoded::parse(&form).into_owned().collect();
         let filter = Filter::from_query(query.as_deref().unwrap_or_default());
         let place = Place { record: &record, field: &field, filter: &filter, reviewer, shown: shows(&headers) };
-        let to = decide::given(&form, "to").unwrap_or_default().to_owned();
-        let new = {
+        let (to, known_to) = decide::given(&form, "to").and_then(|to| to.rsplit_once(':')).unwrap_or_default();
+        let source = source_of(desk, &record)??;
+        let judged = {
             let shelf = desk.shelf()?;
-            let (from, to) = (Opened::open(&shelf, &record, &field)?, Opened::open(&shelf, &record, &to)?);
-            let source = source_of(desk, &shelf, &from.record)?;
-            match decide::moved(desk, &from, &to, &reviewer.name, &form, &source) {
-                Ok(new) => new,
-                Err(refused) => return place.page(desk, &shelf, told(refused, form), StatusCode::UNPROCESSABLE_ENTITY),
-            }
+            let (from, to) = (Opened::open(&shelf, &record, &field)?, Opened::open(&shelf, &record, to)?);
+            let waits = shelf.queue.of_record(&record).iter().any(|entry| entry.field == to.field.id && entry.is_open);
+            let known = (decide::known(&form), known_to.parse().unwrap_or(0));
+            let marked = decide::stretches(&form);
+            decide::moved(desk, (&from, &to), &reviewer.name, known, &marked, &source, waits)
+        };
+        let new = match judged {
+            Ok(new) => new,
+            Err(refused) => return place.page(desk, told(refused, form), StatusCode::UNPROCESSABLE_ENTITY),
         };
         match desk.decide(&new) {
-            Ok(_) => stay(desk, &place),
+            // All of what stands there now is to be seen.
+            Ok(_) => stay(desk, &Place { field: to, shown: place.shown.clone(), ..place }),
             Err(error) => refused(desk, &place, error, Vec::new()),
         }
     })
@@ -100,17 +110,22 @@ pub(super) async fn undo(
         let filter = Filter::from_query(query.as_deref().unwrap_or_default());
         let (new, record, field) = {
             let shelf = desk.shelf()?;
-            let (record, field) = last_of(&shelf, &reviewer.name).ok_or_else(|| Failure {
+            let last = last_of(&shelf, &reviewer.name);
+            let first = last.first().ok_or_else(|| Failure {
                 message: "there is nothing of yours to undo".to_owned(),
                 remedy: "only decisions that still hold can be undone".to_owned(),
             })?;
-            let opened = Opened::open(&shelf, &record, &field)?;
-            let undone = opened.standing.undoable().map_or(0, |one| one.number);
-            let known = opened.standing.last_number();
-            (opened.decision(desk, &reviewer.name, known, Ruling::Undone { undoes: undone }, None), record, field)
+            let (record, field) = (super::desk::record_of(&first.subject), first.subject.field.clone());
+            let mut new = Vec::new();
+            for one in last {
+                let opened = Opened::open(&shelf, &record, &one.subject.field)?;
+                let known = opened.standing.last_number();
+                new.push(opened.decision(desk, &reviewer.name, known, Ruling::Undone { undoes: one.number }, None));
+            }
+            (new, record, field)
         };
         let place = Place { record: &record, field: &field, filter: &filter, reviewer, shown: shows(&headers) };
-        match desk.decide(&[new]) {
+        match desk.decide(&new) {
             Ok(_) => stay(desk, &place),
             Err(error) => refused(desk, &place, error, Vec::new()),
         }
@@ -118,17 +133,21 @@ pub(super) async fn undo(
     .await
 }
 
-/// Record and field of the last decision of a reviewer that holds, of those on records that are there.
-fn last_of(shelf: &Shelf, reviewer: &str) -> Option<(String, String)> {
+/// The last decision of a reviewer that holds, of those on records that are there, with those that were made with it; the last
+/// first.
+fn last_of<'a>(shelf: &'a Shelf, reviewer: &str) -> Vec<&'a Decision> {
     let decisions = shelf.dataset.decisions();
-    let own = decisions.all().filter(|one| one.reviewer == reviewer);
-    let holding = own.filter(|one| {
-        let standing = crate::decision::Standing::of(decisions.of(&one.subject));
-        standing.undoable().is_some_and(|undoable| undoable.number == one.number)
+    let holds = |one: &&Decision| {
+        let standing = Standing::of(decisions.of(&one.subject));
+        [standing.verdict, standing.flag].into_iter().flatten().any(|holding| holding.number == one.number)
             && shelf.history(&super::desk::record_of(&one.subject)).is_some()
-    });
-    let last = holding.max_by_key(|one| one.number)?;
-    Some((super::desk::record_of(&last.subject), last.subject.field.clone()))
+    };
+    let mut own: Vec<&Decision> = decisions.all().filter(|one| one.reviewer == reviewer).filter(holds).collect();
+    own.sort_by_key(|one| std::cmp::Reverse(one.number));
+    let mut together = own.iter().zip(own.iter().skip(1)).take_while(|(one, before)| decide::are_one_move(one, before));
+    let count = 1 + together.by_ref().count();
+    own.truncate(count);
+    own
 }
 
 /// Many right answers to one question, each of which was on the screen.
@@ -141,7 +160,9 @@ pub(super) async fn confirm(
 ) -> Response {
     on_desk(desk, reviewer, move |desk, reviewer| {
         let form: Vec<(String, String)> = url::form_urlencoded::parse(&form).into_owned().collect();
-        for seen in queue::seen(&form).into_iter().take(AT_ONCE_MAX) {
+        let (all, mut accepted) = (queue::seen(&form), 0);
+        let asked = all.len();
+        for seen in all.into_iter().take(AT_ONCE_MAX) {
             let new = {
                 let shelf = desk.shelf()?;
                 // One that is gone, that somebody else decided about, or that was read again does not stop the others: it
@@ -156,12 +177,15 @@ pub(super) async fn confirm(
                 opened.decision(desk, &reviewer.name, seen.known, Ruling::Confirmed, None)
             };
             match desk.decide(&[new]) {
-                Ok(_) | Err(LedgerError::Meanwhile(_)) => {}
+                Ok(_) => accepted += 1,
+                Err(LedgerError::Meanwhile(_)) => {}
                 Err(error) => return Err(error.into()),
             }
         }
         let filter = Filter::from_query(query.as_deref().unwrap_or_default());
-        Ok(Redirect::to(&filter.question_link(&questionnaire, &field)).into_response())
+        let link = filter.question_link(&questionnaire, &field);
+        let join = if link.contains('?') { '&' } else { '?' };
+        Ok(Redirect::to(&format!("{link}{join}accepted={accepted}&asked={asked}")).into_response())
     })
     .await
 }
@@ -175,31 +199,31 @@ fn told(refused: Refused, form: Vec<(String, String)>) -> Told {
 
 /// The next field that waits; the queue, where none does.
 fn go_on(desk: &Arc<Desk>, place: &Place<'_>, next: Option<(String, String)>) -> Result<Response, Failure> {
-    let shelf = desk.shelf()?;
-    let waits = |(record, field): &(String, String)| {
-        shelf.queue.of_record(record).iter().any(|entry| entry.field == *field && entry.is_open)
+    let next = {
+        let shelf = desk.shelf()?;
+        let waits = |(record, field): &(String, String)| {
+            shelf.queue.of_record(record).iter().any(|entry| entry.field == *field && entry.is_open)
+        };
+        let again = || {
+            let next = shelf.queue.after(place.filter, place.record, place.field)?;
+            Some((next.record.clone(), next.field.clone()))
+        };
+        next.filter(waits).or_else(again)
     };
-    let again = || {
-        let next = shelf.queue.after(place.filter, place.record, place.field)?;
-        Some((next.record.clone(), next.field.clone()))
-    };
-    let Some((record, field)) = next.filter(waits).or_else(again) else {
-        return Ok(leave(place, &place.filter.link("/")));
-    };
-    if place.shown.is_none() {
-        return Ok(Redirect::to(&place.filter.record_link(&record, &field)).into_response());
+    match next {
+        Some((record, field)) => {
+            stay(desk, &Place { record: &record, field: &field, shown: place.shown.clone(), ..*place })
+        }
+        None => Ok(leave(place, &place.filter.link("/"))),
     }
-    let next = Place { record: &record, field: &field, shown: place.shown.clone(), ..*place };
-    next.page(desk, &shelf, Told::Nothing, StatusCode::OK)
 }
 
-/// The same field, as it stands now.
+/// A field, as it stands now.
 fn stay(desk: &Arc<Desk>, place: &Place<'_>) -> Result<Response, Failure> {
     if place.shown.is_none() {
         return Ok(Redirect::to(&place.filter.record_link(place.record, place.field)).into_response());
     }
-    let shelf = desk.shelf()?;
-    place.page(desk, &shelf, Told::Nothing, StatusCode::OK)
+    place.page(desk, Told::Nothing, StatusCode::OK)
 }
 
 /// To another page: the script goes there itself.
@@ -218,9 +242,9 @@ fn refused(
     form: Vec<(String, String)>,
 ) -> Result<Response, Failure> {
     let LedgerError::Meanwhile(meanwhile) = error else { return Err(error.into()) };
-    let shelf = desk.shelf()?;
-    let told = Told::Meanwhile { by: meanwhile.reviewer.clone(), at: meanwhile.at.clone(), form };
-    place.page(desk, &shelf, told, StatusCode::CONFLICT)
+    let elsewhere = Some(&meanwhile.subject.field).filter(|field| *field != place.field).cloned();
+    let told = Told::Meanwhile { by: meanwhile.reviewer.clone(), at: meanwhile.at.clone(), elsewhere, form };
+    place.page(desk, told, StatusCode::CONFLICT)
 }
 
 impl From<LedgerError> for Failure {

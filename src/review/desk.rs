@@ -9,11 +9,14 @@ use super::queue::Queue;
 use super::source::Sources;
 use crate::batch::Workers;
 use crate::dataset::{Dataset, DatasetError};
-use crate::decision::{Answer, Decision, Decisions, Ledger, LedgerError, New, Sample, Subject};
+use crate::decision::{Answer, Decision, Decisions, Ledger, LedgerError, New, Ruling, Sample, Standing, Subject};
 use crate::journal;
 
 /// For how long somebody who opened a field is told of to others.
 const PRESENT: Duration = Duration::from_secs(120);
+
+/// For how long a data set that could not be opened again is left alone.
+const PAUSE: Duration = Duration::from_secs(5);
 
 /// Opens the data set again, when a run has changed what lies in its folder.
 pub type Reopen = Box<dyn Fn() -> Result<Dataset, DatasetError> + Send + Sync>;
@@ -27,6 +30,8 @@ pub(super) struct Desk {
     sample: Sample,
     present: Mutex<BTreeMap<(String, String), (String, Instant)>>,
     reopen: Reopen,
+    /// When it was last tried and failed.
+    reopening: Mutex<Option<Instant>>,
 }
 
 /// Data set and queue, which change together.
@@ -35,35 +40,34 @@ pub(super) struct Shelf {
     pub dataset: Dataset,
     /// What waits for a person.
     pub queue: Queue,
-    /// When a run last ended in the folder.
-    run: Option<SystemTime>,
 }
 
 impl Desk {
     /// A desk with all that the data set holds.
     pub(super) fn new(dataset: Dataset, ledger: Ledger, sample: Sample, workers: Workers, reopen: Reopen) -> Self {
-        let run = last_run(&dataset);
         let queue = Queue::of(&dataset, &|subject| sample.is_drawn(subject));
         Self {
-            shelf: RwLock::new(Shelf { dataset, queue, run }),
+            shelf: RwLock::new(Shelf { dataset, queue }),
             ledger: Mutex::new(ledger),
             sources: Sources::new(workers),
             sample,
             present: Mutex::new(BTreeMap::new()),
             reopen,
+            reopening: Mutex::new(None),
         }
     }
 
-    /// Data set and queue as they are now: with what was decided elsewhere, and after a run that ended meanwhile.
+    /// Data set and queue as they are now: with what was decided elsewhere, and after a run that ended meanwhile. Whoever
+    /// holds what this gives keeps decisions waiting: nothing that takes long may be done with it.
     ///
     /// # Errors
     /// When the ledger cannot be read. A data set that cannot be opened again stays as it was.
     pub(super) fn shelf(&self) -> Result<RwLockReadGuard<'_, Shelf>, LedgerError> {
-        let (is_other_run, last) = {
+        let (run, last) = {
             let shelf = self.read();
-            (last_run(&shelf.dataset) != shelf.run, shelf.dataset.decisions().last())
+            (shelf.dataset.run() != last_run(&shelf.dataset), shelf.dataset.decisions().last())
         };
-        if !is_other_run || !self.open_again() {
+        if !run || !self.open_again() {
             let added = self.ledger().after(last)?;
             self.take(added);
         }
@@ -102,22 +106,38 @@ impl Desk {
         other
     }
 
-    /// Opens the data set again; `false` where it cannot be opened, and stays as it was.
+    /// Opens the data set again; `false` where it cannot be opened, and stays as it was. One request does so at a time, and
+    /// the others go on with what there is; what failed is not tried again at once.
     fn open_again(&self) -> bool {
-        let Ok(dataset) = (self.reopen)() else { return false };
-        let run = last_run(&dataset);
+        let Ok(mut failed) = self.reopening.try_lock() else { return false };
+        if failed.is_some_and(|failed| failed.elapsed() < PAUSE) {
+            return false;
+        }
+        let Ok(dataset) = (self.reopen)() else {
+            *failed = Some(Instant::now());
+            return false;
+        };
+        *failed = None;
         let queue = Queue::of(&dataset, &|subject| self.sample.is_drawn(subject));
-        *self.write() = Shelf { dataset, queue, run };
+        *self.write() = Shelf { dataset, queue };
         true
     }
 
-    /// True where a field says who answers, or when.
-    fn tells_who(&self, subject: &Subject) -> bool {
+    /// True where decisions may say another respondent or day than before: then other returns belong together.
+    fn tells_who(&self, added: &[Decision]) -> bool {
         let shelf = self.read();
-        let form = shelf.dataset.questionnaires().iter().find(|one| one.id == subject.questionnaire);
-        form.is_some_and(|form| {
-            let told = [form.respondent, form.date].into_iter().flatten();
-            told.map(|field| &form.fields[field].id).any(|id| *id == subject.field)
+        let forms = shelf.dataset.questionnaires();
+        added.iter().any(|one| {
+            let changes = match one.ruling {
+                Ruling::Confirmed => Standing::of(shelf.dataset.decisions().of(&one.subject)).verdict.is_some(),
+                Ruling::Flagged { .. } => false,
+                Ruling::Corrected { .. } | Ruling::Undone { .. } => true,
+            };
+            let form = forms.iter().find(|form| form.id == one.subject.questionnaire);
+            let mut told = form.into_iter().flat_map(|form| {
+                [form.respondent, form.date].into_iter().flatten().map(|field| &form.fields[field].id)
+            });
+            changes && told.any(|id| *id == one.subject.field)
         })
     }
 
@@ -127,7 +147,7 @@ impl Desk {
             return;
         }
         // Who answers, and when, decides which returns belong together.
-        if added.iter().any(|one| self.tells_who(&one.subject)) && self.open_again() {
+        if self.tells_who(&added) && self.open_again() {
             return;
         }
         let mut shelf = self.write();

@@ -72,8 +72,11 @@ pub fn serve(mut order: Reviewing<'_>) -> Result<(), ReviewError> {
     }
     let sample = Sample::of(order.ledger.audit_share()?);
     let answer_max = order.workers.timeout;
+    let out = order.dataset.folder().to_owned();
     let desk = Arc::new(Desk::new(order.dataset, order.ledger, sample, order.workers, order.reopen));
-    Ok(server::run(router(desk), order.door, order.listener, answer_max, order.ready)?)
+    let served = server::run(router(desk), order.door, order.listener, answer_max, order.ready);
+    Ledger::open(&out)?.settle()?;
+    Ok(served?)
 }
 
 /// Everything that can be asked for, by address.

@@ -4,6 +4,7 @@ use crate::dataset::{StoredAnswer, StoredRecord};
 use crate::decision::{Answer, New, Ruling, Seen, Standing, Subject, now};
 use crate::extract::Value;
 use crate::history::History;
+use crate::intake::sha256;
 use crate::journal::Failure;
 use crate::questionnaire::{Field, Questionnaire};
 
@@ -53,6 +54,19 @@ impl<'a> Opened<'a> {
     /// The answer as it stands now.
     pub(super) fn answer(&self) -> &StoredAnswer {
         &self.record.answers[&self.field.id]
+    }
+
+    /// True where the form of today does not take what was decided.
+    pub(super) fn is_outdated(&self) -> bool {
+        self.answer().decision.as_ref().is_some_and(|decided| decided.outdated)
+    }
+
+    /// Changes with all of what a reviewer may decide about without entering it: what is read, its other readings, and what is
+    /// offered.
+    pub(super) fn stamp(&self, shelf: &Shelf) -> String {
+        let others: Vec<String> = self.answer().alternatives.iter().map(|other| other.value.to_string()).collect();
+        let offer = shelf.dataset.offer(&self.record, &self.field.id).map_or(0, |offer| offer.decision.number);
+        format!("{}-{}-{offer}", self.machine.digest(), &sha256(others.join("\n").as_bytes())[..8])
     }
 
     /// The languages that the form is printed in.

@@ -246,6 +246,11 @@ impl Door {
         sessions.open(session, Instant::now())
     }
 
+    /// True where somebody of that name is in by another browser.
+    pub(super) fn knows(&self, name: &str, brought: &[Digest]) -> bool {
+        held(&self.sessions).has(name, brought)
+    }
+
     /// Gives who came in another name.
     pub(super) fn rename(&self, digest: &Digest, name: String) {
         held(&self.sessions).rename(digest, name);

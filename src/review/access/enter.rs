@@ -84,7 +84,9 @@ async fn enter(
     if !door.spend(&form.token) {
         return spent();
     }
-    come_in(&door, Session { name, row: None }, &brought, "/")
+    // Two people who are called the same could not be told apart in the history.
+    let next = if door.knows(&name, &brought.0) { "/name" } else { "/" };
+    come_in(&door, Session { name, row: None }, &brought, next)
 }
 
 /// Opens a session, and sends its holder on.

@@ -54,6 +54,11 @@ impl Sessions {
         Some(session.clone())
     }
 
+    /// True where one is of somebody of that name, but for those of these digests.
+    pub(super) fn has(&self, name: &str, but: &[Digest]) -> bool {
+        self.by_digest.iter().any(|(digest, (session, _))| session.name == name && !but.contains(digest))
+    }
+
     /// Gives who came in another name.
     pub(super) fn rename(&mut self, digest: &Digest, name: String) {
         if let Some((session, _)) = self.by_digest.get_mut(digest) {

@@ -22,7 +22,7 @@ const KEYS = {
   e: edit,
   x: () => press('empty'),
   v: () => press('not_visible'),
-  t: () => press(panel().querySelector('.offer') ? 'take' : 'confirm'),
+  t: () => press(panel().querySelector('.offer') ? 'take' : 'read'),
   f: () => byId('flagging')?.showModal(),
   u: undo,
   j: () => go(panel().dataset.next),
@@ -42,8 +42,20 @@ const KEYS = {
   '-': () => zoom(-1),
 };
 
+/** The key by what is printed on it in Latin letters, whatever the layout. */
+function keyOf(event) {
+  if (event.key in KEYS || event.key.length !== 1 || /[a-z0-9?]/i.test(event.key)) return event.key;
+  const letter = /^Key([A-Z])$/.exec(event.code), digit = /^(?:Digit|Numpad)([0-9])$/.exec(event.code);
+  if (letter) return event.shiftKey ? letter[1] : letter[1].toLowerCase();
+  if (digit) return digit[1];
+  return event.code === 'Slash' && event.shiftKey ? '?' : event.key;
+}
+
 document.addEventListener('keydown', (event) => {
-  const { key, target: at } = event;
+  const { target: at } = event;
+  const key = keyOf(event);
+  // A key that is held decides once; letters in the making are no keys.
+  if (event.isComposing || event.keyCode === 229) return;
   if (event.altKey || event.metaKey || document.querySelector('dialog[open]')) return;
   const isText = at.matches?.('textarea, select, input:not([type="checkbox"]):not([type="radio"])');
   if (key === 'Escape' && panel()) {
@@ -54,7 +66,7 @@ document.addEventListener('keydown', (event) => {
   }
   if (key === 'Enter' && event.ctrlKey && form()?.contains(at)) {
     event.preventDefault();
-    press('correct');
+    if (!event.repeat) press('correct');
     return;
   }
   if (event.ctrlKey) return;
@@ -62,7 +74,7 @@ document.addEventListener('keydown', (event) => {
     // What was entered is saved by the key that ends an input.
     if (key === 'Enter' && at.tagName === 'INPUT' && at.closest('#decide .editor')) {
       event.preventDefault();
-      press('correct');
+      if (!event.repeat) press('correct');
     }
     return;
   }
@@ -85,6 +97,10 @@ document.addEventListener('keydown', (event) => {
     }
     return;
   }
+  if (event.repeat || alone.busy) {
+    if (key in KEYS || key === 'Enter') event.preventDefault();
+    return;
+  }
   // Boxes and radio buttons have keys of their own, as have buttons and links.
   const isOwn = (at.matches?.('input') && /^(Arrow|Enter| )/.test(key)) || (at.matches?.('button, a[href], summary') && /^(Enter| )/.test(key));
   if (isOwn && !(at.matches('input') && key === 'Enter')) return;
@@ -99,3 +115,5 @@ document.addEventListener('keydown', (event) => {
     does();
   }
 });
+
+opened();

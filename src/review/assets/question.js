@@ -5,15 +5,20 @@ function watchRows() {
   if (!table) return;
   const boxes = all('input[name="seen"]', table);
   for (const box of boxes) box.disabled = true;
-  const tick = document.querySelector('[data-tick]'), accept = document.querySelector('[data-accept]');
+  const ticks = all('[data-tick]'), accepts = all('[data-accept]');
   const count = () => {
     const seen = boxes.filter((box) => !box.disabled), ticked = boxes.filter((box) => box.checked);
-    if (tick) tick.textContent = `Tick the ${seen.length} that were on the screen`;
-    if (accept) {
+    for (const tick of ticks) {
+      tick.hidden = false;
+      tick.textContent = `Tick the ${seen.length} that were on the screen`;
+    }
+    for (const accept of accepts) {
       accept.textContent = `Accept the ${ticked.length} that are ticked`;
       accept.disabled = ticked.length === 0;
     }
   };
+  // What lies under the bar at the bottom is not on the screen.
+  const bar = all('.accept').at(-1)?.offsetHeight ?? 0;
   const observer = new IntersectionObserver((entries) => {
     for (const { target: row, isIntersecting, intersectionRatio } of entries) {
       clearTimeout(row.seenTimer);
@@ -25,12 +30,14 @@ function watchRows() {
         count();
       }, 250);
     }
-  }, { threshold: [0, 0.5, 0.99, 1] });
+  }, { threshold: [0, 0.5, 0.99, 1], rootMargin: `0px 0px -${bar}px 0px` });
   for (const box of boxes) observer.observe(box.closest('[data-row]'));
-  tick?.addEventListener('click', () => {
-    for (const box of boxes) box.checked = !box.disabled;
-    count();
-  });
+  for (const tick of ticks) {
+    tick.addEventListener('click', () => {
+      for (const box of boxes) box.checked = !box.disabled;
+      count();
+    });
+  }
   table.addEventListener('change', count);
   count();
 }

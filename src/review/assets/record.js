@@ -7,6 +7,11 @@ const editorInputs = () => all('.editor input, .editor textarea, .editor select'
 /** Everything that a newly shown field needs. */
 function opened() {
   if (!panel()) return;
+  say('');
+  cursor.words = [];
+  evidenceAt.index = -1;
+  target.last = null;
+  document.title = panel().dataset.title;
   zoom(0);
   watchPages();
   redraw();
@@ -17,7 +22,6 @@ function opened() {
   const alarm = panel().querySelector('[data-focus]');
   (alarm ?? panel()).focus({ preventScroll: true });
   byId('side').scrollTop = 0;
-  say('');
   performance.mark('field-shown');
 }
 
@@ -37,13 +41,14 @@ async function show(response, goes) {
   }
   const parsed = new DOMParser().parseFromString(await response.text(), 'text/html');
   const main = parsed.querySelector('main'), side = parsed.getElementById('side');
+  const shown = document.querySelector('main.record')?.dataset.record;
   if (main) {
     document.querySelector('main').replaceWith(main);
-    document.title = parsed.title;
-  } else if (side) {
+  } else if (side?.querySelector('#panel')?.dataset.record === shown) {
     byId('side').replaceWith(side);
   } else {
-    say('The server sent nothing that can be shown: load the page again');
+    // Never the fields of one record beside the source of another.
+    location.reload();
     return;
   }
   const at = response.headers.get('x-at');
@@ -53,49 +58,72 @@ async function show(response, goes) {
 
 async function ask(address, options = {}) {
   const shown = document.querySelector('main.record')?.dataset.record ?? '';
-  const headers = { 'X-Panel': shown };
   try {
-    return await fetch(address, { ...options, headers: { ...headers, ...options.headers } });
+    return await fetch(address, { ...options, headers: { 'X-Panel': shown } });
   } catch {
     say('The server does not answer. Nothing was decided; what you entered is kept.');
     return null;
   }
 }
 
-async function go(address) {
+/** One thing after the other: while an answer is under way, nothing that is pressed or entered counts. */
+async function alone(work) {
+  if (alone.busy) return;
+  alone.busy = true;
+  const side = byId('side');
+  if (side) {
+    side.inert = true;
+    side.setAttribute('aria-busy', 'true');
+  }
+  try {
+    await work();
+  } finally {
+    alone.busy = false;
+    // It may be another by now.
+    byId('side')?.removeAttribute('inert');
+    byId('side')?.removeAttribute('aria-busy');
+    const active = document.activeElement;
+    if (!document.querySelector('dialog[open]') && (active === document.body || active === null)) panel()?.focus({ preventScroll: true });
+  }
+}
+
+/** Tells where nothing can be shown: signed out, or worse. */
+function isLost(response) {
+  if (!response) return true;
+  if (response.status !== 401) return false;
+  say('You are no longer signed in. Nothing was decided; what you entered is kept. Open the newest address of the program.');
+  return true;
+}
+
+function go(address) {
   if (!address) {
     say('Nothing else waits');
     return;
   }
-  const response = await ask(address);
-  if (response?.status === 401) location.reload();
-  else if (response) await show(response, true);
+  alone(async () => {
+    const response = await ask(address);
+    if (!isLost(response)) await show(response, true);
+  });
 }
 
-/** Sends a form; one at a time, so that a key pressed twice decides once. */
-async function send(sent, submitter) {
-  if (send.busy) return;
-  send.busy = true;
-  try {
+function send(sent, submitter) {
+  alone(async () => {
     const body = new URLSearchParams(new FormData(sent, submitter));
     const key = draftKey();
     const response = await ask(sent.getAttribute('action'), { method: 'POST', body });
-    if (!response) return;
-    if (response.status === 401) {
-      say('You are no longer signed in. Nothing was decided; what you entered is kept.');
-      return;
-    }
-    if (response.ok) sessionStorage.removeItem(key);
+    if (isLost(response)) return;
+    if (response.ok && sent.id === 'decide') sessionStorage.removeItem(key);
     await show(response, response.ok);
-  } finally {
-    send.busy = false;
-  }
+  });
 }
 
-async function undo() {
-  const response = await ask(`/undo${location.search}`, { method: 'POST', body: new URLSearchParams() });
-  if (response?.ok) await show(response, true);
-  else if (response) say('There is nothing of yours to undo');
+function undo() {
+  alone(async () => {
+    const response = await ask(`/undo${location.search}`, { method: 'POST', body: new URLSearchParams() });
+    if (isLost(response)) return;
+    if (response.status === 404) say('There is nothing of yours to undo');
+    else await show(response, response.ok);
+  });
 }
 
 function press(what) {
@@ -119,27 +147,65 @@ function serialized() {
 }
 
 function isChanged() {
+  // What the server gave back as it was entered was never saved.
+  if (form() && form().dataset.entered !== undefined) return true;
   return form() && (serialized() !== form().dataset.first || all('input[name="mark"]', form()).length > 0);
 }
 
+const hidden = (name) => form().querySelector(`input[name="${name}"]`).value;
+
 function keepDraft() {
   const marks = all('input[name="mark"]', form()).map((input) => [input.value, input.dataset.words]);
-  const draft = { known: panel().dataset.known, inputs: editorInputs().map((input) => [input.name, input.value, input.checked]), marks };
+  const inputs = editorInputs().map((input) => [input.name, input.value, input.checked]);
+  const draft = { known: hidden('known'), seen: hidden('seen'), inputs, marks, why: form().elements.why.value };
   sessionStorage.setItem(draftKey(), JSON.stringify(draft));
 }
 
 function restoreDraft() {
   const draft = JSON.parse(sessionStorage.getItem(draftKey()) ?? 'null');
   if (!draft) return;
+  if (draft.known === hidden('known') && draft.seen === hidden('seen')) {
+    enterDraft(draft);
+    if (isChanged()) say('What you had entered is here again');
+    return;
+  }
+  // Somebody decided since, or it was read again: what was entered then is offered, and stands in nobody's way.
+  const told = Object.assign(document.createElement('div'), { className: 'told alarm' });
+  const words = draft.inputs.map(([, value]) => value).filter((value) => value !== '').join(' · ');
+  const sentence = document.createElement('p');
+  const quote = Object.assign(document.createElement('q'), { textContent: words.slice(0, 300), dir: 'auto' });
+  sentence.append('This field changed since you entered ', quote, ' and did not save it.');
+  const again = Object.assign(document.createElement('button'), { type: 'button', textContent: 'Enter it again' });
+  const away = Object.assign(document.createElement('button'), { type: 'button', textContent: 'Forget it' });
+  again.addEventListener('click', () => {
+    enterDraft({ ...draft, marks: draft.seen === hidden('seen') ? draft.marks : [] });
+    edited();
+    told.remove();
+  });
+  away.addEventListener('click', () => {
+    sessionStorage.removeItem(draftKey());
+    told.remove();
+    panel().focus({ preventScroll: true });
+  });
+  told.setAttribute('role', 'alert');
+  told.append(sentence, again, ' ', away);
+  panel().querySelector('header').after(told);
+}
+
+function enterDraft(draft) {
   while (editorInputs().length < draft.inputs.length && addRow());
   const inputs = editorInputs();
   if (inputs.length !== draft.inputs.length) return;
   draft.inputs.forEach(([, value, checked], at) => {
-    if (/checkbox|radio/.test(inputs[at].type)) inputs[at].checked = checked;
-    else inputs[at].value = value;
+    if (/checkbox|radio/.test(inputs[at].type)) {
+      inputs[at].checked = checked;
+      return;
+    }
+    if (inputs[at].type === 'date') inputs[at].type = 'text';
+    inputs[at].value = value;
   });
+  form().elements.why.value = draft.why ?? '';
   for (const [value, words] of draft.marks) addMark(value, words);
-  if (isChanged()) say('What you had entered is here again');
 }
 
 function changed() {
@@ -181,9 +247,9 @@ function rowOf(input) {
 }
 
 function addMark(value, words) {
-  const hidden = Object.assign(document.createElement('input'), { type: 'hidden', name: 'mark', value });
-  hidden.dataset.words = words;
-  form().append(hidden);
+  const sent = Object.assign(document.createElement('input'), { type: 'hidden', name: 'mark', value });
+  sent.dataset.words = words;
+  form().append(sent);
   const line = document.createElement('p');
   const quote = Object.assign(document.createElement('q'), { textContent: words, dir: 'auto' });
   const away = Object.assign(document.createElement('button'), { type: 'button', textContent: 'Unmark' });
@@ -273,7 +339,7 @@ function edited() {
 }
 
 document.addEventListener('input', (event) => {
-  if (event.target.closest('#decide .editor')) edited();
+  if (event.target.closest('#decide .editor') || event.target.name === 'why') edited();
 });
 
 document.addEventListener('focusin', (event) => {
@@ -283,6 +349,7 @@ document.addEventListener('focusin', (event) => {
 document.addEventListener('submit', (event) => {
   if (event.target.matches('#decide, #flagging form, #moving form') && byId('side')) {
     event.preventDefault();
+    event.target.closest('dialog')?.close();
     send(event.target, event.submitter);
   }
 });
@@ -298,7 +365,11 @@ document.addEventListener('click', (event) => {
     const item = shown.closest('li').dataset;
     unmark('shown-mark');
     showPlace(mark([item], 'shown-mark')[0]);
-  } else if (within('[data-zoom]')) zoom(Number(within('[data-zoom]').dataset.zoom));
+    panel().focus({ preventScroll: true });
+  } else if (within('[data-zoom]')) {
+    zoom(Number(within('[data-zoom]').dataset.zoom));
+    panel().focus({ preventScroll: true });
+  }
   else if (within('[data-unmark]')) {
     dropMark(within('[data-unmark]').dataset.unmark);
     edited();
@@ -311,9 +382,10 @@ document.addEventListener('click', (event) => {
   }
 });
 
-addEventListener('popstate', async () => {
-  const response = await ask(location.href);
-  if (response) await show(response, false);
+addEventListener('popstate', () => {
+  if (alone.busy) location.reload();
+  else alone(async () => {
+    const response = await ask(location.href);
+    if (!isLost(response)) await show(response, false);
+  });
 });
-
-opened();

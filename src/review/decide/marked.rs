@@ -53,14 +53,11 @@ pub(super) fn evidence(
     kind: FieldType,
     form: &Form,
     value: &Json,
-    source: &dyn Fn() -> Result<Arc<Source>, Failure>,
+    source: Option<Result<Arc<Source>, Failure>>,
 ) -> Result<Vec<RecordEvidence>, Refused> {
     let marks = form.iter().filter(|(name, _)| name == "mark").take(MARKS_MAX);
     let marks: Vec<Mark<'_>> = marks.filter_map(|(_, written)| Mark::read(written)).collect();
-    if marks.is_empty() {
-        return Ok(Vec::new());
-    }
-    let source = source()?;
+    let Some(source) = source.filter(|_| !marks.is_empty()).transpose()? else { return Ok(Vec::new()) };
     let mut evidence = Vec::new();
     for mark in &marks {
         let Some(of) = pointer(kind, form, value, mark) else { continue };

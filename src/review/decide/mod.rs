@@ -2,17 +2,19 @@
 //!
 //! | `what` | decides |
 //! |---|---|
-//! | `confirm` | what the program reads is right |
+//! | `confirm` | what stands is right: what was decided, else what the program reads |
+//! | `read` | what the program reads is right, whatever was decided |
 //! | `correct` | what was entered is, with the words that were marked |
 //! | `alternative` | another reading of the program is |
 //! | `empty`, `not_visible` | there is no answer, or none to be seen |
-//! | `keep` | what was decided before stands, whatever the program reads now |
 //! | `take` | what was decided on an earlier return holds here too |
 //! | `flag` | a colleague is to look |
 //! | `undo` | the last decision on the field holds no longer |
 
 mod marked;
 mod moving;
+
+use std::sync::Arc;
 
 use serde_json::Value as Json;
 
@@ -23,10 +25,11 @@ use super::source::Source;
 use crate::dataset::{Dataset, typed};
 use crate::decision::{Correction, New, Ruling};
 use crate::extract::{Choices, Finding, Value};
+use crate::journal::Failure;
 use crate::questionnaire::FieldType;
 
 pub(super) use marked::stretches;
-pub(super) use moving::moved;
+pub(super) use moving::{are_one_move, moved, takes_words};
 
 /// Most characters of a comment or a name.
 const COMMENT_CHARACTERS_MAX: usize = 4000;
@@ -43,8 +46,8 @@ pub(super) enum Refused {
     Asked(String),
 }
 
-impl From<crate::journal::Failure> for Refused {
-    fn from(failure: crate::journal::Failure) -> Self {
+impl From<Failure> for Refused {
+    fn from(failure: Failure) -> Self {
         Self::Asked(format!("{}: {}", failure.message, failure.remedy))
     }
 }
@@ -66,7 +69,12 @@ fn comment(form: &Form, name: &str) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
-/// The decision that a form asks for. `source` is read only where words were marked.
+/// Whether a form names words of the source, so that it has to be read.
+pub(super) fn needs_source(form: &Form) -> bool {
+    given(form, "mark").is_some()
+}
+
+/// The decision that a form asks for. The source is needed where [`needs_source`] says so.
 ///
 /// # Errors
 /// When what was entered is no value of the field, or the form asks for what cannot be done.
@@ -76,22 +84,23 @@ pub(super) fn decision(
     opened: &Opened<'_>,
     reviewer: &str,
     form: &Form,
-    source: &dyn Fn() -> Result<std::sync::Arc<Source>, crate::journal::Failure>,
+    source: Option<Result<Arc<Source>, Failure>>,
 ) -> Result<New, Refused> {
     let asked = |message: &str| Refused::Asked(message.to_owned());
     let mut follows = None;
     let what =
         if given(form, "alternative").is_some() { "alternative" } else { given(form, "what").unwrap_or_default() };
     let ruling = match what {
-        "confirm" => Ruling::Confirmed,
+        "confirm" => opened
+            .standing
+            .verdict
+            .filter(|_| !opened.is_outdated())
+            .map_or(Ruling::Confirmed, |verdict| kept(opened, verdict)),
+        "read" => Ruling::Confirmed,
         "correct" => entered(opened, form, source)?,
         "alternative" => alternative(opened, form)?,
         "empty" => without_value(opened, Finding::Empty),
         "not_visible" => without_value(opened, Finding::NotVisible),
-        "keep" => {
-            let verdict = opened.standing.verdict.ok_or_else(|| asked("there is no decision to keep"))?;
-            kept(opened, verdict)
-        }
         "take" => {
             let offer = dataset.offer(&opened.record, &opened.field.id);
             let offer = offer.ok_or_else(|| asked("there is no decision on an earlier return to take"))?;
@@ -110,11 +119,7 @@ pub(super) fn decision(
 }
 
 /// What was entered, with the words that were marked.
-fn entered(
-    opened: &Opened<'_>,
-    form: &Form,
-    source: &dyn Fn() -> Result<std::sync::Arc<Source>, crate::journal::Failure>,
-) -> Result<Ruling, Refused> {
+fn entered(opened: &Opened<'_>, form: &Form, source: Option<Result<Arc<Source>, Failure>>) -> Result<Ruling, Refused> {
     let (value, finding) =
         editor::entered(opened.questionnaire, opened.field, form, opened.value.as_ref()).map_err(Refused::Entered)?;
     let marked = marked::evidence(opened.field.kind, form, &value, source)?;

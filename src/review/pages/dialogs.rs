@@ -4,6 +4,9 @@
 use maud::{Markup, html};
 
 use super::record::View;
+use crate::extract::Finding;
+use crate::review::decide::takes_words;
+use crate::review::queue::Entry;
 
 /// For whom a flag is, and why.
 pub(super) fn flagging(view: &View<'_>) -> Markup {
@@ -29,6 +32,11 @@ pub(super) fn flagging(view: &View<'_>) -> Markup {
 pub(super) fn moving(view: &View<'_>) -> Markup {
     let opened = &view.opened;
     let entries = view.shelf.queue.of_record(&opened.record.id);
+    let fields = &opened.questionnaire.fields;
+    let takes = |entry: &Entry| {
+        let field = fields.iter().find(|field| field.id == entry.field && field.id != opened.field.id);
+        field.is_some_and(|field| takes_words(field.kind, entry.finding == Finding::Answered))
+    };
     html! {
         dialog #moving aria-labelledby="moving-title" {
             form method="post" action=(view.action("move")) {
@@ -38,8 +46,8 @@ pub(super) fn moving(view: &View<'_>) -> Markup {
                 label {
                     "Field"
                     select name="to" {
-                        @for entry in entries.iter().filter(|entry| entry.field != opened.field.id) {
-                            option value=(entry.field) { (entry.called) ": " (entry.opening) }
+                        @for entry in entries.iter().filter(|entry| takes(entry)) {
+                            option value={ (entry.field) ":" (entry.known) } { (entry.called) ": " (entry.opening) }
                         }
                     }
                 }

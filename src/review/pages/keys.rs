@@ -73,5 +73,5 @@ pub(super) fn card() -> Markup {
 
 /// The page of the card.
 pub(in crate::review) fn keys(reviewer: &Reviewer) -> Markup {
-    page("Keys", reviewer, &html! { main #main.plain { h1.hidden-text { "Key card" } (card()) } })
+    page("Keys – Rapporteur", reviewer, &html! { main #main.plain { h1.hidden-text { "Key card" } (card()) } })
 }

@@ -26,7 +26,7 @@ pub(super) fn page(title: &str, reviewer: &Reviewer, main: &Markup) -> Markup {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
-                title { (title) " – Rapporteur" }
+                title { (title) }
                 link rel="stylesheet" href="/assets/review.css";
                 link rel="icon" href="/assets/icon.svg";
                 script src="/assets/review.js" defer {}
@@ -62,5 +62,5 @@ pub(super) fn failure(failure: &Failure, reviewer: &Reviewer) -> Markup {
             p { a href="/" { "To the queue" } }
         }
     };
-    page("Not shown", reviewer, &main)
+    page("Not shown – Rapporteur", reviewer, &main)
 }

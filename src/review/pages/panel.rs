@@ -25,6 +25,8 @@ pub(in crate::review) enum Told {
         by: String,
         /// When.
         at: String,
+        /// Another field that the reviewer's words were to go to, where it was that one.
+        elsewhere: Option<String>,
         /// What was entered.
         form: Vec<(String, String)>,
     },
@@ -54,7 +56,7 @@ pub(super) fn panel(view: &View<'_>) -> Markup {
     let before = queue.before(filter, &record.id, &field.id).map(address);
     html! {
         section #panel tabindex="-1" aria-labelledby="field-title" data-record=(record.id) data-field=(field.id)
-            data-known=(opened.standing.last_number()) data-status=(if view.waits() { "review" } else { answer.status.as_str() })
+            data-title=(view.title()) data-known=(opened.standing.last_number()) data-status=(if view.waits() { "review" } else { answer.status.as_str() })
             data-next=[next.as_deref()] data-before=[before.as_deref()] data-kind=(field.kind.as_str()) {
             header {
                 p.crumbs {
@@ -71,7 +73,7 @@ pub(super) fn panel(view: &View<'_>) -> Markup {
             (offered(view))
             (flagged(view))
             (form(view))
-            (evidence(&answer.evidence))
+            (evidence(&answer.evidence, view))
             details.reasons open { summary { "How sure" } (editor::reasons(answer, record.calibration.threshold, view.untold())) }
             (history(view))
             nav.steps aria-label="Fields that wait" {
@@ -100,13 +102,26 @@ fn told(view: &View<'_>) -> Markup {
             Told::Nothing => @if let Some(other) = &view.other {
                 p.told { bdi { (other) } " has this field open now." }
             },
-            Told::Meanwhile { by, at, .. } => div.told.alarm role="alert" tabindex="-1" data-focus {
-                p { strong { bdi { (by) } " decided about this field meanwhile" } " (" (time(at)) "). Nothing of yours was written." }
-                p { "Below is what stands now; what you entered is in the editor. Decide again if you still want to." }
+            Told::Meanwhile { by, at, elsewhere, form } => div.told.alarm role="alert" tabindex="-1" data-focus {
+                p {
+                    strong {
+                        bdi { (by) } " decided about "
+                        @if let Some(field) = elsewhere { (field) } @else { "this field" }
+                        " meanwhile"
+                    }
+                    " (" (time(at)) "). Nothing of yours was written."
+                }
+                @if elsewhere.is_none() {
+                    p { "It stands so now:" }
+                    (shown_now(view))
+                    @if is_entered(form) { p { "What you entered is in the editor. Save it if you still want to." } }
+                }
             },
             Told::ReadAgain { .. } => div.told.alarm role="alert" tabindex="-1" data-focus {
-                p { strong { "The document was read again meanwhile, and differently." } " Nothing was written." }
-                p { "Below is what is read now; what you entered is in the editor. Decide again." }
+                p { strong { "What this field can be decided by changed meanwhile: the document was read again, or an earlier return was decided otherwise." } " Nothing was written." }
+                p { "It stands so now:" }
+                (shown_now(view))
+                p { "Decide again." }
             },
             Told::Problems { problems, .. } => div.told.alarm role="alert" tabindex="-1" data-focus {
                 p { strong { "Nothing was written:" } }
@@ -117,6 +132,18 @@ fn told(view: &View<'_>) -> Markup {
             },
         }
     }
+}
+
+/// The value as it stands.
+fn shown_now(view: &View<'_>) -> Markup {
+    let opened = &view.opened;
+    editor::shown(
+        opened.questionnaire,
+        opened.field,
+        opened.value.as_ref(),
+        opened.answer().finding,
+        opened.languages(),
+    )
 }
 
 /// A decision that the program would no longer agree with, and what it reads now.
@@ -152,7 +179,7 @@ fn differently(view: &View<'_>) -> Markup {
                     @if seen.value == decided.machine.value && seen.finding == decided.machine.finding {
                         p { small { "The same, found in another place." } }
                     }
-                    (evidence(&decided.machine.evidence))
+                    (evidence(&decided.machine.evidence, view))
                 }
             }
         }
@@ -207,12 +234,13 @@ fn form(view: &View<'_>) -> Markup {
         }
         _ => editor::inputs(opened.questionnaire, field, opened.value.as_ref(), opened.languages()),
     };
-    let differs = answer.decision.as_ref().is_some_and(|one| one.seen_differently || one.outdated);
-    let can_keep = differs && answer.decision.as_ref().is_some_and(|one| !one.outdated);
+    let entered = entered(view);
+    let is_kept = opened.standing.verdict.is_some() && !opened.is_outdated();
+    let differs = is_kept && answer.value != opened.machine.value || answer.finding != opened.machine.finding;
     html! {
-        form #decide method="post" action=(view.action("decide")) {
+        form #decide method="post" action=(view.action("decide")) data-entered[is_entered(entered)] {
             input type="hidden" name="known" value=(opened.standing.last_number());
-            input type="hidden" name="seen" value=(opened.machine.digest());
+            input type="hidden" name="seen" value=(opened.stamp(view.shelf));
             // What Enter in an input does.
             button.hidden-text name="what" value="correct" type="submit" tabindex="-1" aria-hidden="true" { "Save" }
             @if answer.finding != Finding::Answered || opened.value.is_none() {
@@ -221,11 +249,12 @@ fn form(view: &View<'_>) -> Markup {
             (inputs)
             div #marked.marked aria-live="polite" {}
             div.buttons {
-                @if can_keep {
-                    button.primary name="what" value="keep" type="submit" data-right { "Keep the decision " kbd { "Enter" } }
-                    button name="what" value="confirm" type="submit" { "Take what is read now " kbd { "t" } }
-                } @else {
-                    button.primary name="what" value="confirm" type="submit" data-right { "Right " kbd { "Enter" } }
+                button.primary name="what" value="confirm" type="submit" data-right {
+                    @if is_kept { "Keep what was decided " } @else { "Right " }
+                    kbd { "Enter" }
+                }
+                @if is_kept && differs {
+                    button name="what" value="read" type="submit" { "Take what is read now " kbd { "t" } }
                 }
                 button name="what" value="correct" type="submit" data-save { "Save changes" }
                 button name="what" value="empty" type="submit" { "No answer " kbd { "x" } }
@@ -236,11 +265,24 @@ fn form(view: &View<'_>) -> Markup {
                 }
             }
             (alternatives(view))
-            label.why { "Why " small { "(kept in the history)" } input name="why" dir="auto" maxlength="4000" autocomplete="off"; }
+            label.why { "Why " small { "(kept in the history)" } input name="why" value=(said(entered)) dir="auto" maxlength="4000" autocomplete="off"; }
         }
         (flagging(view))
         (moving(view))
     }
+}
+
+/// What was sent, where nothing came of it.
+fn entered<'v>(view: &'v View<'_>) -> &'v [(String, String)] {
+    match &view.told {
+        Told::Problems { form, .. } | Told::Meanwhile { form, .. } | Told::ReadAgain { form } => form,
+        Told::Nothing | Told::Refused(_) => &[],
+    }
+}
+
+/// Why it was decided, as far as that was said.
+fn said(form: &[(String, String)]) -> &str {
+    form.iter().find(|(name, _)| name == "why").map_or("", |(_, why)| why)
 }
 
 /// True where a form was sent for what was entered in it.

@@ -2,28 +2,42 @@
 
 use maud::{Markup, html};
 
+use super::record::View;
 use crate::read::Place;
-use crate::record::RecordEvidence;
+use crate::record::{Quote, RecordEvidence};
+use crate::review::source::Stretch;
 
 /// The quotes, each with the part of the value that it proves.
-pub(super) fn evidence(evidence: &[RecordEvidence]) -> Markup {
+pub(super) fn evidence(evidence: &[RecordEvidence], view: &View<'_>) -> Markup {
     html! {
         div.proof {
             @if evidence.is_empty() { p.none { "No place in the source is marked for this value." } }
             ol.evidence {
                 @for one in evidence {
                     @let (page, boxes) = spot(&one.quote.place);
-                    li data-of=(one.of) data-block=(one.quote.block) data-start=(one.quote.start) data-end=(one.quote.end)
-                        data-page=[page] data-boxes=[boxes] {
+                    @let there = stands(&one.quote, view);
+                    li data-of=(one.of) data-block=[there.map(|one| one.block)] data-start=[there.map(|one| one.start)]
+                        data-end=[there.map(|one| one.end)] data-page=[page] data-boxes=[boxes] {
                         button type="button" data-show {
                             @if !one.of.is_empty() { span.of { (part(&one.of)) } " " }
                             q dir="auto" { (opening(&one.quote.quote)) }
-                            small { " " (place(&one.quote.place)) }
+                            small {
+                                " " (place(&one.quote.place))
+                                @if there.is_none() && page.is_none() { " – not found in the source as it is read now" }
+                            }
                         }
                     }
                 }
             }
         }
+    }
+}
+
+/// Where a quote stands in the source as it is read now; another version of the program may count its blocks otherwise.
+fn stands(quote: &Quote, view: &View<'_>) -> Option<Stretch> {
+    match &view.source {
+        Ok(source) => source.find(quote),
+        Err(_) => None,
     }
 }
 

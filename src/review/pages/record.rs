@@ -1,5 +1,7 @@
 //! The page of a record: left its source, right the field that is open and all others.
 
+use std::sync::Arc;
+
 use maud::{Markup, html};
 
 use super::panel::{self, Told};
@@ -17,6 +19,8 @@ pub(in crate::review) struct View<'a> {
     pub shelf: &'a Shelf,
     /// The field that is open.
     pub opened: Opened<'a>,
+    /// Its source as read.
+    pub source: Result<Arc<Source>, Failure>,
     /// The reviewer's order of the queue.
     pub filter: &'a Filter,
     /// The reviewer.
@@ -59,6 +63,11 @@ impl View<'_> {
         self.waits().then(|| self.shelf.queue.high())
     }
 
+    /// Title of the page.
+    pub(super) fn title(&self) -> String {
+        format!("{} · {} – Rapporteur", self.respondent(), self.called())
+    }
+
     /// Who answers, or the file where that is not told.
     pub(super) fn respondent(&self) -> &str {
         let history = self.shelf.history(&self.opened.record.id);
@@ -67,18 +76,18 @@ impl View<'_> {
 }
 
 /// The whole page.
-pub(in crate::review) fn record(view: &View<'_>, source: &Result<std::sync::Arc<Source>, Failure>) -> Markup {
+pub(in crate::review) fn record(view: &View<'_>) -> Markup {
     let record = &view.opened.record;
     let main = html! {
         main #main.record data-record=(record.id) {
-            @match source {
+            @match &view.source {
                 Ok(source) => (source::pane(source, &record.id, &record.source.name)),
                 Err(failure) => (source::pane_without(failure, &record.id, &record.source.name)),
             }
             (side(view))
         }
     };
-    page(&format!("{} · {}", view.respondent(), view.called()), view.reviewer, &main)
+    page(&view.title(), view.reviewer, &main)
 }
 
 /// The right side: the field that is open, and all fields.

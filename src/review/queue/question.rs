@@ -26,6 +26,7 @@ pub(in crate::review) fn question(
     questionnaire: &Questionnaire,
     field: &Field,
     filter: &Filter,
+    accepted: Option<(usize, usize)>,
 ) -> Markup {
     // Whatever else is chosen, all answers stand here; from here a reviewer goes through this question.
     let all = Filter {
@@ -41,6 +42,14 @@ pub(in crate::review) fn question(
     html! {
         main #main .question data-questionnaire=(questionnaire.id) data-field=(field.id) {
             (asked(queue, questionnaire, field, filter))
+            @if let Some((accepted, asked)) = accepted {
+                p.lead role="status" {
+                    (counted(accepted, "answer")) " accepted."
+                    @if asked > accepted {
+                        " " (asked - accepted) " stay as they are: somebody decided about them meanwhile, or they were read again."
+                    }
+                }
+            }
             p.lead { (open) " of " (counted(entries.len(), "answer")) " open." }
             (tally(questionnaire, field, &entries))
             @if entries.is_empty() {
@@ -103,8 +112,8 @@ fn action(filter: &Filter, questionnaire: &Questionnaire, field: &Field) -> Stri
 fn accept(acceptable: usize) -> Markup {
     html! {
         p.accept {
-            button type="submit" { "Accept those on screen that are ticked" }
-            " " span data-ticked aria-live="polite" {}
+            button type="button" data-tick hidden { "Tick those that were on the screen" }
+            " " button.primary type="submit" data-accept { "Accept those on screen that are ticked" }
             " " small { (counted(acceptable, "answer")) " can be accepted here; longer ones, and what a colleague flagged, on their own page." }
         }
     }

@@ -49,7 +49,7 @@ impl Shown {
         answer: &StoredAnswer,
         value: Option<Value>,
     ) -> Self {
-        let (text, is_whole) = match &value {
+        let (text, is_bounded) = match &value {
             Some(value) => bounded(&in_words(questionnaire, field, value)),
             None => (words::finding(answer.finding).0, true),
         };
@@ -62,6 +62,8 @@ impl Shown {
             Some(Value::Choices(choices)) => Counted::Ticks(ticks(questionnaire, field, &choices)),
             _ => Counted::No,
         };
+        // Of options only the opening of each may stand there.
+        let is_whole = is_bounded && !(matches!(counted, Counted::Ticks(_)) && text.contains('…'));
         Self { text, is_whole, number, counted, quote: quote(answer) }
     }
 }

@@ -41,6 +41,24 @@ impl Source {
         Ok(quotes)
     }
 
+    /// Where a quote stands: where it says, else at the one place with the same words around it.
+    pub(in crate::review) fn find(&self, quote: &Quote) -> Option<Stretch> {
+        let blocks = &self.document.blocks;
+        let said = Stretch { block: quote.block, start: quote.start, end: quote.end };
+        if blocks.get(said.block).is_some_and(|block| block.text.slice(said.start..said.end) == quote.quote) {
+            return Some(said);
+        }
+        let around = format!("{}{}{}", quote.prefix, quote.quote, quote.suffix);
+        let mut found = blocks.iter().enumerate().flat_map(|(position, block)| {
+            let text = block.text.as_str();
+            let bytes: Vec<usize> =
+                text.match_indices(around.as_str()).map(|(at, _)| at + quote.prefix.len()).collect();
+            bytes.into_iter().map(move |at| (position, block.text.character_of(at)))
+        });
+        let (block, start) = found.next().filter(|_| !quote.quote.is_empty())?;
+        found.next().is_none().then(|| Stretch { block, start, end: start + quote.quote.chars().count() })
+    }
+
     /// The text of stretches, as a value has it: stretches of one block joined by a blank, blocks by a line end, cells of a
     /// row by " | ", with the labels of list items where there are several. Stretches that do not exist are passed over.
     pub(in crate::review) fn text(&self, stretches: &[Stretch]) -> String {

@@ -10,7 +10,7 @@ fn on_page(queue: &Queue, filter: &Filter) -> String {
 fn question_page(queue: &Queue, id: &str, filter: &Filter) -> String {
     let questionnaire = data::form();
     let field: &Field = questionnaire.fields.iter().find(|field| field.id == id).unwrap();
-    question(queue, &questionnaire, field, filter).into_string()
+    question(queue, &questionnaire, field, filter, None).into_string()
 }
 
 #[test]
