@@ -52,6 +52,14 @@ def alike(data):
     return out
 
 
+def long(data):
+    """One record of 80 pages."""
+    inputs, out = fresh(data, "long")
+    long_return(data, inputs / "long.pdf")
+    run(data.program, "extract", inputs, "--out", out)
+    return out
+
+
 def large(data):
     """More than 200 records with something to look at, and one of 80 pages."""
     inputs, out = fresh(data, "large")

@@ -97,8 +97,9 @@ class Desk:
         self.page.goto(self.review.url("/login"))
         self.page.fill("input[name=name]", name)
         self.page.fill("input[type=password]", password)
-        self.page.keyboard.press("Enter")
-        self.page.wait_for_url(lambda url: urlsplit(url).path != "/login")
+        with self.page.expect_response(lambda answer: answer.request.method == "POST"):
+            self.page.keyboard.press("Enter")
+        self.page.wait_for_load_state()
 
     def go(self, path):
         answer = self.page.goto(self.review.url(path))

@@ -123,6 +123,36 @@ def exports_carry_what_was_decided(data):
 
 
 @check
+def history_has_the_names_of_those_who_come_in_by_password(data):
+    with data.review("named") as review:
+        review.kill()
+        names = {"Amina": "first of the passwords", "Benedikt Müller": "second of the passwords"}
+        for name, password in names.items():
+            review.give_password(name, password)
+        review.start(named=True)
+        record = review.record("fiji.pdf")
+        fields = open_fields(record)
+        desks = [Desk(data, review) for _ in names]
+        for desk, (name, password) in zip(desks, names.items()):
+            desk.forgive("401")
+            desk.page.goto(review.url("/"))
+            desk.wait(lambda: desk.page.locator("input[type=password]").count(), "nobody asks for a password")
+            desk.log_in(name, "not the password")
+            desk.wait(lambda: desk.page.locator("[role=alert]").count(), "a wrong password is not refused")
+            desk.log_in(name, password)
+            desk.wait(lambda: not desk.page.locator("input[type=password]").count(), "the right password lets nobody in")
+        for desk, field in zip(desks, fields):
+            desk.open(record, field)
+            desk.moved(lambda: desk.press("Enter"))
+            desk.clean()
+        assert {one["field"]: one["reviewer"] for one in review.decisions()} == dict(zip(fields, names)), review.decisions()
+        # Each sees who decided.
+        desks[0].open(record, fields[1])
+        desks[0].page.locator("#panel .history summary").click()
+        assert "Benedikt Müller" in desks[0].page.locator("#panel .history").inner_text()
+
+
+@check
 def a_new_run_keeps_decisions(data):
     with data.review("run-again") as review, Desk(data, review) as desk:
         record = review.record("fiji.pdf")

@@ -88,7 +88,9 @@ def highlights_lie_over_the_right_words(data):
 def zoom_keeps_marks_over_their_words(data):
     with data.review("zoom") as review, Desk(data, review) as desk:
         record = review.record("fiji.pdf")
-        field = next(field for field in open_fields(record) if record["answers"][field]["evidence"] and field.endswith(".text"))
+        words = words_of(review.source(record))
+        is_spelt = lambda told: told and all(runs_of(one["quote"], words[one["place"]["page"] - 1][1]) for one in told)  # noqa: E731
+        field = next(field for field in open_fields(record) if field.endswith(".text") and is_spelt(record["answers"][field]["evidence"]))
         desk.open(record, field)
         width = lambda: desk.page.evaluate(SHEETS)["1"]["box"][2] - desk.page.evaluate(SHEETS)["1"]["box"][0]  # noqa: E731
         before = width()
@@ -98,6 +100,28 @@ def zoom_keeps_marks_over_their_words(data):
         larger = width()
         desk.press("-")
         desk.wait(lambda: width() < larger, "- does not make pages smaller")
+
+
+@check
+def of_a_long_source_only_what_is_near_is_fetched(data):
+    with data.review("long", "long") as review, Desk(data, review) as desk:
+        record = review.record("long.pdf")
+        fields = [field for field in open_fields(record) if record["answers"][field]["evidence"]]
+        first, last = fields[0], max(fields, key=lambda field: record["answers"][field]["evidence"][0]["place"]["page"])
+        page = record["answers"][last]["evidence"][0]["place"]["page"]
+        desk.open(record, first)
+        desk.page.wait_for_load_state("networkidle")
+        pictures = lambda: [url for method, url in desk.requests if ".png" in url]  # noqa: E731
+        assert 0 < len(pictures()) <= 8, f"{len(pictures())} pictures for one field"
+        desk.requests.clear()
+        # By the list of all fields, far down the source.
+        desk.moved(lambda: desk.page.locator(f"#fields a[href*='/{last}']").first.click())
+        assert desk.panel()["field"] == last
+        assert marks_over_words(desk, record, review.source(record)) is not None
+        desk.wait(lambda: any(f"/pages/{page}.png" in url for url in pictures()), f"the picture of page {page} is not fetched")
+        desk.page.wait_for_load_state("networkidle")
+        assert len(pictures()) <= 8, f"{len(pictures())} pictures for one field"
+        return f"pages 1 and {page} of {record['source']['pages']}"
 
 
 def only_these(desk, pdf, one):

@@ -7,9 +7,11 @@ from datasets import counted
 from desk import Desk
 
 QUESTIONNAIRE = "openchain-iso5230-v3"
+# A row was on screen where its first and last lines are in the window and nothing lies over them.
 ROWS = """() => [...document.querySelectorAll('input[name=seen]')].map(one => {
-    const box = one.closest('[data-row]').getBoundingClientRect();
-    return { record: one.value.split(':')[0], ticked: one.checked, free: !one.disabled, top: box.top, bottom: box.bottom };
+    const row = one.closest('[data-row]'), box = row.getBoundingClientRect();
+    const open = y => document.elementFromPoint(box.left + box.width / 2, y)?.closest('[data-row]') === row;
+    return { record: one.value.split(':')[0], free: !one.disabled, seen: open(box.top + 3) && open(box.bottom - 3) };
 })"""
 
 
@@ -44,36 +46,30 @@ def only_answers_that_were_on_screen_are_accepted_together(data):
         field, wanted = busiest(review)
         wanted = {name for name in counted(review.out) if review.records()[name]["answers"][field]["status"] == "review"}
         desk.go(f"/question/{QUESTIONNAIRE}/{field}")
-        height = desk.page.viewport_size["height"]
         desk.page.wait_for_timeout(1500)
         rows = desk.page.evaluate(ROWS)
         # Long answers are opened by themselves.
         can = {row["record"] for row in rows}
         assert can <= wanted and len(can) >= 15, (len(can), len(wanted))
-        below = {row["record"] for row in rows if row["bottom"] > height}
+        below = {row["record"] for row in rows if not row["seen"]}
         assert below and len(below) < len(rows), f"{len(below)} of {len(rows)} answers are below the screen, which proves nothing"
         free = {row["record"] for row in rows if row["free"]}
         assert free == can - below, f"{len(free & below)} can be ticked that were not on screen, {len(can - below - free)} cannot that were"
         accept_ticked(desk)
         by_source = {record["source"]["sha256"]: record["id"] for record in review.records().values()}
         accepted = lambda: {by_source[one["source"]] for one in review.decisions()}  # noqa: E731
-        desk.wait(accepted, "nothing was accepted")
-        desk.page.wait_for_timeout(500)
+        desk.wait(lambda: accepted() >= free, lambda: f"only {len(accepted())} of {len(free)} were accepted that were on screen", 30)
+        desk.page.wait_for_timeout(1000)
         first = accepted()
         assert first == free, f"{len(first & below)} answers were accepted that never were on screen, {len(free - first)} were not that were"
         assert all(one["what"] == "confirmed" and one["field"] == field for one in review.decisions())
         desk.go(f"/question/{QUESTIONNAIRE}/{field}")
-        desk.page.mouse.move(640, 400)
-        for _ in range(60):
-            desk.page.mouse.wheel(0, 300)
+        # Down the page, a third of the window at a time, as one who reads.
+        while desk.page.evaluate("() => { const before = scrollY; scrollBy(0, innerHeight / 3); return scrollY > before + 1; }"):
             desk.page.wait_for_timeout(400)
-            if desk.page.evaluate("() => scrollY + innerHeight >= document.documentElement.scrollHeight - 2"):
-                break
         desk.page.wait_for_timeout(600)
         accept_ticked(desk)
-        desk.wait(lambda: accepted() > first, "nothing more was accepted")
-        desk.page.wait_for_timeout(500)
-        assert accepted() == can, f"{len(accepted())} of {len(can)} are accepted"
+        desk.wait(lambda: accepted() == can, lambda: f"{len(accepted())} of {len(can)} are accepted", 30)
         return f"{len(first)} of {len(can)} at first, all after scrolling; {len(wanted - can)} to be opened by themselves"
 
 

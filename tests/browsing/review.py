@@ -30,13 +30,13 @@ class Review:
     def __exit__(self, *_):
         self.kill()
 
-    def start(self, *options, reviewer="Amina"):
-        """Starts the server. Without an audit sample, what waits is what records say."""
+    def start(self, named=False):
+        """Starts the server. Without an audit sample, what waits is what records say. `named` asks for names and passwords."""
+        at = ["--listen", f"127.0.0.1:{self.port}", "--url", f"http://127.0.0.1:{self.port}"] if named else ["--port", str(self.port), "--reviewer", "Amina"]
         with self.log.open("ab") as log:
             self.begin = log.tell()
             self.process = subprocess.Popen(
-                [self.program, "review", self.out, "--no-browser", "--port", str(self.port), "--reviewer", reviewer,
-                 "--audit", "0", *options],
+                [self.program, "review", self.out, "--no-browser", "--audit", "0", *at],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log,
             )
         until = time.monotonic() + 60
@@ -52,7 +52,7 @@ class Review:
         """Those that it told to open, the last one last: each lets in once."""
         said = self.log.read_bytes()[self.begin :].decode("utf-8", "replace")
         # A line is whole once its end is there.
-        return [one for line in said.splitlines(keepends=True) if line.endswith("\n") for one in ADDRESS.findall(line) if "token=" in one]
+        return [one for line in said.splitlines(keepends=True) if line.endswith("\n") for one in ADDRESS.findall(line) if f":{self.port}/" in one]
 
     def address(self):
         """One that lets in; the next is told when one was used."""
@@ -69,6 +69,10 @@ class Review:
         with socket.socket() as tried:
             tried.settimeout(1)
             return tried.connect_ex(("127.0.0.1", self.port)) == 0
+
+    def give_password(self, name, password):
+        command = [self.program, "review", self.out, "--add-reviewer", name]
+        subprocess.run(command, input=f"{password}\n", text=True, capture_output=True, check=True, timeout=60)
 
     def kill(self):
         """As a crash would, without a chance to tidy up."""

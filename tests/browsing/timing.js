@@ -33,7 +33,8 @@
         const until = now() + 5000;
         while (now() < until && ![...document.querySelectorAll("#source rect.mark, #source mark")].some(inSight)) await painted();
         took.mark = now() - pressed.at;
-        while (now() < until && !imagesInSight().length) await painted();
+        // Sources without pages have no pictures.
+        while (now() < until && document.querySelector("#source .page") && !imagesInSight().length) await painted();
         await Promise.all(imagesInSight().map(image => image.decode().catch(() => null)));
         took.image = now() - pressed.at;
         window.timed.push(took);
