@@ -51,7 +51,11 @@ pub(super) fn shows(headers: &HeaderMap) -> Option<String> {
 pub(super) async fn queue(State(desk): Shared, reviewer: Reviewer, RawQuery(query): RawQuery) -> Response {
     on_desk(desk, reviewer, move |desk, reviewer| {
         let shelf = desk.shelf()?;
-        let main = queue::page(&shelf.queue, &Filter::from_query(query.as_deref().unwrap_or_default()), &reviewer.name);
+        let filter = Filter::from_query(query.as_deref().unwrap_or_default());
+        if let Some(first) = shelf.queue.after(&filter, "", "") {
+            read_ahead(desk, &first.record, "");
+        }
+        let main = queue::page(&shelf.queue, &filter, &reviewer.name);
         Ok(pages::page("Queue – Rapporteur", reviewer, &main).into_response())
     })
     .await
@@ -110,6 +114,9 @@ pub(super) struct Place<'a> {
 impl Place<'_> {
     /// The page of the field; only its right side, where the browser shows the rest already.
     pub(super) fn page(&self, desk: &Arc<Desk>, told: Told, status: StatusCode) -> Result<Response, Failure> {
+        if self.shown.as_deref() != Some(self.record) {
+            self.paint(desk)?;
+        }
         // Reading may take long, and nothing waits for it.
         let source = source_of(desk, self.record)?;
         let shelf = desk.shelf()?;
@@ -132,6 +139,20 @@ impl Place<'_> {
             read_ahead(desk, &next.record, self.record);
         }
         Ok(response)
+    }
+}
+
+impl Place<'_> {
+    /// Has the page painted that the browser will ask for first, while its document is read.
+    fn paint(&self, desk: &Arc<Desk>) -> Result<(), Failure> {
+        let page = Opened::open(&*desk.shelf()?, self.record, self.field)?.page();
+        if let Some(page) = page {
+            let (source, path) = place_of(desk, self.record)?;
+            let desk = Arc::clone(desk);
+            // Where that fails, the browser is told.
+            tokio::task::spawn_blocking(move || desk.sources.picture(&source, &path, page, source::DPI).map(drop));
+        }
+        Ok(())
     }
 }
 

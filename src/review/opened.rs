@@ -7,6 +7,7 @@ use crate::history::History;
 use crate::intake::sha256;
 use crate::journal::Failure;
 use crate::questionnaire::{Field, Questionnaire};
+use crate::read::Place;
 
 use super::desk::{Desk, Shelf};
 
@@ -67,6 +68,14 @@ impl<'a> Opened<'a> {
         let others: Vec<String> = self.answer().alternatives.iter().map(|other| other.value.to_string()).collect();
         let offer = shelf.dataset.offer(&self.record, &self.field.id).map_or(0, |offer| offer.decision.number);
         format!("{}-{}-{offer}", self.machine.digest(), &sha256(others.join("\n").as_bytes())[..8])
+    }
+
+    /// The page that its first quote stands on, in a source with pages.
+    pub(super) fn page(&self) -> Option<u32> {
+        self.answer().evidence.iter().find_map(|one| match &one.quote.place {
+            Place::Page(place) => Some(place.page),
+            _ => None,
+        })
     }
 
     /// The languages that the form is printed in.

@@ -123,3 +123,24 @@ fn many_right_answers_are_accepted_where_each_was_seen() {
     desk.post("/question/un-msq-2020/q1.portals/confirm", &[("seen", &seen)]);
     assert_eq!(decisions(out.path()).len(), 1);
 }
+
+#[test]
+fn enter_keeps_what_stands_also_where_a_colleague_flagged_it() {
+    let out = data_set();
+    let review = Review::start(out.path(), &[]);
+    let (desk, record) = (Desk::of(&review), record_of(out.path()));
+    let press = |form: &[(&str, &str)]| {
+        let known = decisions(out.path()).last().map_or(0, |last| last.number).to_string();
+        let form = [&[("known", known.as_str())], form].concat();
+        let answer = desk.post(&format!("/record/{record}/q17.percentage/decide"), &form);
+        assert_eq!(answer.status, 303, "{}", answer.text());
+        exported(out.path(), "q17.percentage")["value"].clone()
+    };
+    assert_eq!(press(&[("what", "correct"), ("value", "81")]), json!(81.0));
+    assert_eq!(press(&[("what", "flag"), ("assigned", "Zoë")]), json!(81.0));
+    let panel = desk.panel(&record, "q17.percentage");
+    assert!(panel.contains("Keep what was decided") && panel.contains("Take what is read now"), "{panel}");
+    assert_eq!(press(&[("what", "confirm")]), json!(81.0), "what is on the screen is what Enter keeps");
+    assert_eq!(press(&[("what", "read")]), json!(82.0));
+    assert_eq!(exported(out.path(), "q17.percentage")["status"], json!("confirmed"));
+}

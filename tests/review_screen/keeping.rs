@@ -61,7 +61,7 @@ fn what_was_read_again_meanwhile_is_not_decided_unseen() {
     fs_err::write(&file, text.replace("\"value\": 82.0", "\"value\": 28.0")).unwrap();
     for what in ["confirm", "empty", "flag"] {
         let told = desk.decide(&record, "q17.percentage", &[("seen", &seen), ("what", what)]);
-        assert!(told.status == 409 && told.text().contains("read again meanwhile"), "{what}: {}", told.text());
+        assert!(told.status == 409 && told.text().contains("was read again"), "{what}: {}", told.text());
     }
     assert_eq!(decisions(out.path()), []);
     let now = desk.panel(&record, "q17.percentage");

@@ -73,7 +73,7 @@ fn words_move_to_the_field_that_they_belong_to() {
     let last = quotes.last().unwrap();
     let moved = format!("{}:{}:{}", last["block"], last["start"], last["end"]);
     let (there, words) = (exported(out.path(), "q20.text"), last["quote"].as_str().unwrap());
-    let form = [("known", "0"), ("to", "q20.text"), ("stretch", &moved)];
+    let form = [("known", "0"), ("to", "q20.text:0"), ("stretch", &moved)];
     let sent = desk.post(&format!("/record/{record}/q21.text/move"), &form);
     assert_eq!(sent.status, 303, "{}", sent.text());
     let (from, to) = (exported(out.path(), "q21.text"), exported(out.path(), "q20.text"));
@@ -90,6 +90,33 @@ fn words_move_to_the_field_that_they_belong_to() {
             .all(|one| one["start"] != last["start"] || one["block"] != last["block"])
     );
     assert_eq!((&from["status"], &to["status"]), (&json!("corrected"), &json!("corrected")));
-    let nothing = desk.post(&format!("/record/{record}/q21.text/move"), &[("known", "0"), ("to", "q20.text")]);
+    // Nobody had looked at what it had before, had it been for review; here it was accepted. One key undoes both.
+    assert_eq!(desk.post("/undo", &[]).status, 303);
+    assert_eq!(exported(out.path(), "q20.text")["value"], there["value"]);
+    assert_eq!(exported(out.path(), "q21.text")["value"], before["value"]);
+    let nothing = desk.post(&format!("/record/{record}/q21.text/move"), &[("known", "0"), ("to", "q20.text:0")]);
     assert_eq!(nothing.status, 422);
+}
+
+#[test]
+fn words_move_to_no_field_that_would_lose_what_it_has() {
+    let out = data_set();
+    let review = Review::start(out.path(), &[]);
+    let (desk, record) = (Desk::of(&review), record_of(out.path()));
+    let words = stretch(&exported(out.path(), "q20.percentage"));
+    for to in ["q8.options:0", "q17.percentage:0", "publication:0"] {
+        let form = [("known", "0"), ("to", to), ("stretch", words.as_str())];
+        let refused = desk.post(&format!("/record/{record}/q21.text/move"), &form);
+        assert!([422, 404].contains(&refused.status), "{to}: {}", refused.text());
+    }
+    assert_eq!(super::decisions(out.path()), []);
+    // A field that waits takes words, and waits still: nobody has looked at all of it.
+    let to = exported(out.path(), "q1.portals");
+    let link = format!("{}:{}:{}", to["evidence"][2]["block"], to["evidence"][2]["start"], to["evidence"][2]["end"]);
+    let form = [("known", "0"), ("to", "q1.portals:0"), ("stretch", link.as_str())];
+    let sent = desk.post(&format!("/record/{record}/q21.text/move"), &form);
+    assert_eq!(sent.status, 303, "{}", sent.text());
+    assert!(sent.header("location").unwrap().contains("q1.portals"));
+    let panel = desk.panel(&record, "q1.portals");
+    assert!(panel.contains("Flagged by") && panel.contains("moved from q21.text"), "{panel}");
 }

@@ -152,6 +152,7 @@ fn page(title: &str, body: &Markup) -> Markup {
                 meta name="color-scheme" content="light dark";
                 title { (title) " · Rapporteur" }
                 link rel="stylesheet" href="/assets/access.css";
+                link rel="icon" href="/assets/icon.svg";
             }
             body { main { h1 { (title) } (body) } }
         }

@@ -19,18 +19,41 @@ function watchPages() {
   watchPages.observer?.disconnect();
   const source = byId('source');
   if (!source) return;
+  coming.clear();
+  for (const image of all('.page image[href]', source)) watchPicture(image);
   watchPages.observer = new IntersectionObserver((entries) => {
     for (const entry of entries.filter((entry) => entry.isIntersecting)) {
       watchPages.observer.unobserve(entry.target);
-      fill(entry.target);
+      near(entry.target);
     }
   }, { root: source, rootMargin: '60% 0px' });
   for (const page of all('.page', source)) watchPages.observer.observe(page);
 }
 
+/** Pictures that are on their way, each with when it is there, or is not coming. */
+const coming = new Map();
+
+function watchPicture(image) {
+  const there = new Promise((resolve) => {
+    for (const end of ['load', 'error']) image.addEventListener(end, resolve, { once: true });
+    // It may have come before anybody listened.
+    image.decode?.().then(resolve, () => {});
+    setTimeout(resolve, 3000);
+  });
+  coming.set(image, there.then(() => coming.delete(image)));
+}
+
+/** What is in sight comes at once, its neighbours when that is there. */
+function near(page) {
+  const frame = byId('source').getBoundingClientRect(), box = page.getBoundingClientRect();
+  if (box.bottom > frame.top && box.top < frame.bottom) fill(page);
+  else Promise.all(coming.values()).then(() => fill(page));
+}
+
 async function fill(page) {
   const image = page.querySelector('image[data-href]');
   if (image) {
+    watchPicture(image);
     image.setAttribute('href', image.dataset.href);
     delete image.dataset.href;
   }

@@ -81,7 +81,7 @@ pub(in crate::review) fn record(view: &View<'_>) -> Markup {
     let main = html! {
         main #main.record data-record=(record.id) {
             @match &view.source {
-                Ok(source) => (source::pane(source, &record.id, &record.source.name)),
+                Ok(source) => (source::pane(source, &record.id, &record.source.name, view.opened.page().unwrap_or(1))),
                 Err(failure) => (source::pane_without(failure, &record.id, &record.source.name)),
             }
             (side(view))

@@ -24,7 +24,7 @@ use crate::journal::Failure;
 use crate::read::Document;
 
 pub(super) use marked::Stretch;
-pub(super) use pane::{pane, pane_without};
+pub(super) use pane::{DPI, pane, pane_without};
 pub(super) use words::words;
 
 /// Resolutions of pictures, in pixels an inch.

@@ -12,9 +12,7 @@ use crate::journal::Failure;
 use crate::read::{NotRead, NotReadKind, PagePlace, Place};
 
 /// Resolution of pictures before anybody zooms.
-const DPI: u32 = 110;
-/// Pages whose pictures are loaded at once; the script loads others when they come near.
-const PAGES_AT_ONCE: usize = 2;
+pub(in crate::review) const DPI: u32 = 110;
 /// Most characters of the name of a source.
 const NAME_CHARACTERS_MAX: usize = 200;
 /// Most places on one page that are told of as not read.
@@ -22,13 +20,14 @@ const NOT_READ_MAX: usize = 200;
 /// Shortest side of a page, in points: one without a size shows at least that it is there.
 const SIDE_MIN: f64 = 1.0;
 
-/// The whole left side, for a record by its id and the name of its source.
-pub(in crate::review) fn pane(source: &Source, record: &str, name: &str) -> Markup {
+/// The whole left side, for a record by its id and the name of its source. The picture of one page, `near`, is asked for at
+/// once, and those of others when the script comes to them.
+pub(in crate::review) fn pane(source: &Source, record: &str, name: &str, near: u32) -> Markup {
     let record = path_segment(record);
     html! {
         section.zoom-3 id="source" aria-labelledby="source-name" tabindex="0" {
             (head(&record, name))
-            @if source.pages.is_empty() { (blocks(&source.document)) } @else { (pages(source, &record)) }
+            @if source.pages.is_empty() { (blocks(&source.document)) } @else { (pages(source, &record, near)) }
         }
     }
 }
@@ -57,7 +56,7 @@ pub(in crate::review) fn pane_without(failure: &Failure, record: &str, name: &st
     }
 }
 
-fn pages(source: &Source, record: &str) -> Markup {
+fn pages(source: &Source, record: &str, near: u32) -> Markup {
     let with_words = pages_with_words(source);
     let mut lost: BTreeMap<u32, Vec<(&NotRead, &PagePlace)>> = BTreeMap::new();
     for one in &source.document.not_read {
@@ -75,7 +74,7 @@ fn pages(source: &Source, record: &str) -> Markup {
                 @let number = u32::try_from(index + 1).unwrap_or(u32::MAX);
                 @let (width, height) = (points(width.max(SIDE_MIN)), points(height.max(SIDE_MIN)));
                 @let picture = format!("/record/{record}/pages/{number}.png?dpi={DPI}");
-                @let is_near = index < PAGES_AT_ONCE;
+                @let is_near = number == near;
                 @let lost = lost.get(&number).map(Vec::as_slice).unwrap_or_default();
                 li.page id={ "page-" (number) } data-page=(number) aria-label={ "Page " (number) " of " (count) } {
                     svg.sheet viewBox={ "0 0 " (width) " " (height) } role="group" aria-label={ "Page " (number) } {

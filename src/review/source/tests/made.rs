@@ -8,7 +8,7 @@ use crate::read::{
 use crate::review::source::{Source, Stretch, pane, words};
 
 fn shown(source: &Source) -> String {
-    pane(source, "r", "r.docx").0
+    pane(source, "r", "r.docx", 1).0
 }
 
 fn marked(text: &str, spans: Vec<(usize, usize, Mark)>) -> Block {
@@ -43,7 +43,7 @@ fn what_comes_from_outside_is_text() {
         after_block: None,
         place: Place::Page(PagePlace { page: 1, boxes: Vec::new() }),
     });
-    let pane = pane(&source, hostile, hostile).0;
+    let pane = pane(&source, hostile, hostile, 1).0;
     assert_positions(&source.document, &pane);
     let elements = elements(&pane);
     assert!(elements.iter().all(|one| !["script", "b"].contains(&&*one.name)));

@@ -34,7 +34,7 @@ fn runs_hold_the_characters_of_their_ranges() {
         let submission = Submission::open(&path).unwrap();
         let source = source(&submission);
         if submission.media_type != MediaType::Pdf {
-            let pane = pane(&source, "form-0123456789ab", &submission.name).0;
+            let pane = pane(&source, "form-0123456789ab", &submission.name, 1).0;
             assert_positions(&source.document, &pane);
             shown += 1;
         }
@@ -118,7 +118,7 @@ fn words_stand_on_their_page_and_hold_their_characters() {
 fn pages_are_pictures_with_places_for_marks_and_words() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/inbox/fiji.pdf");
     let source = source(&Submission::open(&path).unwrap());
-    let pane = pane(&source, "a/../\"b", "<fiji>.pdf").0;
+    let pane = pane(&source, "a/../\"b", "<fiji>.pdf", 1).0;
     let elements = elements(&pane);
     let of = |name: &str| elements.iter().filter(|one| one.name == name).cloned().collect::<Vec<_>>();
     assert_eq!(of("svg").len(), source.pages.len());
