@@ -242,7 +242,6 @@ fn reviewed(lines: &mut Lines, overview: &Overview) {
         (reviewed.flagged, "flagged"),
         (reviewed.seen_differently, "seen differently now"),
         (reviewed.outdated, "outdated"),
-        (reviewed.without_record, "without a record any more"),
     ];
     let told: Vec<String> =
         told.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect();

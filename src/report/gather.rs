@@ -8,9 +8,8 @@ use super::counts::{Counts, median};
 use super::notices::{self, shortened};
 use super::overview::{
     Cell, EarlierReturn, FieldOverview, MissingRespondent, Overview, Part, Respondent, RespondentDoubt, ReviewReason,
-    SCHEMA,
+    Reviewed, SCHEMA,
 };
-use super::reviewed::Reviewing;
 use super::tally::Tally;
 use crate::dataset::{Dataset, StoredAnswer, StoredRecord};
 use crate::extract::{Finding, Sign, Value};
@@ -32,13 +31,13 @@ const LANGUAGE: &str = "en";
 /// The overview of a data set. A record that cannot be used is told with its respondent.
 pub fn overview(dataset: &Dataset) -> Overview {
     let mut gathered: Vec<Gathering<'_>> = Vec::new();
-    let mut reviewing = Reviewing::default();
+    let mut reviewed = Reviewed::default();
     for case in dataset.cases() {
         let position = gathered.iter().position(|part| part.id == case.questionnaire).unwrap_or_else(|| {
             gathered.push(Gathering::new(&case.questionnaire, dataset.questionnaires()));
             gathered.len() - 1
         });
-        gathered[position].add(dataset, case, &mut reviewing);
+        gathered[position].add(dataset, case, &mut reviewed);
     }
     let missing = dataset.histories().missing.iter();
     Overview {
@@ -46,7 +45,7 @@ pub fn overview(dataset: &Dataset) -> Overview {
         program: env!("CARGO_PKG_VERSION").to_owned(),
         broken_off: dataset.is_unfinished(),
         parts: gathered.into_iter().map(Gathering::finish).collect(),
-        reviewed: reviewing.finish(dataset),
+        reviewed,
         missing: missing
             .map(|one| MissingRespondent { name: one.respondent.clone(), deadline: one.deadline.clone() })
             .collect(),
@@ -86,7 +85,7 @@ impl<'a> Gathering<'a> {
         Self { id, questionnaire, fields, respondents: Vec::new(), reasons: BTreeMap::new(), audit: Audit::default() }
     }
 
-    fn add(&mut self, dataset: &Dataset, case: &History, reviewing: &mut Reviewing) {
+    fn add(&mut self, dataset: &Dataset, case: &History, reviewed: &mut Reviewed) {
         let mut respondent = told_by_history(case);
         let mut notices = Vec::new();
         let counted = dataset.record(&case.counts).and_then(|record| {
@@ -95,7 +94,7 @@ impl<'a> Gathering<'a> {
             }
             self.count(&record, &mut respondent)?;
             self.audit.add(dataset, &record);
-            reviewing.count(dataset, &record);
+            reviewed.count(dataset, &record);
             Ok(record)
         });
         match counted {

@@ -51,8 +51,6 @@ pub struct Reviewed {
     pub seen_differently: usize,
     /// Values that a person decided about by what the form does not take any more: they are for review again.
     pub outdated: usize,
-    /// Fields that people decided about or flagged, of sources or forms of which there is no record any more.
-    pub without_record: usize,
 }
 
 /// All that was returned of one questionnaire.

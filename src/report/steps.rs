@@ -163,12 +163,11 @@ fn of_decisions(overview: &Overview) -> Vec<Step> {
             section: Some(Section::Review),
         })
         .collect();
-    if reviewed.without_record > 0 {
+    let unshown = overview.unshown.len();
+    if unshown > 0 {
         let text = format!(
-            "Give the inputs again that people decided about: {} of their sources or forms {} no record any more. Nothing \
-             that was decided is lost.",
-            counted(reviewed.without_record, "field"),
-            if reviewed.without_record == 1 { "has" } else { "have" }
+            "Give the inputs again that people decided about: {} by no record now. Nothing that was decided is lost.",
+            if unshown == 1 { "1 decision is shown".to_owned() } else { format!("{unshown} decisions are shown") }
         );
         steps.push(Step::own(None, &text));
     }
