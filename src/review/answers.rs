@@ -12,9 +12,9 @@ use maud::Markup;
 use super::access::Reviewer;
 use super::desk::Desk;
 use super::opened::Opened;
-use super::pages::{self, Told, View};
+use super::pages::{self, Reading, Told, View};
 use super::queue::{self, Filter};
-use super::source::{self, Source};
+use super::source::{self, Soon, Source};
 use crate::dataset::StoredSource;
 use crate::journal::Failure;
 
@@ -114,11 +114,8 @@ pub(super) struct Place<'a> {
 impl Place<'_> {
     /// The page of the field; only its right side, where the browser shows the rest already.
     pub(super) fn page(&self, desk: &Arc<Desk>, told: Told, status: StatusCode) -> Result<Response, Failure> {
-        if self.shown.as_deref() != Some(self.record) {
-            self.paint(desk)?;
-        }
         // Reading may take long, and nothing waits for it.
-        let source = source_of(desk, self.record)?;
+        let source = self.reading(desk)?;
         let shelf = desk.shelf()?;
         let view = View {
             shelf: &shelf,
@@ -143,16 +140,22 @@ impl Place<'_> {
 }
 
 impl Place<'_> {
-    /// Has the page painted that the browser will ask for first, while its document is read.
-    fn paint(&self, desk: &Arc<Desk>) -> Result<(), Failure> {
-        let page = Opened::open(&*desk.shelf()?, self.record, self.field)?.page();
-        if let Some(page) = page {
-            let (source, path) = place_of(desk, self.record)?;
-            let desk = Arc::clone(desk);
-            // Where that fails, the browser is told.
-            tokio::task::spawn_blocking(move || desk.sources.picture(&source, &path, page, source::DPI).map(drop));
+    /// The source; where nobody has read it yet, the page that the browser shows first, painted while it is being read.
+    fn reading(&self, desk: &Arc<Desk>) -> Result<Reading, Failure> {
+        let (source, path) = place_of(desk, self.record)?;
+        if let Some(read) = desk.sources.ready(&source) {
+            return Ok(read.into());
         }
-        Ok(())
+        let page = Opened::open(&*desk.shelf()?, self.record, self.field)?.page();
+        if let Some(page) = page.filter(|_| self.shown.as_deref() != Some(self.record)) {
+            let picture = desk.sources.picture(&source, &path, page, source::DPI);
+            // Only then, so that both do not share the processor.
+            read_ahead(desk, self.record, "");
+            if let Some(soon) = picture.ok().and_then(|png| Soon::of(page, &png)) {
+                return Ok(Reading::Soon(soon));
+            }
+        }
+        Ok(desk.sources.read(&source, &path).into())
     }
 }
 
@@ -206,6 +209,26 @@ pub(super) async fn picture(
         let headers =
             [(header::CONTENT_TYPE, "image/png"), (header::CACHE_CONTROL, "private, max-age=86400, immutable")];
         Ok((headers, png.to_vec()).into_response())
+    })
+    .await
+}
+
+/// The whole left side, as soon as the source is read.
+pub(super) async fn pane(
+    State(desk): Shared,
+    reviewer: Reviewer,
+    Path(record): Path<String>,
+    RawQuery(query): RawQuery,
+) -> Response {
+    on_desk(desk, reviewer, move |desk, _| {
+        let pairs = pairs(query.as_deref().unwrap_or_default());
+        let near = pairs.iter().find(|(name, _)| name == "near").and_then(|(_, page)| page.parse().ok()).unwrap_or(1);
+        let (source, path) = place_of(desk, &record)?;
+        Ok(match desk.sources.read(&source, &path) {
+            Ok(read) => source::pane(&read, &record, &source.name, near),
+            Err(failure) => source::pane_without(&failure, &record, &source.name),
+        }
+        .into_response())
     })
     .await
 }

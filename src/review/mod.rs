@@ -86,6 +86,7 @@ fn router(desk: Arc<Desk>) -> Router {
         .route("/keys", get(answers::keys))
         .route("/record/{record}", get(answers::record))
         .route("/record/{record}/original", get(answers::original))
+        .route("/record/{record}/pane", get(answers::pane))
         .route("/record/{record}/text", get(answers::text))
         .route("/record/{record}/pages/{page}", get(answers::picture))
         .route("/record/{record}/pages/{page}/text", get(answers::words))

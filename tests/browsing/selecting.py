@@ -138,11 +138,11 @@ def words_are_moved_to_another_field(data):
         words = one["quote"].split()
         desk.press("w", "Shift+ArrowRight", "m")
         desk.wait(lambda: desk.page.locator("dialog#moving[open] select").count(), "m opens no choice of fields")
-        desk.page.select_option("#moving select[name=to]", "q21.text")
+        desk.page.select_option("#moving select[name=to]", "q21.text:0")
         desk.page.locator("#moving select[name=to]").focus()
         desk.press("Tab")
         desk.moved(lambda: desk.press("Enter"))
-        made = {one["field"]: json.loads(one["ruling"]) for one in review.decisions()}
+        made = {one["field"]: json.loads(one["ruling"]) for one in review.decisions() if one["what"] == "corrected"}
         there = made["q21.text"]["decided"]
         assert " ".join(words[:2]) in there["value"] and there["evidence"][-1]["block"] == one["block"], there
         here = made[field]["decided"]

@@ -15,6 +15,7 @@ function opened() {
   zoom(0);
   watchPages();
   redraw();
+  completeSource();
   form().dataset.first = serialized();
   restoreDraft();
   countWords();
@@ -23,6 +24,21 @@ function opened() {
   (alarm ?? panel()).focus({ preventScroll: true });
   byId('side').scrollTop = 0;
   performance.mark('field-shown');
+}
+
+/** Fetches the whole source, where only one page of it was there at first. */
+async function completeSource() {
+  const source = byId('source');
+  if (!source?.dataset.pane) return;
+  const response = await ask(source.dataset.pane);
+  if (!response?.ok || !source.isConnected) return;
+  const whole = new DOMParser().parseFromString(await response.text(), 'text/html').getElementById('source');
+  const hadFocus = source.contains(document.activeElement);
+  source.replaceWith(whole);
+  if (hadFocus) whole.focus({ preventScroll: true });
+  zoom(0);
+  redraw();
+  watchPages();
 }
 
 function redraw() {

@@ -16,9 +16,10 @@ function say(text) {
 
 /** Fetches what is near. */
 function watchPages() {
-  watchPages.observer?.disconnect();
   const source = byId('source');
-  if (!source) return;
+  if (!source || watchPages.source === source) return;
+  watchPages.source = source;
+  watchPages.observer?.disconnect();
   coming.clear();
   for (const image of all('.page image[href]', source)) watchPicture(image);
   watchPages.observer = new IntersectionObserver((entries) => {

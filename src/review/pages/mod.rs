@@ -16,7 +16,7 @@ use crate::review::access::Reviewer;
 
 pub(super) use keys::keys;
 pub(super) use panel::Told;
-pub(super) use record::{View, record, side};
+pub(super) use record::{Reading, View, record, side};
 
 /// A whole page: title, who looks at it, and its `<main>`.
 pub(super) fn page(title: &str, reviewer: &Reviewer, main: &Markup) -> Markup {

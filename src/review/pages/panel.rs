@@ -243,11 +243,6 @@ fn form(view: &View<'_>) -> Markup {
             input type="hidden" name="seen" value=(opened.stamp(view.shelf));
             // What Enter in an input does.
             button.hidden-text name="what" value="correct" type="submit" tabindex="-1" aria-hidden="true" { "Save" }
-            @if answer.finding != Finding::Answered || opened.value.is_none() {
-                p.finding { (words::finding(answer.finding).0) ": " (words::finding(answer.finding).1) }
-            }
-            (inputs)
-            div #marked.marked aria-live="polite" {}
             div.buttons {
                 button.primary name="what" value="confirm" type="submit" data-right {
                     @if is_kept { "Keep what was decided " } @else { "Right " }
@@ -264,6 +259,11 @@ fn form(view: &View<'_>) -> Markup {
                     button name="what" value="undo" type="submit" { "Undo this" }
                 }
             }
+            @if answer.finding != Finding::Answered || opened.value.is_none() {
+                p.finding { (words::finding(answer.finding).0) ": " (words::finding(answer.finding).1) }
+            }
+            (inputs)
+            div #marked.marked aria-live="polite" {}
             (alternatives(view))
             label.why { "Why " small { "(kept in the history)" } input name="why" value=(said(entered)) dir="auto" maxlength="4000" autocomplete="off"; }
         }

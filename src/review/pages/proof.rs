@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::record::View;
+use super::record::{Reading, View};
 use crate::read::Place;
 use crate::record::{Quote, RecordEvidence};
 use crate::review::source::Stretch;
@@ -36,8 +36,9 @@ pub(super) fn evidence(evidence: &[RecordEvidence], view: &View<'_>) -> Markup {
 /// Where a quote stands in the source as it is read now; another version of the program may count its blocks otherwise.
 fn stands(quote: &Quote, view: &View<'_>) -> Option<Stretch> {
     match &view.source {
-        Ok(source) => source.find(quote),
-        Err(_) => None,
+        Reading::Read(source) => source.find(quote),
+        Reading::Failed(_) => None,
+        Reading::Soon(_) => Some(Stretch { block: quote.block, start: quote.start, end: quote.end }),
     }
 }
 

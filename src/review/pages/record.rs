@@ -11,7 +11,23 @@ use crate::review::access::Reviewer;
 use crate::review::desk::Shelf;
 use crate::review::opened::Opened;
 use crate::review::queue::{Entry, Filter};
-use crate::review::source::{self, Source};
+use crate::review::source::{self, Soon, Source};
+
+/// How far a source is read.
+pub(in crate::review) enum Reading {
+    /// It is.
+    Read(Arc<Source>),
+    /// It cannot be.
+    Failed(Failure),
+    /// It is being read; a page of it is painted.
+    Soon(Soon),
+}
+
+impl From<Result<Arc<Source>, Failure>> for Reading {
+    fn from(read: Result<Arc<Source>, Failure>) -> Self {
+        read.map_or_else(Self::Failed, Self::Read)
+    }
+}
 
 /// What a page of a record is made of.
 pub(in crate::review) struct View<'a> {
@@ -19,8 +35,8 @@ pub(in crate::review) struct View<'a> {
     pub shelf: &'a Shelf,
     /// The field that is open.
     pub opened: Opened<'a>,
-    /// Its source as read.
-    pub source: Result<Arc<Source>, Failure>,
+    /// Its source.
+    pub source: Reading,
     /// The reviewer's order of the queue.
     pub filter: &'a Filter,
     /// The reviewer.
@@ -81,8 +97,9 @@ pub(in crate::review) fn record(view: &View<'_>) -> Markup {
     let main = html! {
         main #main.record data-record=(record.id) {
             @match &view.source {
-                Ok(source) => (source::pane(source, &record.id, &record.source.name, view.opened.page().unwrap_or(1))),
-                Err(failure) => (source::pane_without(failure, &record.id, &record.source.name)),
+                Reading::Read(source) => (source::pane(source, &record.id, &record.source.name, view.opened.page().unwrap_or(1))),
+                Reading::Failed(failure) => (source::pane_without(failure, &record.id, &record.source.name)),
+                Reading::Soon(soon) => (source::pane_soon(soon, &record.id, &record.source.name)),
             }
             (side(view))
         }

@@ -24,7 +24,7 @@ use crate::journal::Failure;
 use crate::read::Document;
 
 pub(super) use marked::Stretch;
-pub(super) use pane::{DPI, pane, pane_without};
+pub(super) use pane::{DPI, Soon, pane, pane_soon, pane_without};
 pub(super) use words::words;
 
 /// Resolutions of pictures, in pixels an inch.
@@ -85,6 +85,11 @@ impl Sources {
             })?;
             Ok((Source { document: shown.document, pages: shown.pages }, bytes.len()))
         })
+    }
+
+    /// The document, where it has been read already or could not be.
+    pub(super) fn ready(&self, source: &StoredSource) -> Option<Result<Arc<Source>, Failure>> {
+        self.documents.ready(&source.sha256)
     }
 
     /// The picture of a page, counted from 1, as PNG; `dpi` becomes one of a few steps. Blocks.

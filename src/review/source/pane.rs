@@ -46,6 +46,46 @@ fn head(record: &str, name: &str) -> Markup {
     }
 }
 
+/// A page that is painted while its document is still being read.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(in crate::review) struct Soon {
+    /// The page, counted from 1.
+    pub page: u32,
+    /// Its width and height in points.
+    pub size: [f64; 2],
+}
+
+impl Soon {
+    /// Of the picture of a page (PNG; ISO/IEC 15948, 11.2.1) at [`DPI`]; `None` where the bytes are none.
+    pub(in crate::review) fn of(page: u32, png: &[u8]) -> Option<Self> {
+        let pixels = |at: usize| Some(f64::from(u32::from_be_bytes(png.get(at..at + 4)?.try_into().ok()?)));
+        let points = |pixels: f64| pixels * 72.0 / f64::from(DPI);
+        (png.get(12..16)? == b"IHDR").then_some(())?;
+        Some(Self { page, size: [points(pixels(16)?), points(pixels(20)?)] })
+    }
+}
+
+/// The left side while the document is being read: the page that is looked for. The script fetches the rest.
+pub(in crate::review) fn pane_soon(soon: &Soon, record: &str, name: &str) -> Markup {
+    let (record, number, [width, height]) = (path_segment(record), soon.page, soon.size.map(points));
+    html! {
+        section.zoom-3 id="source" aria-labelledby="source-name" tabindex="0"
+            data-pane={ "/record/" (record) "/pane?near=" (number) } aria-busy="true" {
+            (head(&record, name))
+            ol.pages {
+                li.page id={ "page-" (number) } data-page=(number) aria-label={ "Page " (number) } {
+                    svg.sheet viewBox={ "0 0 " (width) " " (height) } role="group" aria-label={ "Page " (number) } {
+                        image href={ "/record/" (record) "/pages/" (number) ".png?dpi=" (DPI) } x="0" y="0" width=(width)
+                            height=(height) preserveAspectRatio="none" aria-hidden="true" {}
+                        g.marks {}
+                    }
+                }
+            }
+            noscript { p.wordless { "Load this page again for the others." } }
+        }
+    }
+}
+
 /// The left side where a source cannot be shown.
 pub(in crate::review) fn pane_without(failure: &Failure, record: &str, name: &str) -> Markup {
     html! {

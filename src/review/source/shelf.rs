@@ -95,6 +95,11 @@ impl<K: Ord + Clone, V> Shelf<K, V> {
         made
     }
 
+    /// What is kept already; makes nothing, and waits for nobody.
+    pub(super) fn ready(&self, key: &K) -> Option<Result<Arc<V>, Failure>> {
+        self.lock().find(key)
+    }
+
     fn lock(&self) -> MutexGuard<'_, State<K, V>> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
