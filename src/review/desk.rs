@@ -63,11 +63,11 @@ impl Desk {
     /// # Errors
     /// When the ledger cannot be read. A data set that cannot be opened again stays as it was.
     pub(super) fn shelf(&self) -> Result<RwLockReadGuard<'_, Shelf>, LedgerError> {
-        let (run, last) = {
+        let (is_other_run, last) = {
             let shelf = self.read();
             (shelf.dataset.run() != last_run(&shelf.dataset), shelf.dataset.decisions().last())
         };
-        if !run || !self.open_again() {
+        if !is_other_run || !self.open_again() {
             let added = self.ledger().after(last)?;
             self.take(added);
         }

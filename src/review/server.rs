@@ -23,6 +23,9 @@ use super::patient::Patient;
 /// Connections at once; more wait until one ends.
 const CONNECTIONS_MAX: usize = 256;
 
+/// Requests that are worked on at once; more wait their turn.
+const WORK_MAX: usize = 128;
+
 /// Bytes of the header of a request, and of what is read ahead.
 const HEADER_BYTES_MAX: usize = 32 * 1024;
 
@@ -53,7 +56,8 @@ pub(super) fn run(
     ready: impl FnOnce(),
 ) -> Result<()> {
     let patience = Patience { answer: PATIENCE.answer + reading, ..PATIENCE };
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let mut builder = tokio::runtime::Builder::new_multi_thread();
+    let runtime = builder.enable_all().max_blocking_threads(WORK_MAX).build()?;
     let result = runtime.block_on(async {
         let end = Arc::new(Notify::new());
         notify_at_end(&end)?;

@@ -47,7 +47,7 @@ fn what_comes_from_outside_is_text() {
     assert_positions(&source.document, &pane);
     let elements = elements(&pane);
     assert!(elements.iter().all(|one| !["script", "b"].contains(&&*one.name)));
-    let known = ["id", "class", "title", "dir", "role", "href", "download", "tabindex", "lang"];
+    let known = ["id", "class", "title", "dir", "role", "href", "download", "tabindex", "lang", "type"];
     for attribute in elements.iter().flat_map(|one| one.attributes.keys()) {
         let ours = attribute.starts_with("data-") || attribute.starts_with("aria-");
         assert!(ours || known.contains(&attribute.as_str()), "{attribute}");
