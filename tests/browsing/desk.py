@@ -105,6 +105,11 @@ class Desk:
         answer = self.page.goto(self.review.url(path))
         assert answer.ok, f"{path}: {answer.status}"
         self.page.wait_for_load_state("load")
+        self.whole()
+
+    def whole(self):
+        """Until the whole source is there: of one that nobody has read yet, a single page comes first."""
+        self.wait(lambda: not self.page.locator("#source[data-pane]").count(), "the source stays in part", 60)
 
     def open(self, record, field):
         # In the order of the form, record by record.
@@ -129,6 +134,7 @@ class Desk:
         before = self.panel()
         act()
         self.wait(lambda: where(before, self.panel()), f"nothing else is shown than {before}")
+        self.whole()
         return before, self.panel()
 
     def wait(self, holds, otherwise, seconds=10):

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::review_client::{Review, data_set, record_of};
+use super::review_client::{Review, data_set, record_of, run};
 use super::{Desk, exported};
 
 /// Characters of the first quote of an answer, as a mark names them.
@@ -119,4 +119,29 @@ fn words_move_to_no_field_that_would_lose_what_it_has() {
     assert!(sent.header("location").unwrap().contains("q1.portals"));
     let panel = desk.panel(&record, "q1.portals");
     assert!(panel.contains("Flagged by") && panel.contains("moved from q21.text"), "{panel}");
+}
+
+#[test]
+fn a_page_is_shown_while_its_document_is_still_being_read() {
+    let out = tempfile::TempDir::new().unwrap();
+    let input = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/inbox/ghana.pdf");
+    let ran = run(&["extract", input.to_str().unwrap(), "--out", out.path().to_str().unwrap()], "");
+    assert!(ran.status.success());
+    let review = Review::start(out.path(), &[]);
+    let (desk, record) = (Desk::of(&review), record_of(out.path()));
+    let soon = desk.panel(&record, "q17.percentage");
+    let page = exported(out.path(), "q17.percentage")["evidence"][0]["place"]["page"].as_u64().unwrap();
+    let picture = format!("/record/{record}/pages/{page}.png?dpi=110");
+    assert!(soon.contains(&format!("data-pane=\"/record/{record}/pane?near={page}\"")), "{soon}");
+    assert!(soon.contains(&format!("href=\"{picture}\"")) && soon.matches("<image").count() == 1, "{soon}");
+    assert_eq!(desk.get(&picture).header("content-type"), Some("image/png"));
+    let whole = desk.get(&format!("/record/{record}/pane?near={page}")).text();
+    assert!(whole.matches("<image").count() > 1 && !whole.contains("data-pane"), "{whole}");
+    // The page is as large in both, to the size of a pixel.
+    let width = |markup: &str| -> f64 {
+        let page = markup.split(&format!("id=\"page-{page}\"")).nth(1).unwrap();
+        page.split("viewBox=\"0 0 ").nth(1).unwrap().split(' ').next().unwrap().parse().unwrap()
+    };
+    assert!((width(&soon) - width(&whole)).abs() < 1.0);
+    assert!(!desk.panel(&record, "q17.percentage").contains("data-pane"), "it is read now");
 }
