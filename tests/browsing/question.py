@@ -75,10 +75,11 @@ def only_answers_that_were_on_screen_are_accepted_together(data):
 
 def accept_ticked(desk):
     """Ticks all that can be, and sends; not by clicks, which would scroll."""
-    desk.page.evaluate(
-        """() => {
-            const form = document.querySelector('input[name=seen]').form;
-            for (const box of form.querySelectorAll('input[name=seen]:not(:disabled)')) if (!box.checked) box.click();
-            form.requestSubmit();
-        }"""
-    )
+    with desk.page.expect_navigation(wait_until="load"):
+        desk.page.evaluate(
+            """() => {
+                const form = document.querySelector('input[name=seen]').form;
+                for (const box of form.querySelectorAll('input[name=seen]:not(:disabled)')) if (!box.checked) box.click();
+                form.requestSubmit();
+            }"""
+        )
