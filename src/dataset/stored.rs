@@ -34,7 +34,7 @@ pub(crate) struct StoredQuestionnaire {
     pub languages: Vec<String>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 pub(crate) struct StoredSource {
     pub name: String,
     pub sha256: String,

@@ -1,10 +1,12 @@
 //! Answers to requests: what is asked for by its address in, a page, a piece of one, a picture or a file out. Whatever takes
 //! long is done where it keeps nobody waiting.
 
+use std::convert::Infallible;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::{FromRequestParts, Path, RawQuery, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use maud::Markup;
@@ -20,6 +22,14 @@ use crate::journal::Failure;
 
 /// What handlers get of the desk.
 pub(super) type Shared = State<Arc<Desk>>;
+
+impl<S: Send + Sync> FromRequestParts<S> for Filter {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Infallible> {
+        Ok(Self::from_query(parts.uri.query().unwrap_or_default()))
+    }
+}
 
 /// Does work on the desk where it keeps no other request waiting.
 pub(super) async fn on_desk(
@@ -48,10 +58,9 @@ pub(super) fn shows(headers: &HeaderMap) -> Option<String> {
 }
 
 /// The page of the queue.
-pub(super) async fn queue(State(desk): Shared, reviewer: Reviewer, RawQuery(query): RawQuery) -> Response {
+pub(super) async fn queue(State(desk): Shared, reviewer: Reviewer, filter: Filter) -> Response {
     on_desk(desk, reviewer, move |desk, reviewer| {
         let shelf = desk.shelf()?;
-        let filter = Filter::from_query(query.as_deref().unwrap_or_default());
         if let Some(first) = shelf.queue.after(&filter, "", "") {
             read_ahead(desk, &first.record, "");
         }
@@ -66,11 +75,10 @@ pub(super) async fn record(
     State(desk): Shared,
     reviewer: Reviewer,
     Path(record): Path<String>,
-    RawQuery(query): RawQuery,
+    filter: Filter,
 ) -> Response {
     on_desk(desk, reviewer, move |desk, _| {
         let shelf = desk.shelf()?;
-        let filter = Filter::from_query(query.as_deref().unwrap_or_default());
         let entries = shelf.queue.of_record(&record);
         let first = entries.iter().find(|entry| entry.is_open).or(entries.first()).ok_or_else(|| Failure {
             message: "there is no such record".to_owned(),
@@ -86,11 +94,10 @@ pub(super) async fn field(
     State(desk): Shared,
     reviewer: Reviewer,
     Path((record, field)): Path<(String, String)>,
-    RawQuery(query): RawQuery,
+    filter: Filter,
     headers: HeaderMap,
 ) -> Response {
     on_desk(desk, reviewer, move |desk, reviewer| {
-        let filter = Filter::from_query(query.as_deref().unwrap_or_default());
         let place = Place { record: &record, field: &field, filter: &filter, reviewer, shown: shows(&headers) };
         place.page(desk, Told::Nothing, StatusCode::OK)
     })
@@ -183,9 +190,9 @@ pub(super) fn source_of(desk: &Desk, record: &str) -> Result<Result<Arc<Source>,
 /// The source of a record, and where its bytes lie.
 fn place_of(desk: &Desk, record: &str) -> Result<(StoredSource, PathBuf), Failure> {
     let shelf = desk.shelf()?;
-    let record = shelf.record(record)?;
-    let path = shelf.dataset.source_path(&record.source);
-    Ok((record.source, path))
+    let source = shelf.source(record)?;
+    let path = shelf.dataset.source_path(&source);
+    Ok((source, path))
 }
 
 /// The picture of a page.
@@ -285,11 +292,11 @@ pub(super) async fn question(
     State(desk): Shared,
     reviewer: Reviewer,
     Path((questionnaire, field)): Path<(String, String)>,
+    filter: Filter,
     RawQuery(query): RawQuery,
 ) -> Response {
     on_desk(desk, reviewer, move |desk, reviewer| {
         let shelf = desk.shelf()?;
-        let filter = Filter::from_query(query.as_deref().unwrap_or_default());
         let known = shelf.dataset.questionnaires().iter().find(|one| one.id == questionnaire);
         let found = known.and_then(|one| Some((one, one.fields.iter().find(|one| one.id == field)?)));
         let (questionnaire, field) = found.ok_or_else(|| Failure {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Path, RawForm, RawQuery, State};
+use axum::extract::{Path, RawForm, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 
@@ -24,13 +24,12 @@ pub(super) async fn decide(
     State(desk): Shared,
     reviewer: Reviewer,
     Path((record, field)): Path<(String, String)>,
-    RawQuery(query): RawQuery,
+    filter: Filter,
     headers: HeaderMap,
     RawForm(form): RawForm,
 ) -> Response {
     on_desk(desk, reviewer, move |desk, reviewer| {
         let form: Vec<(String, String)> = url::form_urlencoded::parse(&form).into_owned().collect();
-        let filter = Filter::from_query(query.as_deref().unwrap_or_default());
         let place = Place { record: &record, field: &field, filter: &filter, reviewer, shown: shows(&headers) };
         // Read before anything is held: reading may take long.
         let source = decide::needs_source(&form).then(|| source_of(desk, &record)).transpose()?;
@@ -67,13 +66,12 @@ pub(super) async fn shift(
     State(desk): Shared,
     reviewer: Reviewer,
     Path((record, field)): Path<(String, String)>,
-    RawQuery(query): RawQuery,
+    filter: Filter,
     headers: HeaderMap,
     RawForm(form): RawForm,
 ) -> Response {
     on_desk(desk, reviewer, move |desk, reviewer| {
         let form: Vec<(String, String)> = url::form_urlencoded::parse(&form).into_owned().collect();
-        let filter = Filter::from_query(query.as_deref().unwrap_or_default());
         let place = Place { record: &record, field: &field, filter: &filter, reviewer, shown: shows(&headers) };
         let (to, known_to) = decide::given(&form, "to").and_then(|to| to.rsplit_once(':')).unwrap_or_default();
         let source = source_of(desk, &record)??;
@@ -102,12 +100,11 @@ pub(super) async fn shift(
 pub(super) async fn undo(
     State(desk): Shared,
     reviewer: Reviewer,
-    RawQuery(query): RawQuery,
+    filter: Filter,
     headers: HeaderMap,
     RawForm(_): RawForm,
 ) -> Response {
     on_desk(desk, reviewer, move |desk, reviewer| {
-        let filter = Filter::from_query(query.as_deref().unwrap_or_default());
         let (new, record, field) = {
             let shelf = desk.shelf()?;
             let last = last_of(&shelf, &reviewer.name);
@@ -155,7 +152,7 @@ pub(super) async fn confirm(
     State(desk): Shared,
     reviewer: Reviewer,
     Path((questionnaire, field)): Path<(String, String)>,
-    RawQuery(query): RawQuery,
+    filter: Filter,
     RawForm(form): RawForm,
 ) -> Response {
     on_desk(desk, reviewer, move |desk, reviewer| {
@@ -182,7 +179,6 @@ pub(super) async fn confirm(
                 Err(error) => return Err(error.into()),
             }
         }
-        let filter = Filter::from_query(query.as_deref().unwrap_or_default());
         let link = filter.question_link(&questionnaire, &field);
         let join = if link.contains('?') { '&' } else { '?' };
         Ok(Redirect::to(&format!("{link}{join}accepted={accepted}&asked={asked}")).into_response())

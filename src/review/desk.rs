@@ -8,7 +8,7 @@ use std::time::{Duration, Instant, SystemTime};
 use super::queue::Queue;
 use super::source::Sources;
 use crate::batch::Workers;
-use crate::dataset::{Dataset, DatasetError};
+use crate::dataset::{Dataset, DatasetError, StoredSource};
 use crate::decision::{Answer, Decision, Decisions, Ledger, LedgerError, New, Ruling, Sample, Standing, Subject};
 use crate::journal;
 
@@ -40,6 +40,14 @@ pub(super) struct Shelf {
     pub dataset: Dataset,
     /// What waits for a person.
     pub queue: Queue,
+    /// Sources of records that were asked for, so that a record is not read again for each page and word of its source.
+    pub sources: Mutex<BTreeMap<String, StoredSource>>,
+}
+
+impl Shelf {
+    fn new(dataset: Dataset, queue: Queue) -> Self {
+        Self { dataset, queue, sources: Mutex::new(BTreeMap::new()) }
+    }
 }
 
 impl Desk {
@@ -47,7 +55,7 @@ impl Desk {
     pub(super) fn new(dataset: Dataset, ledger: Ledger, sample: Sample, workers: Workers, reopen: Reopen) -> Self {
         let queue = Queue::of(&dataset, &|subject| sample.is_drawn(subject));
         Self {
-            shelf: RwLock::new(Shelf { dataset, queue }),
+            shelf: RwLock::new(Shelf::new(dataset, queue)),
             ledger: Mutex::new(ledger),
             sources: Sources::new(workers),
             sample,
@@ -119,7 +127,7 @@ impl Desk {
         };
         *failed = None;
         let queue = Queue::of(&dataset, &|subject| self.sample.is_drawn(subject));
-        *self.write() = Shelf { dataset, queue };
+        *self.write() = Shelf::new(dataset, queue);
         true
     }
 

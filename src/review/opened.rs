@@ -1,6 +1,8 @@
 //! A field of a record as it is opened: what the program reads, what people decided, and what the form asks.
 
-use crate::dataset::{StoredAnswer, StoredRecord};
+use std::sync::PoisonError;
+
+use crate::dataset::{StoredAnswer, StoredRecord, StoredSource};
 use crate::decision::{Answer, New, Ruling, Seen, Standing, Subject, now};
 use crate::extract::Value;
 use crate::history::History;
@@ -116,6 +118,20 @@ impl Shelf {
             });
         }
         self.dataset.record(id)
+    }
+
+    /// The source of a record that the data set names.
+    ///
+    /// # Errors
+    /// When there is no such record, or it cannot be read.
+    pub(super) fn source(&self, record: &str) -> Result<StoredSource, Failure> {
+        let known = || self.sources.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(source) = known().get(record) {
+            return Ok(source.clone());
+        }
+        let source = self.record(record)?.source;
+        known().insert(record.to_owned(), source.clone());
+        Ok(source)
     }
 
     /// The history that a record belongs to.

@@ -2,11 +2,8 @@
 
 import os
 import shutil
-import subprocess
-import sys
-import venv
 
-from environment import ends_well, install_packages
+from environment import ends_well, go_on_in, install_packages
 from tools import TARGET, Missing
 
 # The driver, the rules of accessibility (axe-core), and Markdown for the long return. Playwright's own browser is not used.
@@ -23,17 +20,7 @@ def go_on_with_packages(install):
         return
     if install:
         install_programs()
-    folder = TARGET / "browse/venv"
-    python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-    try:
-        if not python.exists():
-            venv.create(folder, with_pip=True)
-    except (OSError, subprocess.SubprocessError) as error:
-        shutil.rmtree(folder, ignore_errors=True)
-        print(f"NOT INSTALLED: no environment can be made (on Debian: apt install python3-venv): {error}", flush=True)
-        return
-    install_packages(python, folder, PACKAGES, [])
-    sys.exit(subprocess.run([python, *sys.argv], env=dict(os.environ, **{MARK: "1"})).returncode)
+    go_on_in(TARGET / "browse/venv", MARK, lambda python, folder: install_packages(python, folder, PACKAGES, []))
 
 
 def install_programs():

@@ -41,7 +41,14 @@ def go_on_with_packages(install):
         return
     if install:
         install_programs()
-    folder = TARGET / "open/venv"
+    go_on_in(TARGET / "open/venv", MARK, lambda python, folder: (
+        install_packages(python, folder, PACKAGES, []),
+        install_packages(python, FHIR_R4, FHIR_R4_PACKAGES, ["--target", FHIR_R4]),
+    ))
+
+
+def go_on_in(folder, mark, fill):
+    """Goes on in an environment that is filled with packages, where it can be made; `mark` tells the program that it has."""
     python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     try:
         if not python.exists():
@@ -50,9 +57,8 @@ def go_on_with_packages(install):
         shutil.rmtree(folder, ignore_errors=True)
         print(f"NOT INSTALLED: no environment can be made (on Debian: apt install python3-venv): {error}", flush=True)
         return
-    install_packages(python, folder, PACKAGES, [])
-    install_packages(python, FHIR_R4, FHIR_R4_PACKAGES, ["--target", FHIR_R4])
-    sys.exit(subprocess.run([python, *sys.argv], env=dict(os.environ, **{MARK: "1"})).returncode)
+    fill(python, folder)
+    sys.exit(subprocess.run([python, *sys.argv], env=dict(os.environ, **{mark: "1"})).returncode)
 
 
 def install_packages(python, folder, packages, options):

@@ -1,6 +1,7 @@
 //! A review as a process, and a client that says exactly what it is told to: requests are written byte by byte, so that they
 //! can be what no browser sends.
 
+// Each test program that takes this in uses another part of it.
 #![allow(dead_code)]
 
 use std::io::{BufRead, BufReader, Read, Write};
